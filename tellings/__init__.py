@@ -1,0 +1,1 @@
+"""Collate news: who tells the same story, and how each telling differs."""

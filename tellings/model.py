@@ -1,0 +1,441 @@
+"""Every row that tellings stores; read this file first. One class is one table, one field one column.
+
+    item -> article -> block, mark, timex -> quotation, quoted_phrase
+                    -> shingle -> pair -> copy
+                    -> story, telling -> voice, attribution -> statement, part, witness, reading
+                                      -> event
+
+`start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
+Ids are 128-bit hashes of content, written as 32 hexadecimal digits. Dates are ISO 8601 or TIMEX3 values; "" means
+that the text does not settle it. Nothing here is ever updated: what is learnt later is a column of a later table.
+"""
+
+import hashlib
+import re
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Self, Union, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+
+def content_id(*facts: object) -> str:
+    """128-bit id of some facts, the same on any machine.
+
+    >>> content_id("a", 1)
+    'b4feb303ba68581ff5140f67114e15e6'
+    """
+    joined = "\x1f".join(str(fact) for fact in facts)
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class Row:
+    """What all rows can do: become Arrow and come back."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_arrow(cls, table: "pa.Table | pa.RecordBatch") -> list[Self]:
+        """The rows of an Arrow table that has this class's columns."""
+        columns = [
+            [_as_tuple(value) for value in column] if nested else column
+            for column, nested in (
+                (table.column(name).to_pylist(), pa.types.is_list(type_))
+                for name, type_ in arrow_fields(cls)  # type: ignore[arg-type]
+            )
+        ]
+        return [cls(*values) for values in zip(*columns, strict=True)]
+
+
+def _as_tuple(value: Any) -> Any:
+    """Lists as tuples, so that rows can be compared and hashed."""
+    return tuple(_as_tuple(v) for v in value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Row):
+    """One thing that was read: a file or a record of a file. Items read = articles + grouped + refused."""
+
+    item_id: str  # hash of source, record and what was read
+    source: str  # path below the folder, file or glob that was named; "-" for standard input
+    record: int  # number of the record within the source, from 0; -1 where the whole file is one item
+    size: int  # bytes
+    status: str  # article | grouped (same text and data as an earlier item) | refused
+    reason: str  # why it was grouped or refused; for an article, what was noticed on the way
+    article_id: str  # the article made or met; "" when refused
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Row):
+    """One outlet's telling, as it was found."""
+
+    article_id: str  # hash of text, title, outlet, published and url
+    source: str  # of the first item that held it
+    format: str  # txt | md | html | jsonl | csv | parquet | given
+    text: str  # the text as read: never cut, never straightened; all offsets count its characters
+    title: str  # as metadata gives it; "" where only the text may hold one
+    outlet: str  # who published it; "" unknown
+    byline: str  # as metadata gives it
+    language: str  # ISO 639-1; "" not determined
+    url: str  # canonical address
+    published: str  # YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with offset; "" unknown
+    published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
+    modified: str  # like published
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        title: str | None = None,
+        outlet: str | None = None,
+        published: str | None = None,
+        url: str | None = None,
+        byline: str | None = None,
+    ) -> "Article":
+        """An article made of a text one has at hand.
+
+        A header ` date YYYY-MM-DD ` at the start of the text gives the date of publication where none is given; it
+        stays in the text and is set aside as a block of its own.
+
+        >>> Article.from_text(" date 2024-05-01 Rain fell.").published
+        '2024-05-01'
+        """
+        header = DATE_HEADER.match(text)
+        source = "given" if published else "header" if header else ""
+        published = published or (header.group(1) if header else "")
+        facts = (text, title or "", outlet or "", published, url or "")
+        return cls(
+            article_id=content_id("article", *facts),
+            source="",
+            format="given",
+            text=text,
+            title=title or "",
+            outlet=outlet or "",
+            byline=byline or "",
+            language="",
+            url=url or "",
+            published=published,
+            published_source=source,
+            modified="",
+        )
+
+
+# The one line of metadata that a plain text file may begin with.
+DATE_HEADER = re.compile(r"\ufeff?\s*date[ :]\s*(\d{4}-\d{2}-\d{2}(?:T[\d:]+(?:Z|[+-]\d\d:?\d\d)?)?)(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Row):
+    """A typed span. Blocks do not overlap and cover every character but white space between them."""
+
+    article_id: str
+    start: int
+    end: int
+    kind: str  # title | byline | dateline | body | caption | credit | embed | promo | related | legal | ui | header
+    reason: str  # what the kind was told from
+
+
+# Kinds whose words belong to the telling; every other kind is set aside (shown greyed, never deleted).
+TOLD = frozenset({"title", "dateline", "body", "embed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Row):
+    """A quoted or posted span, found before any comparison."""
+
+    article_id: str
+    start: int  # with its marks or signature
+    end: int
+    content_start: int  # the words alone
+    content_end: int
+    kind: str  # quote | post | turn (of a transcript)
+    style: str  # the marks used: “” | "" | ‘’ | '' | «» | „“ | ``'' | "" for none
+    closing: str  # closed | continued (reopened in the next paragraph) | unclosed | unopened
+    chain: int  # number of the chain of paragraphs it belongs to, from 0 within the article
+    depth: int  # 0, or how many marks it stands in
+    author: str  # of a post or turn, as signed; "" for a quote
+    handle: str  # of a post, with its @
+    posted: str  # date of a post, YYYY-MM-DD
+    signature_start: int | None  # where author, handle and date stand
+    signature_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Row):
+    """Words or thoughts that an article ascribes to a source (PARC: source, cue, content)."""
+
+    quotation_id: str  # hash of article_id, kind and segments
+    article_id: str
+    kind: str  # direct | indirect | mixed
+    form: str  # marks | post | turn | prose (no marks)
+    segments: tuple[tuple[int, int], ...]  # content, without its outer marks; more than one where it is split
+    start: int  # of the first segment
+    end: int  # of the last segment
+    speaker_start: int | None  # the mention of the source nearest the cue ("she", "the company", "Ann Lee")
+    speaker_end: int | None
+    cue_start: int | None  # the verb or phrase that says that it was said
+    cue_end: int | None
+    negated: bool  # the saying itself is denied or hedged ("did not say", "may have said")
+    channel: str  # where it was said, as a canonical name ("Twitter", "Instagram Stories", "interview"); "" not told
+    channel_start: int | None
+    channel_end: int | None
+    addressee_start: int | None  # to whom, where named
+    addressee_end: int | None
+    said_start: int | None  # the words that tell when it was said
+    said_end: int | None
+    within: str  # quotation_id of the quotation it is nested in; ""
+    reason: str  # why speaker is None, or what it was told from
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPhrase(Row):
+    """Words in quotation marks that are not speech, and why."""
+
+    article_id: str
+    start: int
+    end: int
+    kind: str  # scare | title | nickname | motto | term | unattributed
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timex(Row):
+    """A time expression as in TIMEX3."""
+
+    article_id: str
+    start: int
+    end: int
+    type: str  # DATE | TIME | DURATION | SET
+    value: str  # TIMEX3 value; "" where an anchor is needed and none is known
+    anchor: str  # the date it was resolved against; "" where none was needed
+    rule: str  # the rule that gave the value
+
+
+@dataclass(frozen=True, slots=True)
+class Shingle(Row):
+    """A hashed run of words of an article's own prose or of its marks."""
+
+    article_id: str
+    hash: int  # 63 bits
+    position: int  # number of its first word
+    quoted: bool  # within a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Row):
+    """One of the two articles of a pair that shares enough shingles to be compared; two rows a pair."""
+
+    pair_id: str  # hash of both article ids, sorted
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy(Row):
+    """A passage that two articles share, with the verdict on the pair."""
+
+    pair_id: str
+    article_id: str
+    start: int
+    end: int
+    other_id: str
+    other_start: int
+    other_end: int
+    kind: str  # exact | near | excerpt | shared quotation | chrome | wire | press release
+    words: int  # shared words of this passage
+    share: int  # per thousand of the own prose of `article_id` that the pair shares
+    other_share: int  # per thousand of the own prose of `other_id`
+    direction: str  # "article -> other" | "other -> article" | "undetermined"
+    reasons: tuple[str, ...]  # for kind and direction
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow(Row):
+    """The articles about one event, as a row; `tellings.Story` is the whole."""
+
+    story_id: str  # birth id: hash of its first article
+    bucket: str  # month of its first day, or "undated"; stories of a bucket are stored in one part
+    lead_id: str  # article_id of the lead telling
+    title: str  # of the lead telling
+    first: str  # first and last day published
+    last: str
+    tellings: int  # members
+    independent: int  # members less copies of one another
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Row):
+    """An article as a member of a story."""
+
+    story_id: str
+    article_id: str
+    bucket: str
+    siglum: str  # short name within the story
+    anchor: str  # the date that relative dates count from
+    anchor_source: str  # published | inferred: ... ; "" none
+    copy_of: str  # article_id of the telling it repeats; ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Row):
+    """Someone who speaks in a story: a person, an organisation, or an unnamed source kept unnamed."""
+
+    story_id: str
+    voice_id: str
+    name: str  # fullest name any telling gives
+    kind: str  # person | organisation | group | unnamed | handle
+    names: tuple[str, ...]  # all forms met, most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution(Row):
+    """Whose words a quotation is: the mention resolved within the story, or left open with a reason."""
+
+    story_id: str
+    quotation_id: str
+    article_id: str
+    start: int | None  # the mention
+    end: int | None
+    voice_id: str  # "" left open
+    candidates: tuple[str, ...]  # voice_ids that the text does not tell apart
+    confidence: int  # per cent
+    reason: str  # name | short name | pronoun: ... | role: ... | organisation: ... | open: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Row):
+    """What a speaker said on one occasion, reconstructed from all witnesses."""
+
+    story_id: str
+    statement_id: str
+    number: int  # within the story, from 1
+    voice_id: str  # "" open
+    speaker: str
+    said: str  # TIMEX3 value; "" not told
+    said_source: str  # from which words of which article; says when it is inferred
+    channels: tuple[str, ...]  # all that are told
+    witnesses: int  # articles that carry any of it
+    whole: int  # articles that carry all of it
+    text: str  # best-supported readings, gaps as […]; no word that no witness has
+    open: str  # what the texts leave open
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Row):
+    """One stretch of a statement that witnesses carry or cut together."""
+
+    story_id: str
+    statement_id: str
+    part: int  # from 1
+    text: str  # best-supported readings
+    whole: tuple[str, ...]  # article_ids that carry it whole, spelling and slips apart
+    partial: tuple[str, ...]  # article_ids that cut it or quote a fragment
+    omitted: tuple[str, ...]  # article_ids of the other witnesses of the statement
+
+
+@dataclass(frozen=True, slots=True)
+class Witness(Row):
+    """Where one article carries words of one part of a statement."""
+
+    story_id: str
+    statement_id: str
+    part: int
+    article_id: str
+    quotation_id: str
+    start: int
+    end: int
+    carries: str  # whole | partial | paraphrase
+    channel: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Row):
+    """What one witness has at a place where the witnesses differ (an entry of the apparatus)."""
+
+    story_id: str
+    statement_id: str
+    part: int
+    place: int  # number of the place within the part, from 0
+    lemma: str  # the best-supported reading there; "" where others add words
+    kind: str  # lemma | punctuation | spelling | case | number | name | negation | tense | omission | addition | substitution | insertion | ellipsis | transposition
+    turns: bool  # may turn the meaning
+    article_id: str
+    start: int  # the words of this witness; start = end at the place of an omission
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Row):
+    """A dated sentence of one telling."""
+
+    story_id: str
+    event_id: str  # dated sentences about one event share it
+    date: str  # TIMEX3 value of day, month, year or season
+    article_id: str
+    start: int  # the sentence
+    end: int
+    timex_start: int
+    timex_end: int
+    anchor: str  # the date it was resolved against; "" where none was needed
+    inferred: bool  # the anchor is not the article's own date
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Row):
+    """What a stage could not do; the rest was done."""
+
+    stage: str
+    group: str  # value of the column that the stage works by
+    error: str
+
+
+def table_name(row_type: type) -> str:
+    """Name of the table that holds rows of this type.
+
+    >>> table_name(QuotedPhrase), table_name(StoryRow)
+    ('quoted_phrase', 'story')
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", row_type.__name__.removesuffix("Row")).lower()
+
+
+def _arrow_type(hint: Any) -> pa.DataType:
+    """Arrow type of a field's annotation."""
+    if get_origin(hint) in (types.UnionType, Union):
+        return _arrow_type(next(arg for arg in get_args(hint) if arg is not type(None)))
+    if get_origin(hint) is tuple:
+        return pa.list_(_arrow_type(get_args(hint)[0]))
+    return {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}[hint]
+
+
+@cache
+def arrow_fields(row_type: type) -> tuple[tuple[str, pa.DataType], ...]:
+    """Names and Arrow types of a table's columns, in order."""
+    hints = get_type_hints(row_type)
+    return tuple((field.name, _arrow_type(hints[field.name])) for field in fields(row_type))
+
+
+@cache
+def arrow_schema(row_type: type) -> pa.Schema:
+    """Arrow schema of a table.
+
+    >>> arrow_schema(Pair).names
+    ['pair_id', 'article_id']
+    """
+    return pa.schema(list(arrow_fields(row_type)))
+
+
+def to_arrow(rows: Iterable[Row], row_type: type) -> pa.Table:
+    """Rows of one type as an Arrow table (from there `.to_pandas()`, or `polars.from_arrow`)."""
+    listed = list(rows)
+    arrays = [pa.array([getattr(row, name) for row in listed], type=type_) for name, type_ in arrow_fields(row_type)]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(row_type))
+
+
+# Every table, in the order it comes to be.
+TABLES: tuple[type[Row], ...] = (
+    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, StoryRow, Telling, Voice,
+    Attribution, Statement, Part, Witness, Reading, Event, Failure,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The pipeline, in order. To add a stage, write its file and put it in this list."""

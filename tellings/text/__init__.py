@@ -1,0 +1,1 @@
+"""Plain functions on strings. Nothing here knows of articles, tables or stages; every result is offsets."""
