@@ -28,7 +28,7 @@ class SettingError(UsageError):
     """A setting has an unknown name or an impossible value."""
 
 
-class NothingRead(TellingsError):  # noqa: N818 - the name is what a user reads
+class NothingRead(TellingsError):
     """No item could be read."""
 
 
@@ -50,5 +50,5 @@ class StoreFormat(StoreError):
     """The store was written in another format."""
 
 
-class NotFound(TellingsError):  # noqa: N818
+class NotFound(TellingsError):
     """No such object in the store."""

@@ -350,6 +350,13 @@ class Witness(Row):
     said: str
 
 
+# How a reading may differ from the lemma; those that can turn the meaning come first.
+READING_KINDS = (
+    "negation", "number", "name", "modality", "omission", "substitution", "addition", "tense", "transposition",
+    "insertion", "ellipsis", "spelling", "case", "punctuation",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Reading(Row):
     """What one witness has at a place where the witnesses differ (an entry of the apparatus)."""
@@ -359,7 +366,7 @@ class Reading(Row):
     part: int
     place: int  # number of the place within the part, from 0
     lemma: str  # the best-supported reading there; "" where others add words
-    kind: str  # lemma | punctuation | spelling | case | number | name | negation | tense | omission | addition | substitution | insertion | ellipsis | transposition
+    kind: str  # lemma, or a class of READING_KINDS
     turns: bool  # may turn the meaning
     article_id: str
     start: int  # the words of this witness; start = end at the place of an omission
