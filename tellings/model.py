@@ -15,7 +15,6 @@ import re
 import types
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -42,8 +41,7 @@ class Row:
         columns = [
             [_as_tuple(value) for value in column] if nested else column
             for column, nested in (
-                (table.column(name).to_pylist(), pa.types.is_list(type_))
-                for name, type_ in arrow_fields(cls)  # type: ignore[arg-type]
+                (table.column(name).to_pylist(), pa.types.is_list(type_)) for name, type_ in arrow_fields(cls)
             )
         ]
         return [cls(*values) for values in zip(*columns, strict=True)]
@@ -399,7 +397,7 @@ class Failure(Row):
     error: str
 
 
-def table_name(row_type: type) -> str:
+def table_name(row_type: type[Row]) -> str:
     """Name of the table that holds rows of this type.
 
     >>> table_name(QuotedPhrase), table_name(StoryRow)
@@ -417,24 +415,31 @@ def _arrow_type(hint: Any) -> pa.DataType:
     return {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}[hint]
 
 
-@cache
-def arrow_fields(row_type: type) -> tuple[tuple[str, pa.DataType], ...]:
+_FIELDS: dict[type, tuple[tuple[str, pa.DataType], ...]] = {}
+_SCHEMAS: dict[type, pa.Schema] = {}
+
+
+def arrow_fields(row_type: type[Row]) -> tuple[tuple[str, pa.DataType], ...]:
     """Names and Arrow types of a table's columns, in order."""
-    hints = get_type_hints(row_type)
-    return tuple((field.name, _arrow_type(hints[field.name])) for field in fields(row_type))
+    if row_type not in _FIELDS:
+        hints = get_type_hints(row_type)
+        names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
+        _FIELDS[row_type] = tuple((name, _arrow_type(hints[name])) for name in names)
+    return _FIELDS[row_type]
 
 
-@cache
-def arrow_schema(row_type: type) -> pa.Schema:
+def arrow_schema(row_type: type[Row]) -> pa.Schema:
     """Arrow schema of a table.
 
     >>> arrow_schema(Pair).names
     ['pair_id', 'article_id']
     """
-    return pa.schema(list(arrow_fields(row_type)))
+    if row_type not in _SCHEMAS:
+        _SCHEMAS[row_type] = pa.schema(list(arrow_fields(row_type)))
+    return _SCHEMAS[row_type]
 
 
-def to_arrow(rows: Iterable[Row], row_type: type) -> pa.Table:
+def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
     """Rows of one type as an Arrow table (from there `.to_pandas()`, or `polars.from_arrow`)."""
     listed = list(rows)
     arrays = [pa.array([getattr(row, name) for row in listed], type=type_) for name, type_ in arrow_fields(row_type)]
