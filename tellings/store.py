@@ -213,10 +213,11 @@ class Store:
         return path.is_file() and path.stat().st_size == part.size
 
     def commit(self, parts: Iterable[StoredPart]) -> Manifest:
-        """Make these parts the store's tables, at one stroke."""
+        """Make these parts the store's tables, at one stroke; a manifest that stays the same is not written again."""
         manifest = Manifest(tuple(sorted(parts, key=lambda p: (p.table, p.slice, p.key))))
-        listed = {"format": FORMAT, "parts": [asdict(part) for part in manifest.parts]}
-        write_whole(self.folder / "manifest.json", json.dumps(listed, indent=1) + "\n")
+        if manifest != self.manifest():
+            listed = {"format": FORMAT, "parts": [asdict(part) for part in manifest.parts]}
+            write_whole(self.folder / "manifest.json", json.dumps(listed, indent=1) + "\n")
         (self.folder / "journal.jsonl").unlink(missing_ok=True)
         return manifest
 
