@@ -131,7 +131,7 @@ def _copies_lines(story: Story) -> Iterator[Text]:
     quoted = sorted(
         {a for copy in story.copies if copy.kind == "shared quotation" for a in (copy.article_id, copy.other_id)}
     )
-    for (a, b), rows in sorted(pairs.items()):
+    for _, rows in sorted(pairs.items()):
         kinds = [row for row in rows if row.kind not in ("shared quotation", "chrome")]
         if kinds:
             yield _copy_line(story, kinds[0])

@@ -1,0 +1,1 @@
+"""Is it right? One scorer a stage, pinned floors, our own gold."""
