@@ -18,6 +18,7 @@ from tellings.stages.blocks.rules import (
     Rules,
     Told,
     by_beginning,
+    by_holding,
     is_heading,
     language_of,
     rules_of,
@@ -148,12 +149,10 @@ class _Teller:
                 return known
             if is_credit(line, rules):
                 return BYLINE if head and self.titled and "/" not in line else CREDIT
-            if head and (told := self._of_head(line, number)):
-                return told
-        told = by_beginning(line, rules, alone=True, tail=self._is_tail(number))
-        if told is not None and self._all_alike(line, told):
-            return told
-        return None
+        told = by_beginning(line, rules, alone=True, tail=self._is_tail(number)) or by_holding(line, rules)
+        if head and len(line) <= 160 and (told is None or told.kind == "related"):
+            told = self._of_head(line, number) or told
+        return told if told is not None and self._all_alike(line, told) else None
 
     def _of_head(self, line: str, number: int) -> Told | None:
         """Title, byline or date among the first lines."""
@@ -178,7 +177,7 @@ class _Teller:
 
     def _all_alike(self, line: str, told: Told) -> bool:
         """Whether the sentences of a line that begins like a rule are no prose that merely follows it."""
-        if told.kind in ("related", "caption", "byline", "credit", "legal"):
+        if told.kind in ("title", "header", "related", "caption", "byline", "credit", "legal"):
             return True
         edges = find_edges(line, self.rules, tail=True)
         return edges.whole or len(line.split()) <= 30

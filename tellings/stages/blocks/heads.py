@@ -8,6 +8,8 @@ from tellings.stages.blocks.rules import FINAL_STOP, Rules, plain
 
 # A headline is a line of print; 30 words is three.
 MOST_TITLE_WORDS = 30
+# Two words alone are as likely a name.
+LEAST_TITLE_WORDS = 3
 DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
 AGENCY = r"\(\s?[A-Z][A-Za-z./ &-]{1,38}\)"
 CAPITALS = re.compile(
@@ -64,7 +66,12 @@ def is_byline(line: str, rules: Rules) -> bool:
 
 def is_title(line: str, following: str) -> bool:
     """Whether a first line is a headline: short, without a final stop, over a longer paragraph that has one."""
-    if len(line.split()) > MOST_TITLE_WORDS or line[-1] in ".,;:" or line[0] in "-•*[(" or not following:
+    if (
+        not LEAST_TITLE_WORDS <= len(line.split()) <= MOST_TITLE_WORDS
+        or line[-1] in ".,;:"
+        or line[0] in "-•*[("
+        or not following
+    ):
         return False
     if line[-1] in '"”' and line[0] in '"“' and FINAL_STOP.search(line):
         return False

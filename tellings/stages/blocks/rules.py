@@ -11,6 +11,10 @@ FIRST_WORD = re.compile(r"[^\s]+")
 # No phrase of the data is longer.
 LOOKED_AT = 90
 FINAL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
+# What may stand before the first word of a line.
+BULLETS = "-–—•*·>» \u00a0"
+# 45 words of eight letters and their spaces.
+LONGEST_HOLDING = 400
 # Kinds whose lines address the reader, and so never report what somebody said.
 GUARDED = frozenset({"promo", "ui", "legal"})
 HARD_STOP = re.compile(r"[.;,:][\"'”’»)\]]*$")
@@ -22,6 +26,9 @@ class Told:
 
     kind: str
     reason: str
+
+
+NO_WORD = Told("ui", "no letter or digit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """One [[holds]] entry of the data."""
+
+    told: Told
+    word: str
+    also: re.Pattern[str]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What is known of a language, ready for use."""
 
     by_first_word: dict[str, tuple[tuple[str, Rule], ...]]
+    holds: tuple[Holding, ...]
     prose: re.Pattern[str]
     inline: re.Pattern[str] | None
     abbreviations: frozenset[str]
@@ -89,6 +107,10 @@ def rules_of(language: str) -> Rules:
     return Rules(
         # Longer phrases first: what "subscribe now" says is more than what "subscribe" says.
         by_first_word={word: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for word, found in index.items()},
+        holds=tuple(
+            Holding(Told(entry["kind"], entry["name"]), entry["word"], re.compile(entry["also"]), entry["words"])
+            for entry in data["holds"]
+        ),
         prose=re.compile(data["prose"], re.IGNORECASE),
         inline=re.compile("|".join(re.escape(phrase.capitalize()) for phrase in inline)) if inline else None,
         abbreviations=frozenset(abbreviations["titles"]) | frozenset(abbreviations["inner"]),
@@ -122,6 +144,7 @@ def _first_word(phrase: str) -> str:
 
 def by_beginning(unit: str, rules: Rules, alone: bool, tail: bool) -> Told | None:
     """What a line (alone) or sentence is by its first words, or None."""
+    unit = unit.lstrip(BULLETS)
     low = plain(unit[:LOOKED_AT])
     candidates = rules.by_first_word.get(_first_word(low))
     if not candidates:
@@ -151,8 +174,21 @@ def _fits(unit: str, rule: Rule) -> bool:
     return rule.rest is None or rule.rest.search(plain(unit)) is not None
 
 
+def by_holding(line: str, rules: Rules) -> Told | None:
+    """What a line of moderate length is by words it holds anywhere, or None."""
+    if len(line) > LONGEST_HOLDING:
+        return None
+    low = plain(line)
+    for rule in rules.holds:
+        if rule.word in low and rule.also.search(low) and len(low.split()) <= rule.words:
+            return None if rule.told.kind in GUARDED and rules.prose.search(low) else rule.told
+    return None
+
+
 def whole_line(line: str, rules: Rules) -> Told | None:
-    """What a short line is that is known by heart, or None."""
+    """What a short line is that is known by heart or holds no word, or None."""
+    if len(line) <= 12 and not any(map(str.isalnum, line)):
+        return NO_WORD
     return rules.whole.get(plain(line).strip(" .:»>›→|•·-–—!")) if len(line) <= 40 else None
 
 
