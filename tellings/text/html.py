@@ -16,9 +16,13 @@ BLOCK = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup",
-    "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea",
-    "tfoot", "th", "thead", "title", "tr", "ul", "xmp",
+    "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "textarea", "tfoot",
+    "thead", "title", "tr", "ul", "xmp",
 ))  # fmt: skip
+# The cells of a row make one line, unless they are longer than the cells of figures and names are: then the table
+# serves to lay out the page.
+CELLS = frozenset(("td", "th"))
+LONGEST_CELL = 120
 # Elements that are not shown as text.
 UNSEEN = frozenset((
     "applet", "area", "audio", "base", "canvas", "datalist", "embed", "head", "iframe", "link", "map", "math", "meta",
@@ -114,6 +118,13 @@ class _Writer:
         if self.links:
             self.linked += len(text) if len(text) < 2 else len(SPACES.sub(" ", text))
 
+    def end_cell(self) -> None:
+        """Part a cell from the next."""
+        if sum(map(len, self.pieces)) > LONGEST_CELL:
+            self.flush()
+        elif self.pieces:
+            self.pieces.append(" ")
+
     def flush(self) -> None:
         """End the line at hand."""
         if not self.pieces:
@@ -171,6 +182,8 @@ def linearise_tree(tree: Any, hidden: bool = False) -> Page:
                 writer.flush()
                 writer.blocks.pop()
                 writer.pre -= tag == "pre"
+            elif tag in CELLS:
+                writer.end_cell()
             elif tag == "a" and writer.links and not (tag in UNSEEN or (not hidden and is_hidden(element))):
                 writer.links -= 1
             if element.tail and element is not tree:
