@@ -1,0 +1,191 @@
+"""Which line of a page is what: a page's lines in, the kind of each out.
+
+Three voices: two extractors, whose output is matched back onto our lines by shingles of four words (trafilatura,
+Barbaresi 2021; resiliparse, Bevendorff et al. 2018), and the page's own markup (tags, words of class and id). The markup
+decides what is a title, caption, credit or post; the extractors decide what is body, unless the markup speaks against
+it and is not simply wrong about half the page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tellings.text.html import Page
+
+WORD = re.compile(r"\w+")
+# Words of a shingle: four in a row are rarely shared by chance, and short lines still have some.
+SHINGLE = 4
+Shingles = frozenset[tuple[str, ...]]
+# A line is voted for when so much of it was put out.
+VOTED = 0.5
+# An element that holds so much of what the extractors take for body is the article, whatever its class says.
+IS_ARTICLE = 0.4
+# The deepest element with so much of the voted words is where the article stands.
+HOLDS_ARTICLE = 0.7
+# Words of a line that reads like a sentence of prose.
+PROSE_WORDS = 10
+# Share of a line in links above which it is a link rather than prose with links.
+LINKED = 0.6
+FINAL_STOP = re.compile(r"[.!?…。！？؟।:][\"'”’»)\]]*\s*$")
+
+# What elements say of all they hold, by tag; and by the words of class and id.
+TAG_KINDS = {
+    "nav": "ui", "footer": "ui", "form": "ui", "button": "ui", "aside": "related", "figcaption": "caption",
+    "select": "ui", "textarea": "ui", "dialog": "ui", "fieldset": "ui", "menu": "ui", "h1": "title",
+}  # fmt: skip
+NAME_KINDS: dict[str, tuple[str, ...]] = {
+    "embed": ("twitter-tweet", "twitter-video", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed"),
+    "credit": (r"(?:photo|image|img|caption|media|picture)[-_]*credits?", r"credits?(?![a-z])", "photographer",
+               "copyright-holder", "img-copyright"),
+    "caption": ("caption",),
+    "byline": ("byline", "by-line", "author", "writer", r"contributors?(?![a-z])"),
+    "header": ("dateline", "timestamp", "publish(?:ed)?-?(?:date|time|on)", "(?:pub|post|entry|article|meta)-?date",
+               "datetime", "date-?time"),
+    "related": ("related", "recommend", "read-?(?:more|next|also)", "more-?(?:stories|news|from|on|articles)",
+                "most-?(?:read|popular|viewed)", "trending", "popular", "outbrain", "taboola", "zergnet", "you-?may",
+                "also-?(?:like|read)", "side-?bar", "rail(?![a-z])", "teaser", "promo(?!te)"),
+    "promo": ("newsletter", "sign-?up", "subscri", "donat", "paywall", "advert", "sponsor", "dfp",
+              "(?<![a-z])ads?(?![a-z])", "adslot", "commercial", "promotion"),
+    "ui": (r"comments?(?![a-z])", "disqus", "share", "sharing", "social", "breadcrumb", "navigation",
+           "(?<![a-z])nav(?![a-z])", "menu", "toolbar", "pagination", "pager", "cookie", "gdpr", "consent", "modal",
+           "popup", "overlay", "widget", "(?<![a-z])tags?(?![a-z])", "skip-?link", "login", "search", "masthead",
+           "footer"),
+    "legal": ("copyright", "disclaimer", "(?<![a-z])legal(?![a-z])", "terms-of"),
+}  # fmt: skip
+NAMES = re.compile("|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in NAME_KINDS.items()), re.IGNORECASE)
+ROOTS = frozenset(("html", "body", "main", "article"))
+
+
+@dataclass(slots=True)
+class Vote:
+    """What is known of a line before it is decided."""
+
+    words: int
+    first: bool  # trafilatura
+    second: bool  # resiliparse
+    prose: bool  # long enough, ends in a stop, and is not mostly links
+    chain: list[Any]  # the elements it stands in, inside out
+
+
+def _shingles(lines: Iterable[str]) -> Shingles:
+    found: set[tuple[str, ...]] = set()
+    for line in lines:
+        words = WORD.findall(line)
+        if 0 < len(words) < SHINGLE:
+            found.add(tuple(words))
+        found.update(zip(*(words[n:] for n in range(SHINGLE)), strict=False))
+    return frozenset(found)
+
+
+def _is_in(own: Shingles, voted: Shingles) -> bool:
+    return bool(own) and sum(s in voted for s in own) >= VOTED * len(own)
+
+
+def _extract(html: str) -> tuple[Shingles, Shingles]:
+    """What the two extractors take for body."""
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
+    from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
+
+    first = extract(html, fast=True, include_comments=False) or ""
+    second = extract_plain_text(html, main_content=True, alt_texts=False)
+    return _shingles(first.split("\n")), _shingles(second.split("\n"))
+
+
+def tell_layout(page: Page, html: str, title: str) -> tuple[str, ...]:
+    """The kind of each line of a page."""
+    votes = _votes(page, html)
+    weights = _weights(votes)
+    total = max(weights.values(), default=0)
+    article = {e for e, words in weights.items() if words >= IS_ARTICLE * total} if total else set()
+    home = _home(votes, weights)
+    kinds = []
+    for line, vote in zip(page.lines, votes, strict=True):
+        kinds.append(_decide(page.text[line.start : line.end], vote, _hint(vote.chain, article), home, title))
+    _drop_repeats(page, votes, kinds, home)
+    return tuple(kinds)
+
+
+def _votes(page: Page, html: str) -> list[Vote]:
+    first, second = _extract(html)
+    found = []
+    for line in page.lines:
+        text = page.text[line.start : line.end]
+        words = WORD.findall(text)
+        own = _shingles([text])
+        prose = len(words) >= PROSE_WORDS and line.linked < LINKED * len(text) and FINAL_STOP.search(text[-8:]) is not None
+        found.append(Vote(len(words), _is_in(own, first), _is_in(own, second), prose, list(line.ancestors())))
+    return found
+
+
+def _weights(votes: list[Vote]) -> Counter[Any]:
+    """Words voted for by both or either extractor below each element."""
+    weights: Counter[Any] = Counter()
+    for vote in votes:
+        if vote.first and vote.prose or vote.first and vote.second:
+            for element in vote.chain:
+                weights[element] += vote.words
+    total = max(weights.values(), default=0)
+    return Counter({element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total})
+
+
+def _home(votes: list[Vote], weights: Counter[Any]) -> Any:
+    """The deepest element that holds most of what was voted for; None when nothing was."""
+    total = max(weights.values(), default=0)
+    for vote in votes:
+        for element in vote.chain:
+            if total and weights[element] >= HOLDS_ARTICLE * total:
+                return element
+    return None
+
+
+def _hint(chain: list[Any], article: set[Any]) -> str:
+    """What the elements around a line say of it, the innermost first; up to the article itself."""
+    for element in chain:
+        if element in article:
+            return ""
+        kind = _element_kind(element)
+        if kind:
+            return kind
+    return ""
+
+
+def _element_kind(element: Any) -> str:
+    tag = element.tag
+    if tag in ROOTS:
+        return ""
+    kind = TAG_KINDS.get(tag, "")
+    if kind:
+        return kind
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    found = NAMES.search(names) if len(names) > 1 else None
+    return found.lastgroup or "" if found else ""
+
+
+def _decide(text: str, vote: Vote, hint: str, home: Any, title: str) -> str:
+    """The kind of one line."""
+    if hint in ("title", "caption", "credit"):
+        return hint
+    if title and text == title:
+        return "title"
+    inside = home is not None and home in vote.chain
+    if hint == "embed":
+        return "embed" if inside or vote.first else "ui"
+    if hint:
+        return hint
+    if vote.first or (vote.second and vote.prose and inside):
+        return "body"
+    return "ui"
+
+
+def _drop_repeats(page: Page, votes: list[Vote], kinds: list[str], home: Any) -> None:
+    """A text that stands inside the article and outside it as well (in a list of headlines) is body inside only."""
+    inside = {
+        page.text[line.start : line.end]
+        for line, vote, kind in zip(page.lines, votes, kinds, strict=True)
+        if kind in ("body", "title") and home in vote.chain
+    }
+    for number, (line, vote) in enumerate(zip(page.lines, votes, strict=True)):
+        if kinds[number] == "body" and home not in vote.chain and page.text[line.start : line.end] in inside:
+            kinds[number] = "ui"
