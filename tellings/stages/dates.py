@@ -18,7 +18,9 @@ from tellings.text.words import Span
 class DatesSettings(Settings):
     """Settings of the stage."""
 
-    language: str = "en"  # the only language with rules so far; others are read with the same rules for want of own ones
+    language: str = (
+        "en"  # the only language with rules so far; others are read with the same rules for want of own ones
+    )
 
 
 def as_date(anchor: date | str | None) -> date | None:

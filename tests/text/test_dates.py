@@ -1,5 +1,6 @@
 """Time expressions: what is found, what is left alone, and properties that hold for any text."""
 
+import itertools
 import re
 from datetime import date
 
@@ -64,7 +65,7 @@ FOUND = [
     ("Profit fell in Q3 2019.", "Q3 2019", "2019-Q3"),
     ("Profit fell in the first half of last year.", "the first half of last year", "2023-H1"),
     ("It was shown in spring 2019.", "spring 2019", "2019-SP"),
-    ("the Spring 23 collection", "Spring 23", "2023-SP"),
+    ("its Spring 23 collection", "Spring 23", "2023-SP"),
     ("It was shown last summer.", "last summer", "2023-SU"),
     ("They grew up in the 1980s.", "the 1980s", "198"),
     ("They grew up in the '80s.", "the '80s", "198"),
@@ -142,11 +143,7 @@ VALUE = re.compile(
     r"|P(?:\d+(?:\.\d+)?|X)(?:D|W|M|Y|DE|CE|ML|Q|WE|NI|SE)|PT(?:\d+(?:\.\d+)?|X)[HMS]"
 )
 WORDS = st.sampled_from(
-    "the last next this of on in at every May March 3 14 2019 1980s '80s 5th Monday Sunday night week weeks year years "
-    "ago earlier later two a few quarter first fall Spring 10:30 p.m. GMT will was said , . - ' ’s 2015-16 3-5 12/25/2019 "
-    "2019-05-03 fiscal century decade daily early end half past same Christmas now recently more than $ % \n \u00a0".split(
-        " "
-    )
+    ["the", "last", "next", "this", "of", "on", "in", "at", "every", "May", "March", "3", "14", "2019", "1980s", "'80s", "5th", "Monday", "Sunday", "night", "week", "weeks", "year", "years", "ago", "earlier", "later", "two", "a", "few", "quarter", "first", "fall", "Spring", "10:30", "p.m.", "GMT", "will", "was", "said", ",", ".", "-", "'", "’s", "2015-16", "3-5", "12/25/2019", "2019-05-03", "fiscal", "century", "decade", "daily", "early", "end", "half", "past", "same", "Christmas", "now", "recently", "more", "than", "$", "%", "\n", "\xa0"]
 )
 
 
@@ -158,7 +155,7 @@ def test_any_text(text: str, anchor: date | None) -> None:
     times = find_times(text, anchor)
     assert all(VALUE.fullmatch(t.value) for t in times), [t.value for t in times]
     assert all(0 <= t.start < t.end <= len(text) for t in times)
-    assert all(a.end <= b.start for a, b in zip(times, times[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(times))
     assert all(t.type in {"DATE", "TIME", "DURATION", "SET"} for t in times)
     assert anchor is not None or not any(t.anchored and t.value for t in times)
 

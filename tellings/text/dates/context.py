@@ -13,7 +13,9 @@ STRONG = frozenset({
     "in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "through", "throughout",
     "every", "each", "between", "within", "mid-", "back", "around",
 })  # fmt: skip
-WEAK = frozenset({"of", "from", "by", "to", "before", "after", "for", "on", "and", "or", "at", "the", "than", "late", "about"})
+WEAK = frozenset(
+    {"of", "from", "by", "to", "before", "after", "for", "on", "and", "or", "at", "the", "than", "late", "about"}
+)
 # After a number of four digits that counts things.
 MEASURES = frozenset({
     "people", "miles", "mile", "km", "kilometres", "kilometers", "metres", "meters", "metre", "meter", "feet", "foot", "ft",
@@ -41,7 +43,9 @@ NAMED_BEFORE = frozenset({
 })  # fmt: skip
 AGE_WORDS = frozenset({"old", "olds"})
 OWNERS = frozenset({"his", "her", "their", "my", "your", "our", "its"})
-CLOCK_BEFORE = frozenset({"at", "by", "around", "until", "till", "from", "to", "since", "before", "after", "about", "past"})
+CLOCK_BEFORE = frozenset(
+    {"at", "by", "around", "until", "till", "from", "to", "since", "before", "after", "about", "past"}
+)
 LASTING = frozenset({
     "for", "in", "within", "over", "after", "of", "took", "take", "takes", "taking", "spent", "spend", "lasted", "last",
     "the", "recent",
@@ -69,7 +73,9 @@ def is_refused(hit: Hit) -> bool:
         return True
     if glued_before and before in {"#", "@", "_", "/"} and hit.tokens.words[hit.low][0].isalpha():
         return True
-    return bool(glued_after and tokens.words[hit.high - 1][-1].isdigit() and after in {"%", "°", "_", "@", "&", "=", "×"})
+    return bool(
+        glued_after and tokens.words[hit.high - 1][-1].isdigit() and after in {"%", "°", "_", "@", "&", "=", "×"}
+    )
 
 
 def counts_things(hit: Hit) -> bool:
@@ -145,9 +151,18 @@ def is_this_day(hit: Hit) -> bool:
     before = _before(hit).lower()
     if before == "of":
         return _before(hit, 2).lower() in {"end", "start", "beginning", "rest", "remainder", "close", "course", "most"}
-    return before in {"ending", "ended", "end", "ends", "finish", "finished", "finishing", "closed", "closing", "for"} | {
-        "started", "began", "during", "throughout",
-    } and not _after(hit)[:1].isupper() and _after(hit).lower() not in {"when", "after", "before", "of", "that", "in"}
+    return (
+        before
+        in {"ending", "ended", "end", "ends", "finish", "finished", "finishing", "closed", "closing", "for"}
+        | {
+            "started",
+            "began",
+            "during",
+            "throughout",
+        }
+        and not _after(hit)[:1].isupper()
+        and _after(hit).lower() not in {"when", "after", "before", "of", "that", "in"}
+    )
 
 
 def is_game(hit: Hit) -> bool:
@@ -179,7 +194,9 @@ def is_titled(hit: Hit) -> bool:
 def is_idiom(hit: Hit) -> bool:
     """Whether a vague word tells no time ("as soon as", "now that")."""
     after, before = _after(hit).lower(), _before(hit).lower()
-    return (before == "as" and after == "as") or (hit.has("past") and after[:1].isalnum() and after not in {"and", "or"})
+    return (before == "as" and after == "as") or (
+        hit.has("past") and after[:1].isalnum() and after not in {"and", "or"}
+    )
 
 
 def goes_on(hit: Hit) -> bool:

@@ -93,7 +93,10 @@ def _find_in(tokens: Tokens, anchor: date | None, reference: str, language: str)
         first, mod = at, ""
         if made[0].start == tokens.starts[at]:
             first, mod = _with_prefix(tokens, at, floor, made[0].type, language)
-        for time in (made[0].stretched(min(made[0].start, tokens.starts[first]) if first < at else made[0].start, mod), *made[1:]):
+        for time in (
+            made[0].stretched(min(made[0].start, tokens.starts[first]) if first < at else made[0].start, mod),
+            *made[1:],
+        ):
             reference = _reference(time, reference)
             yield time
         at = floor = stop
@@ -105,9 +108,7 @@ def _starts(language: str) -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(rules(language)))}]")
 
 
-def _longest(
-    tokens: Tokens, at: int, anchor: date | None, reference: str, language: str
-) -> tuple[list[Time], int]:
+def _longest(tokens: Tokens, at: int, anchor: date | None, reference: str, language: str) -> tuple[list[Time], int]:
     """The times of the longest rule that matches at a token and is not refused, and where it ends."""
     for stop, rule in matches(tokens.classes, at, rules(language)):
         hit = Hit(tokens, at, stop, rule.name, anchor, reference, language)

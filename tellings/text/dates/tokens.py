@@ -71,7 +71,7 @@ def lexicon(language: str = "en") -> Lexicon:
             for written in _spellings(word, name in data["capitalised"]):
                 words.setdefault(written, code[name])
                 values.setdefault(written, value)
-    units = {word: value for word, value in data["words"]["numword"].items()}
+    units = dict(data["words"]["numword"].items())
     tens = [word for word, value in units.items() if 20 <= value <= 90]
     ones = [word for word, value in units.items() if 1 <= value <= 9]
     for ten in tens:

@@ -143,7 +143,9 @@ def near_year(anchor: date, month: int, day: int | None, tense: str) -> tuple[in
     if tense == "past":
         return (after, "past tense, yet the next is near") if back > FAR and ahead < NEAR else (before, "past tense")
     if tense == "future":
-        return (before, "future tense, yet the last is near") if ahead > FAR and back < NEAR else (after, "future tense")
+        return (
+            (before, "future tense, yet the last is near") if ahead > FAR and back < NEAR else (after, "future tense")
+        )
     return (before, "nearest") if back <= ahead else (after, "nearest")
 
 
@@ -298,7 +300,11 @@ def season_date(hit: Hit) -> list[Time]:
         return []
     if year is None and hit.has("small"):
         two = hit.word("small")
-        if len(two) != 2 or not (hit.has("apostrophe") or hit.word("season")[0].isupper()) or context.counts_things(hit):
+        if (
+            len(two) != 2
+            or not (hit.has("apostrophe") or hit.word("season")[0].isupper())
+            or context.counts_things(hit)
+        ):
             return []
         year = _expand_year(int(two), hit.anchor)
     if year is not None:
@@ -339,9 +345,11 @@ def term_date(hit: Hit) -> list[Time]:
         return hit.without_anchor()
     if hit.has("unit"):
         base = hit.base()[0] if hit.has("previous", "following", "same") else hit.anchor
-        return hit.anchored("DATE", f"{(base or hit.anchor).year + hit.offset():04d}-{kind}{number}") if (
-            hit.unit() == "Y"
-        ) else []
+        return (
+            hit.anchored("DATE", f"{(base or hit.anchor).year + hit.offset():04d}-{kind}{number}")
+            if (hit.unit() == "Y")
+            else []
+        )
     now = (hit.anchor.month + 2) // 3
     future = hit.tense() == "future"
     year = hit.anchor.year + ((number < now) if future else -(number > now))
@@ -432,9 +440,11 @@ def part_time(hit: Hit) -> list[Time]:
         return []
     if hit.has("month"):
         days = calendar_date(hit)
-        return [replace(days[0], type="TIME", value=f"{days[0].value}T{hit.value('part')}" if days[0].value else "")] if (
-            days
-        ) else []
+        return (
+            [replace(days[0], type="TIME", value=f"{days[0].value}T{hit.value('part')}" if days[0].value else "")]
+            if (days)
+            else []
+        )
     if hit.anchor is None and not (hit.has("same", "previous", "following") and hit.reference):
         return hit.without_anchor("TIME")
     day: date | None = hit.anchor
@@ -500,7 +510,9 @@ def relative_date(hit: Hit) -> list[Time]:
         return []
     if hit.has("current") and unit == "D":
         return []
-    from_reference = hit.has("same", "that", "previous", "following", "earlier", "before", "later", "after") and not hit.has("this")
+    from_reference = hit.has(
+        "same", "that", "previous", "following", "earlier", "before", "later", "after"
+    ) and not hit.has("this")
     base, is_anchor = hit.base() if from_reference else (hit.anchor, True)
     if hit.has("next") and hit.has("the") and unit == "D":
         base, is_anchor = hit.base()
