@@ -1,4 +1,4 @@
-"""Times: articles and their blocks in, every time expression of the told text out, resolved against the date of publication.
+"""Times: articles and their blocks in, the time expressions of the told text out, resolved where the text allows.
 
 The work is done by `tellings.text.dates`; here it is fed the told blocks of an article, in order, so that "a year
 earlier" can count from a date in the paragraph before.

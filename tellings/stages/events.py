@@ -26,8 +26,8 @@ class EventsSettings(Settings):
     """Settings of the stage."""
 
     language: str = "en"
-    # Two sentences of one date tell one event when the rare words they share weigh this much of those of the lighter one
-    # (per cent). Below a quarter, two events of one day in one story (all of whose sentences share its names) run together.
+    # Two sentences of one date tell one event when the rare words they share weigh this much of those of the lighter
+    # one (per cent). Below a quarter, two events of one day run together: a story's sentences all share its names.
     shared: int = 25
     # ... and when they share at least so many words: one name is shared by chance.
     words: int = 2

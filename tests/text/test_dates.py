@@ -143,7 +143,14 @@ VALUE = re.compile(
     r"|P(?:\d+(?:\.\d+)?|X)(?:D|W|M|Y|DE|CE|ML|Q|WE|NI|SE)|PT(?:\d+(?:\.\d+)?|X)[HMS]"
 )
 WORDS = st.sampled_from(
-    ["the", "last", "next", "this", "of", "on", "in", "at", "every", "May", "March", "3", "14", "2019", "1980s", "'80s", "5th", "Monday", "Sunday", "night", "week", "weeks", "year", "years", "ago", "earlier", "later", "two", "a", "few", "quarter", "first", "fall", "Spring", "10:30", "p.m.", "GMT", "will", "was", "said", ",", ".", "-", "'", "’s", "2015-16", "3-5", "12/25/2019", "2019-05-03", "fiscal", "century", "decade", "daily", "early", "end", "half", "past", "same", "Christmas", "now", "recently", "more", "than", "$", "%", "\n", "\xa0"]
+    [
+        *["the", "last", "next", "this", "of", "on", "in", "at", "every", "May", "March", "3", "14", "2019", "1980s", "'80s", "5th", "Monday", "Sunday", "night", "week", "weeks"],
+        *["year", "years", "ago", "earlier", "later", "two", "a", "few", "quarter", "first", "fall", "Spring", "10:30", "p.m.", "GMT", "will", "was", "said", ",", ".", "-", "'"],
+        *["’s", "2015-16", "3-5", "12/25/2019", "2019-05-03", "fiscal", "century", "decade", "daily", "early", "end", "half", "past", "same", "Christmas"],
+        *["now", "recently", "more", "than", "before", "after", "day", "same", "current", "$", "%", "over", "'82", "noon", "overnight", "from", "each", "times"],
+        "\n",
+        "\u00a0",
+    ]
 )
 
 

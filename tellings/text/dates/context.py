@@ -1,5 +1,6 @@
 """What looks like a time and is none: names, prices, scores, ages, verbs. A match in, yes or no out."""
 
+# ruff: noqa: PLR0911 (one return a reason)
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -2,6 +2,7 @@
 
 Each maker takes a `Hit` and returns the times it holds (mostly one), or none where the words are no time after all.
 """
+# ruff: noqa: PLR0911 (a maker refuses what is no time as early as it can tell)
 
 import re
 from collections.abc import Callable
