@@ -21,6 +21,7 @@ class Cues:
     planned: frozenset[str]
     past: frozenset[str]
     present: frozenset[str]
+    booked: frozenset[str]
     ahead: frozenset[str]
 
 
@@ -28,7 +29,7 @@ class Cues:
 def cues(language: str = "en") -> Cues:
     """The cues of a language, read once."""
     data = load("tense", language)
-    return Cues(*(frozenset(data[name]) for name in ("future", "planned", "past", "present", "ahead")))
+    return Cues(*(frozenset(data[name]) for name in ("future", "planned", "past", "present", "booked", "ahead")))
 
 
 def sentence_bounds(tokens: Tokens, low: int, high: int) -> tuple[int, int]:
@@ -53,22 +54,24 @@ def _is_stop(tokens: Tokens, i: int) -> bool:
 def _cue(tokens: Tokens, i: int, known: Cues) -> str:
     """The tense that one token tells, or ""."""
     word = tokens.words[i].lower()
-    following = tokens.word(i + 1).lower()
-    if word in known.future:
+    following = [tokens.word(i + 1).lower(), tokens.word(i + 2).lower()]
+    if word in known.future or _is_planned(word, following, known):
         return "future"
-    if word in known.planned and "to" in (following, tokens.word(i + 2).lower()):
-        return "future"
-    if word in {"scheduled", "slated", "due", "planned", "expected", "set"} and following in {"for", "on", "in", "at"}:
-        return "future"
-    if word in known.present:
-        later = tokens.word(i + 2).lower() if following in {"not", "also", "now"} else following
-        return "future" if later.endswith("ing") or later == "to" else ""
     if word in known.past:
         return "past"
-    if word.endswith("ed") and len(word) > 4:
-        before = tokens.word(i - 1).lower()
-        return "" if before in {"be", "to", "the", "a", "an"} else "past"
+    if word.endswith("ed") and len(word) > 4 and tokens.word(i - 1).lower() not in {"be", "to", "the", "a", "an"}:
+        return "past"
     return ""
+
+
+def _is_planned(word: str, following: list[str], known: Cues) -> bool:
+    """Whether a word with those after it speaks of a plan: "plans to", "due on", "is meeting"."""
+    if word in known.planned and "to" in following:
+        return True
+    if word in known.booked and following[0] in {"for", "on", "in", "at"}:
+        return True
+    later = following[1] if following[0] in {"not", "also", "now"} else following[0]
+    return word in known.present and (later.endswith("ing") or later == "to")
 
 
 def tense_at(tokens: Tokens, low: int, high: int, language: str = "en") -> str:
@@ -84,12 +87,5 @@ def tense_at(tokens: Tokens, low: int, high: int, language: str = "en") -> str:
         return "future"
     if low > begin and tokens.words[low - 1].lower() in known.ahead:
         return "future"
-    for i in range(low - 1, begin - 1, -1):
-        found = _cue(tokens, i, known)
-        if found:
-            return found
-    for i in range(high, end):
-        found = _cue(tokens, i, known)
-        if found:
-            return found
-    return ""
+    found = (_cue(tokens, i, known) for i in (*range(low - 1, begin - 1, -1), *range(high, end)))
+    return next((tense for tense in found if tense), "")

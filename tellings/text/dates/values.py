@@ -13,12 +13,14 @@ from typing import Any
 from tellings.text.dates import context
 from tellings.text.dates.calendar import (
     day_value,
+    easter,
     first_day,
     make_day,
     month_value,
     quarter_value,
     shift,
     shift_days,
+    weekday_of_month,
 )
 from tellings.text.dates.tense import tense_at
 from tellings.text.dates.tokens import Tokens
@@ -160,7 +162,7 @@ def _expand_year(two: int, anchor: date | None) -> int:
 def calendar_date(hit: Hit) -> list[Time]:
     """A day, or a month, of the calendar."""
     month = hit.value("month")
-    if month is None or (hit.word("month") in ("May", "Mar", "Sun") and context.is_name(hit)):
+    if month is None:
         return []
     year, day = hit.digits("year"), hit.day_number()
     if hit.has("apostrophe") and day is not None and year is None:
@@ -704,8 +706,6 @@ def vague(hit: Hit) -> list[Time]:
     """A time that is not told more closely."""
     if context.is_titled(hit) or context.is_idiom(hit):
         return []
-    if hit.has("current") and not _after_is_noun(hit):
-        return []
     for name in ("vague", "recent", "past", "future"):
         if hit.has(name):
             value = hit.value(name)
@@ -713,14 +713,62 @@ def vague(hit: Hit) -> list[Time]:
     return hit.one("DATE", "PRESENT_REF")
 
 
-def _after_is_noun(hit: Hit) -> bool:
-    """Whether a plain word follows."""
-    return hit.tokens.word(hit.high)[:1].islower()
+FEAST = re.compile(r"(?:(\d+)-(\d+)|(\d+)/(\d)/(-?\d)|easter)([+-]\d+)?")
+
+
+def _feast(spec: str, year: int) -> date | None:
+    """The day of a feast: "12-25", "11/4/4" (the fourth Thursday of November), each with days off, "easter-2".
+
+    >>> _feast("11/4/4+1", 2024), _feast("easter-2", 2024)
+    (datetime.date(2024, 11, 29), datetime.date(2024, 3, 29))
+    """
+    match = FEAST.fullmatch(spec)
+    if match is None:
+        return None
+    month, day, in_month, weekday, number, off = match.groups()
+    if month:
+        found = make_day(year, int(month), int(day))
+    elif in_month:
+        found = weekday_of_month(year, int(in_month), int(weekday), int(number))
+    else:
+        found = easter(year)
+    return shift_days(found, int(off or 0)) if found else None
 
 
 def named_date(hit: Hit) -> list[Time]:
     """A feast with a name."""
-    return []
+    spec = _feast_named(hit)
+    if not spec or context.is_titled(hit):
+        return []
+    year = hit.digits("year")
+    if year is not None:
+        day = _feast(spec, year)
+        return hit.one("DATE", day_value(day)) if day else []
+    if hit.anchor is None:
+        return hit.without_anchor()
+    rough = _feast(spec, 2001)
+    if rough is None:
+        return []
+    near, note = near_year(hit.anchor, rough.month, rough.day, hit.tense())
+    if hit.has("this"):
+        near, note = hit.anchor.year, "this"
+    elif hit.has("last", "next"):
+        passed = (rough.month, rough.day) < (hit.anchor.month, hit.anchor.day)
+        near, note = hit.anchor.year - (not passed) if hit.has("last") else hit.anchor.year + passed, "last or next"
+    day = _feast(spec, near)
+    return hit.anchored("DATE", day_value(day), note) if day else []
+
+
+def _feast_named(hit: Hit) -> str:
+    """The feast that a match names, "" where it is none."""
+    if hit.has("weekday"):
+        return str((hit.value("feastday") or {}).get(str(hit.value("weekday")), ""))
+    if hit.has("unit") and hit.unit() != "D" and not hit.has("new"):
+        return ""
+    if hit.has("new"):
+        return "1-1-1" if hit.has("eve") else "1-1"
+    named = str(hit.value("named") or hit.value("feast") or "")
+    return named + "-1" if hit.has("eve") else named
 
 
 MAKERS: dict[str, Callable[[Hit], list[Time]]] = {
