@@ -208,6 +208,7 @@ class Timex(Row):
     end: int
     type: str  # DATE | TIME | DURATION | SET
     value: str  # TIMEX3 value; "" where an anchor is needed and none is known
+    mod: str  # TIMEX3 modifier: START | MID | END | APPROX | MORE_THAN | ...; "" for none
     anchor: str  # the date it was resolved against; "" where none was needed
     rule: str  # the rule that gave the value
 
