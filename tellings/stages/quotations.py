@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, content_id
 from tellings.stage import Settings, Stage
 from tellings.text.attribution import QuoteFacts, Reader, Saying, quote_facts
-from tellings.text.clauses import QUOTE, Sentence, grammar, split_sentences
+from tellings.text.clauses import QUOTE, grammar, join, split_sentences
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.mentions import leading_subject
 from tellings.text.words import Span
@@ -36,6 +36,7 @@ class _Article:
         self.sayings: list[tuple[Saying, str]] = []
         self.loose: list[Mark] = []
         self.last: Saying | None = None  # the saying that a following quotation may go on with
+        self.family = ""  # of its marks
         self.announced: Saying | None = None  # the last paragraph ended with a colon
 
     def read(self) -> None:
@@ -60,57 +61,86 @@ class _Article:
         a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
         marks = self.outer[a:b]
         facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
-        sentences = split_sentences(self.text, low, high, [(f.start, f.end) for f in facts], self.settings.language)
-        before: Sentence | None = None
+        before: Reader | None = None
+        for reader in self.readers(low, high, facts):
+            self.sentence(reader, before, marks)
+            before = reader
+        self.announced = None
+        if before is not None:
+            if self.text[high - 1] == ":":
+                speaker, cue = before.announcer()
+                self.announced = Saying([], "announced", before.mention(speaker), before.span(cue.start, cue.end) if cue else None,
+                                        (before.s.start, before.s.end), bool(cue and cue.negated))  # fmt: skip
+            if not before.s.marks:
+                self.last = None
+
+    def readers(self, low: int, high: int, facts: list[QuoteFacts]) -> list[Reader]:
+        """Readers of a paragraph's sentences; a tag that stands apart (`"Why?" Ann Lee asked.`) is joined to its quotation."""
+        language = self.settings.language
+        sentences = split_sentences(self.text, low, high, [(f.start, f.end) for f in facts], language)
+        found: list[Reader] = []
         for sentence in sentences:
             if not sentence.low:
                 continue
-            reader = Reader(sentence, facts, self.words, self.settings.language)
-            found = reader.read()
-            for said in found:
-                self.sayings.append((said, "marks" if said.quotes else "prose"))
-            free = [t for t in sorted(sentence.marks) if t not in reader.used]
-            free = [t for t in free if not any(sentence.marks[t] in said.quotes for said in found)]
-            if free:
-                self.unclaimed(sentence, before, free, facts, marks)
-            quoted = [said for said in found if said.quotes]
-            if quoted:
-                self.last = max(quoted, key=lambda said: said.segments[-1][1])
-            elif not free:
-                self.last = None if not found or before is not None or True else self.last
-                self.near = found[-1] if found else None
-            before = sentence
-        if before is not None and not before.marks:
+            reader = Reader(sentence, facts, self.words, language)
+            if found and reader.cues and len(found[-1].s) - 1 in found[-1].s.marks:
+                fact = found[-1].facts(len(found[-1].s) - 1)
+                stop = self.text[fact.content_end - 1]
+                if stop in "?!…—–-." and reader.is_tag(stop == "."):
+                    reader = Reader(join(found.pop().s, sentence), facts, self.words, language)
+            found.append(reader)
+        return found
+
+    def sentence(self, reader: Reader, before: Reader | None, marks: list[Mark]) -> None:
+        """Read one sentence."""
+        sentence = reader.s
+        found = reader.read()
+        for said in found:
+            self.sayings.append((said, "marks" if said.quotes else "prose"))
+        claimed = set().union(*(said.quotes for said in found)) if found else set()
+        free = [t for t in sorted(sentence.marks) if t not in reader.used and sentence.marks[t] not in claimed]
+        if free:
+            self.unclaimed(reader, before, free, marks)
+        quoted = [said for said in found if said.quotes]
+        if quoted:
+            self.last = max(quoted, key=lambda said: said.segments[-1][1])
+            self.family = _family(marks[sentence.marks[max(sentence.marks)]])
+        elif not free:
             self.last = None
 
-    def unclaimed(self, sentence: Sentence, before: Sentence | None, free: list[int], facts: list[QuoteFacts],
-                  marks: list[Mark]) -> None:  # fmt: skip
+    def unclaimed(self, reader: Reader, before: Reader | None, free: list[int], marks: list[Mark]) -> None:
         """Quotations of a sentence that no cue of the sentence claims."""
+        sentence = reader.s
         alone = all(low == QUOTE or not low[0].isalnum() or low in ("and", "but", "then") for low in sentence.low)
         for token in free:
-            fact = facts[sentence.marks[token]]
-            content = (fact.content_start, fact.content_end)
-            if alone and self.last is not None and (fact.words >= 2 or fact.complete):
+            mark, fact, content = marks[sentence.marks[token]], reader.facts(token), reader.content(token)
+            new: Saying | None = None
+            if alone and self.last is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self.family:
                 self.last.segments.append(content)
                 continue
-            if alone and before is not None and (fact.complete and fact.capital):
-                speaker = None
-                near = getattr(self, "near", None)
-                if near is not None and near.clause == (before.start, before.end):
-                    speaker = near.speaker
-                else:
-                    found = leading_subject(before, len(before), self.words)
-                    speaker = (before.starts[found[0]], before.ends[found[1] - 1]) if found else None
-                said = Saying([content], "following", speaker, None, (sentence.start, sentence.end))
-                self.sayings.append((said, "marks"))
-                self.last = said
+            if self.announced is not None and before is None and token == 0:
+                new = self.announced
+                new.segments.append(content)
+            elif token and sentence.low[token - 1] == ":" and fact.complete:
+                speaker, cue = reader.announcer()
+                span = reader.span(cue.start, cue.end) if cue else None
+                new = Saying([content], "announced", reader.mention(speaker), span, (sentence.start, sentence.end))
+            elif alone and before is not None and fact.complete and fact.capital:
+                speaker = before.found[-1].speaker if before.found else None
+                speaker = speaker or before.mention(leading_subject(before.s, len(before.s), self.words))
+                new = Saying([content], "following", speaker, None, (sentence.start, sentence.end))
+            elif alone and fact.complete and fact.words >= 4:
+                new = Saying([content], "open", None, None, (sentence.start, sentence.end))
+            if new is None:
+                self.loose.append(mark)
                 continue
-            if alone and fact.complete and fact.words >= 4:
-                said = Saying([content], "open", None, None, (sentence.start, sentence.end))
-                self.sayings.append((said, "marks"))
-                self.last = said
-                continue
-            self.loose.append(marks[sentence.marks[token]])
+            self.sayings.append((new, "marks"))
+            self.last, self.family = new, _family(mark)
+
+
+def _family(mark: Mark) -> str:
+    """Single or double marks."""
+    return "single" if mark.style in ("‘’", "''") else "double"
 
 
 def _author_span(text: str, mark: Mark) -> Span | None:

@@ -16,6 +16,7 @@ from tellings.text.words import Span
 # How many tokens may stand between a cue and the words said ("said in a statement to reporters on Monday that").
 LIGHT = 18
 COMPLETE = frozenset(",.?!…—–-")
+TAG_OPENERS = frozenset({",", "and", "but", "then", "though", "however", "meanwhile", "as", "—", "–", "-"})
 CLAUSE_JOINTS = frozenset({"and", "but"})
 
 
@@ -160,6 +161,9 @@ class Reader:
         for token in sorted(self.s.marks):
             if token not in self.used:
                 self.after_quote(token)
+        for token in sorted(self.s.marks):
+            if token not in self.used:
+                self.before_quote(token)
         for number, cue in enumerate(self.cues):
             if cue.verb not in self.spoken:
                 self.before_content(cue, number)
@@ -182,10 +186,10 @@ class Reader:
         if n >= len(s) or not (facts.complete or (facts.capital and facts.words >= 5)):
             return
         cue = next((c for c in self.cues if c.start >= n), None)
-        if cue is None or cue.verb in self.spoken:
+        if cue is None or cue.verb in self.spoken or not self.takes_no_clause(cue):
             return
         if cue.start == n:
-            speaker = self._inverted(cue) if "q" in cue.frame else None
+            speaker = self._inverted(cue) if "q" in cue.frame and cue.form in ("past", "s") else None
             if speaker is None:
                 return
             frame, end = "inverted", speaker[1]
@@ -208,6 +212,63 @@ class Reader:
         addressee = self._addressee(cue) if frame == "postposed" else None
         self.keep(segments, frame, speaker, cue, tokens, addressee)
 
+    def takes_no_clause(self, cue: Cue) -> bool:
+        """Whether a cue that follows a quotation has no clause of its own ("she said that ...")."""
+        if cue.end >= len(self.s) or cue.form == "ing":
+            return cue.form != "ing"
+        follower = self.low[cue.end]
+        return not (follower == "that" or ("z" in cue.frame and follower in ("he", "they", "we", "i", "it", "there"))) or (
+            cue.start > 0 and cue.start - 1 in self.s.marks
+        )
+
+    def before_quote(self, token: int) -> None:
+        """`She said in a letter to the club, "A"`: the nearest cue before a quotation that a comma or colon announces."""
+        facts = self.facts(token)
+        if token < 2 or self.low[token - 1] not in (",", ":") or not (facts.complete or token == len(self.s) - 1):
+            return
+        colon = self.low[token - 1] == ":"
+        if not (facts.capital or colon):
+            return
+        near = [c for c in self.cues if c.end <= token and c.verb not in self.spoken and ("q" in c.frame or colon)]
+        if not near or self._has_quote(near[-1].end, token - 1):
+            return
+        cue = near[-1]
+        if token - cue.end > 2 * LIGHT or (not colon and cue.form == "ing" and token - cue.end > 8):
+            return
+        addressee = self._addressee(cue)
+        segments, tokens = [self.content(token)], [token]
+        i = token + 1
+        while i < len(self.s) and self.low[i] in (",", "and", "—", "–", "--", "-", "...", ".."):
+            i += 1
+        if i > token + 1 and i in self.s.marks and i not in self.used and self.facts(i).complete:
+            segments.append(self.content(i))
+            tokens.append(i)
+        self.keep(segments, "preposed", self.subject(cue), cue, tokens, addressee)
+
+    def announcer(self) -> tuple[Range | None, Cue | None]:
+        """Who speaks next, where the sentence ends with a colon."""
+        for cue in reversed(self.cues):
+            if "q" in cue.frame or "t" in cue.frame or "n" in cue.frame:
+                found = self.subject(cue)
+                if found is not None:
+                    return found, cue
+        return leading_subject(self.s, len(self.s), self.words), None
+
+    def is_tag(self, after_full_stop: bool) -> bool:
+        """Whether the sentence is but the tag of the quotation before it (`"Why?" Ann Lee asked.`)."""
+        cue = next((c for c in self.cues if "q" in c.frame and c.form in ("past", "s")), None)
+        if cue is None or cue.start > LIGHT or self._has_quote(0, cue.start) or not self.takes_no_clause(cue):
+            return False
+        found = subject_left(self.s, cue.start, 0, self.words) if cue.start else None
+        if found is None or found[0] > 0:
+            return False
+        begin, kind, _ = self._complement(cue)
+        if begin is not None and kind in ("quote", "t", "w"):
+            return False
+        if kind == "z" and not self.low[begin or 0] in self.words.prepositions and "a" not in cue.frame:
+            return False
+        return not after_full_stop or (len(self.s) <= 10 and not self.s.marks)
+
     def _inverted(self, cue: Cue) -> Range | None:
         """Subject after the verb of `"A," said Ann`; not "says that", "said in a statement"."""
         return subject_right(self.s, cue.end, self.words)
@@ -215,7 +276,7 @@ class Reader:
     def _near(self, a: int, b: int) -> bool:
         """Whether only connectives stand between a quotation and its subject."""
         return b - a <= 4 and all(
-            self.low[i] in self.words.openers or self.low[i] in self.words.adverbs or self.low[i] == "," for i in range(a, b)
+            self.low[i] in TAG_OPENERS or self.low[i] in self.words.adverbs for i in range(a, b)
         )
 
     def _has_quote(self, a: int, b: int) -> bool:
@@ -316,6 +377,10 @@ class Reader:
             self.keep(segments, "preposed", speaker, cue, tokens, addressee)
             return
         if speaker is None and not announced:
+            return
+        text = self.s.text
+        if text[facts.content_end - 1] == "," or (after < len(self.s) and self.low[after] == ","):
+            self._keep_clause(cue, begin, after, speaker, addressee, "complement")
             return
         end = self._clause_end(begin, number)
         self._keep_clause(cue, begin, end, speaker, addressee, "complement")
@@ -461,6 +526,8 @@ class Reader:
                         return i
                 if nxt == "according":
                     return i
+                if self._before_used(i, len(low)):
+                    return i
                 if nxt in ("and", "but", "while", "though", "although", "whereas") and i + 2 in starts:
                     return i
                 if nxt in ("adding", "noting", "saying", "citing", "referring", "calling"):
@@ -472,6 +539,13 @@ class Reader:
             elif word == "according" and i > begin:
                 return i
         return len(low)
+
+    def _before_used(self, comma: int, high: int) -> bool:
+        """Whether a verb right after a comma announces a quotation that is already taken."""
+        follower = next((c for c in self.cues if comma < c.start <= comma + 3), None)
+        return follower is not None and follower.verb in self.spoken and any(
+            t in self.used for t in self.s.marks if follower.end <= t < high
+        )
 
     def after_clause(self, cue: Cue) -> None:
         """`Prices rose, she said.` and `Prices rose, said Ann Lee.`"""

@@ -94,6 +94,19 @@ def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], lang
     return sentences
 
 
+def join(first: Sentence, second: Sentence) -> Sentence:
+    """Two neighbouring sentences as one."""
+    both = Sentence(first.text, first.start, second.end)
+    both.first = first.first
+    for part in (first, second):
+        both.marks.update((len(both.low) + token, number) for token, number in part.marks.items())
+        both.starts += part.starts
+        both.ends += part.ends
+        both.low += part.low
+        both.caps += part.caps
+    return both
+
+
 class Grammar:
     """The closed classes of a language, as sets."""
 

@@ -86,7 +86,7 @@ def _turn(sign: str, before: str, after: str) -> Turn:
     may_open = tight_right and (not tight_left or before in BEFORE_OPENING) and after not in ",.;:!?)]}"
     may_close = tight_left and (not tight_right or after in AFTER_CLOSING or not (after.isalnum() or after in "([$£€#@"))
     if sign in "“„‟‘‚‛" or sign == "``":
-        return "close" if tight_left and before not in BEFORE_OPENING and not tight_right else "open"
+        return "close" if tight_left and before not in "([{<" and not tight_right else "open"
     if sign in "”’" or sign == "´´":
         return "open" if may_open and not may_close else "close"
     if may_open != may_close:

@@ -203,7 +203,7 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
     low = sentence.low
     if low and low[0] in words.openers and low[0] not in words.pronouns:
         comma = next((k for k in range(min(high, 30)) if low[k] == ","), None)
-        if low[0] in words.prepositions and comma is not None:
+        if comma is not None and (low[0] in words.prepositions or comma <= 12) and comma + 1 < high:
             i = comma + 1
         else:
             i = 1
@@ -216,7 +216,8 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
         if sentence.caps[i] or word in words.determiners:
             end = i + 1
             while end < high and (
-                (_is_nounlike(sentence, end, words) and (low[end] not in lexicon() or sentence.caps[end]))
+                (_is_nounlike(sentence, end, words) and (low[end] not in lexicon() or sentence.caps[end])
+                 and (sentence.caps[end] or not low[end].endswith("ed")))
                 or (low[end] in words.noun_links and low[end] != "to" and end + 1 < high and
                     (sentence.caps[end + 1] or low[end + 1] in words.determiners))
                 or (low[end - 1] in words.noun_links and low[end] in words.determiners)
