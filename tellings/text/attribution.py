@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tellings.text.clauses import QUOTE, Grammar, Sentence
-from tellings.text.cues import Cue, find_cues, lexicon
+from tellings.text.cues import Cue, cue_nouns, find_cues, lexicon
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left, subject_right
 from tellings.text.words import Span
 
@@ -17,6 +17,7 @@ from tellings.text.words import Span
 LIGHT = 18
 COMPLETE = frozenset(",.?!…—–-")
 TAG_OPENERS = frozenset({",", "and", "but", "then", "though", "however", "meanwhile", "as", "—", "–", "-"})
+OWNERS = frozenset({"his", "her", "their", "its", "my", "our"})
 CLAUSE_JOINTS = frozenset({"and", "but"})
 
 
@@ -36,7 +37,7 @@ class QuoteFacts:
 def quote_facts(text: str, start: int, end: int, low: int, high: int) -> QuoteFacts:
     """Facts of the span text[start:end] with the words text[low:high]."""
     after = text[end : end + 1]
-    last = text[high - 1]
+    last = text[low:high].rstrip("\"'”’»›")[-1:]
     first = next((c for c in text[low : low + 4] if c.isalnum()), "")
     complete = last in COMPLETE or after == ","
     return QuoteFacts(start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1)
@@ -63,6 +64,7 @@ class Reader:
     def __init__(self, sentence: Sentence, quotes: Sequence[QuoteFacts], words: Grammar, language: str) -> None:
         self.s, self.quotes, self.words = sentence, quotes, words
         self.low = sentence.low
+        self.language = language
         self.cues = find_cues(sentence, words, language)
         self.found: list[Saying] = []
         self.used: set[int] = set()  # tokens of quotations that a frame has taken
@@ -80,7 +82,7 @@ class Reader:
     def _subject(self, cue: Cue) -> Range | None:
         start, low = cue.start, self.low
         if start == 0:
-            return None
+            return self._subject_after(cue) if cue.form == "ing" else None
         before = low[start - 1]
         if cue.form == "ing" or cue.infinitive or before in CLAUSE_JOINTS or before in self.words.prepositions:
             direct = None
@@ -93,6 +95,18 @@ class Reader:
             # "A, and later said": the subject of the verb before; "Ann Lee, a baker, said": beyond the insert.
             return subject_left(self.s, start, 0, self.words) or self._shared_subject(cue)
         return subject_left(self.s, start, 0, self.words)
+
+    def _subject_after(self, cue: Cue) -> Range | None:
+        """Subject of a participle that opens the sentence ("Conceding that A, she ..."): after the last comma that fits."""
+        for c in self.cues:
+            if c.start > cue.end and c.form != "ing" and not c.infinitive:
+                found = phrase_left(self.s, c.start, cue.end, self.words)
+                if found is not None and found[0] > 0 and self.low[found[0] - 1] == ",":
+                    return found
+        for i in range(len(self.low) - 1, cue.end, -1):
+            if self.low[i] == "," and i + 1 < len(self.low) and (self.s.caps[i + 1] or self.low[i + 1] in self.words.subject_pronouns):
+                return i + 1, i + 2
+        return None
 
     def _is_vehicle(self, phrase: Range) -> bool:
         """Whether a phrase is a thing that carries words (a statement saying ...)."""
@@ -171,6 +185,7 @@ class Reader:
             if cue.verb not in self.spoken:
                 self.after_clause(cue)
         self.according()
+        self.nouns()
         for token in sorted(self.s.marks):
             if token not in self.used:
                 self.dash(token)
@@ -213,13 +228,32 @@ class Reader:
         self.keep(segments, frame, speaker, cue, tokens, addressee)
 
     def takes_no_clause(self, cue: Cue) -> bool:
-        """Whether a cue that follows a quotation has no clause of its own ("she said that ...")."""
-        if cue.end >= len(self.s) or cue.form == "ing":
-            return cue.form != "ing"
-        follower = self.low[cue.end]
-        return not (follower == "that" or ("z" in cue.frame and follower in ("he", "they", "we", "i", "it", "there"))) or (
-            cue.start > 0 and cue.start - 1 in self.s.marks
+        """Whether a cue that follows a quotation has no words of its own after it ("she said that ...")."""
+        if cue.form == "ing":
+            return False
+        if cue.end >= len(self.s) or cue.end in self.s.marks:
+            return True
+        word, words = self.low[cue.end], self.words
+        if word == "that" or ("z" in cue.frame and word in words.subject_pronouns and word != "who" and not self._after_mark(cue)):
+            return False
+        if "a" in cue.frame or cue.lemma in ("say", "add") and self._after_mark(cue):
+            return True
+        if self._after_mark(cue):
+            return "q" in cue.frame
+        return (
+            not word[0].isalnum()
+            or word[0].isdigit()
+            or word in words.prepositions
+            or word in words.times
+            or word in words.adverbs
+            or word in words.conjunctions
+            or word.endswith(("ly", "ing"))
         )
+
+    def _after_mark(self, cue: Cue) -> bool:
+        """Whether a cue stands right after a quotation."""
+        before = cue.start - 1
+        return before in self.s.marks or (before > 0 and self.low[before] == "," and before - 1 in self.s.marks)
 
     def before_quote(self, token: int) -> None:
         """`She said in a letter to the club, "A"`: the nearest cue before a quotation that a comma or colon announces."""
@@ -233,6 +267,9 @@ class Reader:
         if not near or self._has_quote(near[-1].end, token - 1):
             return
         cue = near[-1]
+        if self.low[token - 2].endswith("'s") or (colon and self._skip_light(cue.end, token) is None
+                                                  and self._complement(cue)[1] in ("t", "z", "w")):  # fmt: skip
+            return
         if token - cue.end > 2 * LIGHT or (not colon and cue.form == "ing" and token - cue.end > 8):
             return
         addressee = self._addressee(cue)
@@ -289,7 +326,9 @@ class Reader:
             i += 1
         if i >= token or token - i < 2 and self.low[i] not in self.words.determiners and not self.s.caps[i]:
             return None
-        if self.low[token - 1] in (":",) or any(c.verb < token and c.frame.count("q") for c in self.cues):
+        if self.low[token - 1] == ":" or (self.facts(token).capital and any(c.verb < token and "q" in c.frame for c in self.cues)):
+            return None
+        if any(c.end == token or (c.end == token - 1 and self.low[c.end] == ",") for c in self.cues if "q" in c.frame):
             return None
         if any(t in self.used for t in self.s.marks if t < token):
             return None
@@ -343,25 +382,31 @@ class Reader:
         end = self._clause_end(begin, number)
         self._keep_clause(cue, begin, end, speaker, addressee, "complement" if kind != "n" else "object")
 
-    def _keep_clause(self, cue: Cue, begin: int, end: int, speaker: Range | None, addressee: Range | None, frame: str) -> None:
-        """Keep tokens begin to end as what is said."""
+    def _keep_clause(self, cue: Cue, begin: int, end: int, speaker: Range | None, addressee: Range | None, frame: str,
+                     second: int | None = None) -> None:  # fmt: skip
+        """Keep tokens begin to end as what is said, with a second stretch from token `second` to the sentence's end."""
         while end > begin and self.low[end - 1] in (",", ":", "—", "–", "--", "-", ";", "and", "but"):
             end -= 1
         if end - begin < (2 if frame == "complement" else 1) and not self._has_quote(begin, end):
             return
         span = self.span(begin, end)
-        tokens = [t for t in self.s.marks if begin <= t < end]
+        tokens = [t for t in self.s.marks if begin <= t < end or (second is not None and t >= second)]
         if begin in self.s.marks:
             span = (self.content(begin)[0], span[1])
         if end - 1 in self.s.marks:
             span = (span[0], self.content(end - 1)[1])
         free = [t for t in tokens if t not in self.used]
-        said = self.keep([span], frame, speaker, cue, free, addressee)
+        segments = [span]
+        if second is not None:
+            low, high = self.span(second, len(self.s))
+            low = self.content(second)[0] if second in self.s.marks else low
+            segments.append((low, self.content(len(self.s) - 1)[1] if len(self.s) - 1 in self.s.marks else high))
+        said = self.keep(segments, frame, speaker, cue, free, addressee)
         said.quotes |= {self.s.marks[t] for t in tokens}
 
     def _quoted_complement(self, cue: Cue, number: int, begin: int, speaker: Range | None, addressee: Range | None) -> None:
         """A quotation right after its cue: whole (direct) or the beginning of a clause (mixed)."""
-        if begin in self.used:
+        if begin in self.used or self.low[begin - 1].endswith("'s"):
             return
         facts = self.facts(begin)
         after = begin + 1
@@ -414,6 +459,8 @@ class Reader:
             return (i, "i", addressee) if i + 1 < len(s) else (None, "", addressee)
         if word in words.wh and "w" in cue.frame:
             return i, "w", addressee
+        if word == "," and low[i + 1 : i + 2] == ["that"] and "t" in cue.frame:
+            return i + 1, "t", addressee
         if word == "," and i + 1 < len(s) and low[i + 1] not in words.relatives and "z" in cue.frame:
             follower = low[i + 1]
             if s.caps[i + 1] or follower in words.subject_pronouns or follower in words.determiners:
@@ -521,9 +568,8 @@ class Reader:
             elif word == "," and i > begin:
                 nxt = low[i + 1] if i + 1 < len(low) else ""
                 follower = later.get(i + 1) or (later.get(i + 2) if nxt in ("and", "but", "also", "while") else None)
-                if follower is not None and (follower.form == "ing" or follower.form == cue.form) and "q" in follower.frame + "n":
-                    if follower.form == "ing" or follower.start == i + 2:
-                        return i
+                if follower is not None and (follower.form == "ing" or (follower.form == cue.form and follower.start == i + 2)):
+                    return i
                 if nxt == "according":
                     return i
                 if self._before_used(i, len(low)):
@@ -534,7 +580,9 @@ class Reader:
                     return i
             elif word in CLAUSE_JOINTS and i > begin:
                 follower = later.get(i + 1)
-                if follower is not None and follower.form == cue.form and not follower.infinitive and cue.form in ("past", "s"):
+                if follower is not None and not follower.infinitive and (
+                    follower.form == cue.form and cue.form != "base" or follower.start < follower.verb
+                ):  # fmt: skip
                     return i
             elif word == "according" and i > begin:
                 return i
@@ -569,9 +617,23 @@ class Reader:
         if speaker is None or comma < 3 or low[comma] not in (",", "—", "–", "--"):
             return
         begin = self._clause_start(comma)
-        if comma - begin < 3 or not self._has_verb(begin, comma):
+        tail = max(cue.end, speaker[1])
+        second = self._second_clause(tail, comma - begin >= 3 and self._has_verb(begin, comma))
+        if second is None and (comma - begin < 3 or not self._has_verb(begin, comma)):
             return
-        self._keep_clause(cue, begin, comma, speaker, None, "postposed clause")
+        self._keep_clause(cue, begin, comma, speaker, None, "postposed clause", second)
+
+    def _second_clause(self, tail: int, whole: bool) -> int | None:
+        """Token where the clause goes on after `A, she said, B`; `whole` when A can stand alone."""
+        low = self.low
+        if tail + 1 >= len(low) or low[tail] != ",":
+            return None
+        word = low[tail + 1]
+        if not whole:
+            return tail + 1 if word not in self.words.relatives else None
+        going_on = word in self.words.auxiliaries or word in ("and", "but", "or", "because", "so") or tail + 1 in self.s.marks
+        follower = next((c for c in self.cues if c.start in (tail + 1, tail + 2)), None)
+        return tail + 1 if going_on and follower is None else None
 
     def _is_tail(self, end: int) -> bool:
         """Whether nothing that could be said follows a cue."""
@@ -614,8 +676,32 @@ class Reader:
                 begin = self._clause_start(end)
                 while end > begin and low[end - 1] in (",", "—", "–", "--"):
                     end -= 1
+                second = self._second_clause(speaker[1], self._has_verb(begin, end)) if end - begin >= 2 else None
                 if end - begin >= 2:
-                    self._keep_clause(cue, begin, end, speaker, None, "according to")
+                    self._keep_clause(cue, begin, end, speaker, None, "according to", second)
+
+    def nouns(self) -> None:
+        """`Her claim that A`, `the union's warning that A`."""
+        low, s = self.low, self.s
+        nouns = cue_nouns(self.language)
+        for i in range(1, len(low) - 2):
+            if low[i] not in nouns or low[i + 1] != "that":
+                continue
+            j = i - 1
+            while j > 0 and i - j < 3 and not (low[j] in OWNERS or low[j].endswith(("'s", "s'"))):
+                j -= 1
+            if low[j] in OWNERS:
+                speaker: Range | None = (j, j + 1)
+            elif low[j].endswith(("'s", "s'")):
+                speaker = phrase_left(s, j + 1, 0, self.words)
+            else:
+                continue
+            if any(c.verb == i for c in self.cues):
+                continue
+            end = i + 2
+            while end < len(s) and low[end] not in (",", ";", "—", "–", "--"):
+                end += 1
+            self._keep_clause(Cue(i, i, i + 1, "t", "noun", low[i], False, False), i + 1, end, speaker, None, "noun")
 
     def dash(self, token: int) -> None:
         """`"A" - Ann Lee, mayor`: a dash, then a name up to the sentence's end."""

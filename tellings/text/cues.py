@@ -67,6 +67,12 @@ def lexicon(language: str = "en") -> dict[str, tuple[str, str, str]]:
 
 
 @cache
+def cue_nouns(language: str = "en") -> frozenset[str]:
+    """Nouns that carry what was said ("her claim that ...")."""
+    return frozenset(load("cues", language)["words"]["nouns"])
+
+
+@cache
 def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word -> (the words after it, frame), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -126,6 +132,8 @@ def _cue(sentence: Sentence, words: Grammar, i: int, end: int, lemma: str, frame
 
 def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, form: str) -> bool:
     """Whether a form with no auxiliary before it is rather a noun or an adjective."""
+    if before.endswith(("'s", "s'")) and before[:-2] not in words.subject_pronouns:
+        return True
     if form == "past":
         return before in ("a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "of")
     if form == "ing":

@@ -118,12 +118,21 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     found = phrase_left(sentence, at, low, words)
     if found is None:
         return None
+    found = _beyond_participle(sentence, found, low, words)
     if sentence.low[found[0]] in words.relatives and found[1] - found[0] == 1:
         return _antecedent(sentence, found[0], low, words) or found
-    if found[0] > low + 1 and sentence.low[found[0] - 1] == "," and not sentence.caps[found[1] - 1]:
-        # "Ann Lee, the head of the union said": an insert whose closing comma was left out.
-        pass
     return found
+
+
+def _beyond_participle(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
+    """`A source speaking to the paper said`: the phrase before the participle, when one parts it from `found`."""
+    link = found[0] - 1
+    if link - 2 < low or sentence.low[link] not in words.prepositions:
+        return found
+    word = sentence.low[link - 1]
+    if not (word.endswith(("ing", "ed")) or word in ("familiar", "close", "present")) or sentence.caps[link - 1]:
+        return found
+    return phrase_left(sentence, link - 1, low, words) or found
 
 
 def _antecedent(sentence: Sentence, relative: int, low: int, words: Grammar) -> Range | None:
@@ -151,6 +160,8 @@ def _before_insert(sentence: Sentence, closing: int, low: int, words: Grammar) -
         strong = opener in INSERT_OPENERS or opener in words.relatives or sign != ","
         named = any(sentence.caps[i] for i in range(*found)) or sentence.low[found[0]] in words.determiners
         pronoun = found[1] - found[0] == 1 and sentence.low[found[0]] in words.subject_pronouns
+        if found[0] > low and sentence.low[found[0] - 1] in words.prepositions and opener not in words.relatives:
+            continue
         if not named and not pronoun:
             continue
         if pronoun or strong or not sentence.caps[comma + 1]:
@@ -201,9 +212,13 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
     """The first noun phrase of a sentence that can be its subject, before token `high`."""
     i = 0
     low = sentence.low
-    if low and low[0] in words.openers and low[0] not in words.pronouns:
+    for k in range(1, min(high, 14)):
+        if low[k] in ("—", "--", "–") and sentence.text[sentence.starts[0] : sentence.ends[0]].isupper():
+            i = k + 1  # a dateline
+            break
+    if i == 0 and low and (low[0] in words.openers or low[0].endswith(("ing", "ed"))) and low[0] not in words.pronouns:
         comma = next((k for k in range(min(high, 30)) if low[k] == ","), None)
-        if comma is not None and (low[0] in words.prepositions or comma <= 12) and comma + 1 < high:
+        if comma is not None and (low[0] in words.prepositions or comma <= 12 or low[0].endswith(("ing", "ed"))) and comma + 1 < high:
             i = comma + 1
         else:
             i = 1
