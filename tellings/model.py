@@ -215,12 +215,12 @@ class Timex(Row):
 
 @dataclass(frozen=True, slots=True)
 class Shingle(Row):
-    """A hashed run of words of an article's own prose or of its marks."""
+    """A hashed run of the words that an article tells; one in a few is kept, the same ones in every article."""
 
     article_id: str
     hash: int  # 63 bits
-    position: int  # number of its first word
-    quoted: bool  # within a mark
+    position: int  # number of its first word among the told words
+    quoted: bool  # wholly within a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,7 @@ class Pair(Row):
 
     pair_id: str  # hash of both article ids, sorted
     article_id: str
+    common: tuple[int, ...] | None  # numbers of its told words where shingles begin that its outlet repeats; None: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +243,13 @@ class Copy(Row):
     other_id: str
     other_start: int
     other_end: int
-    kind: str  # exact | near | excerpt | shared quotation | chrome | wire | press release
+    kind: str  # of the pair: exact | near | excerpt | shared quotation | chrome
+    passage: str  # of this passage: prose | quotation | chrome
+    origin: str  # of the pair's shared prose: "wire: NAME" | "press release: NAME" where credited; "" not told
     words: int  # shared words of this passage
     share: int  # per thousand of the own prose of `article_id` that the pair shares
     other_share: int  # per thousand of the own prose of `other_id`
-    direction: str  # "article -> other" | "other -> article" | "undetermined"
+    direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"
     reasons: tuple[str, ...]  # for kind and direction
 
 

@@ -1,0 +1,108 @@
+"""Credits: an article in, out comes which agency its words are credited to, and whether it credits another outlet."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from tellings.language import load
+from tellings.model import Article
+
+# A credit stands where a text begins or ends: a dateline and byline within the first 400 characters, contributors' and
+# rights lines within the last 600.
+OPENING, CLOSING = 400, 600
+# Characters before or behind an outlet's name in which the words of credit are looked for.
+BESIDE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One that hands the same text to many outlets."""
+
+    origin: str  # "wire: NAME" | "press release: NAME"
+    anywhere: re.Pattern[str] | None  # its full names, in the opening, closing or byline
+    credit: re.Pattern[str] | None  # its short forms, where a credit stands
+
+
+@cache
+def _agencies(language: str) -> tuple[Agency, ...]:
+    data = load("agencies", language)
+    return tuple(
+        Agency(
+            f"{kind}: {entry['name']}" if entry["name"] != kind else kind,
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, entry['long']))})\b") if entry["long"] else None,
+            re.compile(
+                rf"\((?:{'|'.join(map(re.escape, entry['short']))})\)|^(?:{'|'.join(map(re.escape, entry['short']))})$",
+                re.MULTILINE,
+            )
+            if entry["short"]
+            else None,
+        )
+        for kind, entries in (("wire", data["wire"]), ("press release", data["release"]))
+        for entry in entries
+    )
+
+
+def find_origin(article: Article, language: str = "en") -> str:
+    """The agency that an article credits its words to; "" where it credits none.
+
+    >>> find_origin(Article.from_text("PORTO (Reuters) - The ferry was late."))
+    'wire: Reuters'
+    """
+    opening, closing = article.text[:OPENING], article.text[OPENING:][-CLOSING:]
+    for agency in _agencies(language):
+        for place in (article.byline, article.outlet, opening, closing):
+            if agency.anywhere and agency.anywhere.search(place):
+                return agency.origin
+            if agency.credit and agency.credit.search(place):
+                return agency.origin
+    return ""
+
+
+@cache
+def _cues(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    credit = load("agencies", language)["credit"]
+    before = "|".join(map(re.escape, sorted(credit["before"], key=len, reverse=True)))
+    after = "|".join(map(re.escape, sorted(credit["after"], key=len, reverse=True)))
+    return re.compile(rf"\b(?:{before})(?:[\s“\"']|the\b|The\b)*$", re.I), re.compile(
+        rf"[\s”\"',]*\b(?:{after})\b", re.I
+    )
+
+
+@cache
+def outlet_names(outlet: str, url: str) -> tuple[str, ...]:
+    """The names an article may be credited by: its outlet's, and the site's.
+
+    >>> outlet_names("The Harbour Post", "https://www.harbourpost.example/a")
+    ('Harbour Post', 'harbourpost.example')
+    """
+    try:
+        site = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        site = ""
+    name = re.sub(r"^The\s+", "", outlet.strip())
+    return tuple(each for each in (name, site) if len(each) > 2)
+
+
+def find_credit(article: Article, other: Article, language: str = "en") -> str:
+    """The words by which `article` credits the outlet of `other`; "" where it does not.
+
+    >>> post = Article.from_text("The ferry sank.", outlet="Harbour Post")
+    >>> find_credit(Article.from_text("The ferry sank, according to the Harbour Post."), post)
+    'according to the Harbour Post'
+    """
+    if article.outlet == other.outlet:
+        return ""
+    before, after = _cues(language)
+    for name in outlet_names(other.outlet, other.url):
+        at = article.text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            lead = before.search(article.text[max(0, at - BESIDE) : at])
+            if lead:
+                return article.text[max(0, at - BESIDE) + lead.start() : end]
+            tail = after.match(article.text[end : end + BESIDE])
+            if tail and not article.text[at - 1 : at].isalnum():
+                return article.text[at:end] + tail.group()
+            at = article.text.find(name, end)
+    return ""
