@@ -2,7 +2,7 @@
 
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> shingle -> pair -> copy
-                    -> story, telling -> voice, attribution -> statement, part, witness, reading
+                    -> terms -> story, telling -> voice, attribution -> statement, part, witness, reading
                                       -> event
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
@@ -254,6 +254,22 @@ class Copy(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Terms(Row):
+    """What is needed of an article to place it in a story: its head, and how often it uses which terms."""
+
+    article_id: str
+    source: str  # as in Article
+    record: int  # as in Item; -1 where the whole file is one item or where it was not read from a file
+    outlet: str
+    published: str  # as in Article
+    posted: str  # latest date of a post in the text, YYYY-MM-DD; "" none
+    title: str  # as metadata gives it, else the title block, else the first sentence; cut at a word
+    words: int  # told words
+    language: str
+    terms: bytes  # 32-bit hashes of words and word pairs, ascending, then 8-bit counts (text/terms.py packs them)
+
+
+@dataclass(frozen=True, slots=True)
 class StoryRow(Row):
     """The articles about one event, as a row; `tellings.Story` is the whole."""
 
@@ -417,7 +433,7 @@ def _arrow_type(hint: Any) -> pa.DataType:
         return _arrow_type(next(arg for arg in get_args(hint) if arg is not type(None)))
     if get_origin(hint) is tuple:
         return pa.list_(_arrow_type(get_args(hint)[0]))
-    return {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}[hint]
+    return {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), bytes: pa.binary()}[hint]
 
 
 _FIELDS: dict[type, tuple[tuple[str, pa.DataType], ...]] = {}
@@ -453,6 +469,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, StoryRow, Telling, Voice,
+    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
     Attribution, Statement, Part, Witness, Reading, Event, Failure,
 )  # fmt: skip
