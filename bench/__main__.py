@@ -20,11 +20,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import zstandard
-from tellings.stages.read import ReadSettings, read_items
 
 from tellings import sample
 from tellings.engine.local import EngineSettings, LocalEngine
 from tellings.pipeline import RunReport, run
+from tellings.stages.read.reading import Settings as ReadSettings
+from tellings.stages.read.reading import read_items
 from tellings.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -21,13 +21,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from tellings.stages.read import ReadSettings
-
 from tellings import model
 from tellings.engine.local import EngineSettings
 from tellings.model import TABLES, Row, table_name
 from tellings.stage import Settings
 from tellings.stages import STAGES
+from tellings.stages.read.reading import Settings as ReadSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = re.compile(r"<!-- \$ (?P<command>.+?) -->\n.*?<!-- end -->", re.DOTALL)

@@ -81,6 +81,7 @@ class Article(Row):
     published: str  # YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with offset; "" unknown
     published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
     modified: str  # like published
+    record: int = -1  # number of the record within the source; -1 where the whole file is the article
     layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
 
     @classmethod

@@ -26,7 +26,9 @@ class QuotationSettings(Settings):
 class _Article:
     """The state of reading one article."""
 
-    def __init__(self, text: str, marks: Sequence[Mark], paragraphs: Sequence[Span], settings: QuotationSettings) -> None:
+    def __init__(
+        self, text: str, marks: Sequence[Mark], paragraphs: Sequence[Span], settings: QuotationSettings
+    ) -> None:
         self.text, self.settings = text, settings
         self.words = grammar(settings.language)
         self.paragraphs = paragraphs
@@ -186,9 +188,26 @@ def find_all(
         speaker, cue = said.speaker or (None, None), said.cue or (None, None)
         quotations.append(
             Quotation(
-                content_id("quotation", article_id, kind, segments), article_id, kind,
-                form if kind != "indirect" else "prose", segments, segments[0][0], segments[-1][1],
-                speaker[0], speaker[1], cue[0], cue[1], said.negated, "", None, None, None, None, None, None, "",
+                content_id("quotation", article_id, kind, segments),
+                article_id,
+                kind,
+                form if kind != "indirect" else "prose",
+                segments,
+                segments[0][0],
+                segments[-1][1],
+                speaker[0],
+                speaker[1],
+                cue[0],
+                cue[1],
+                said.negated,
+                "",
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                "",
                 said.reason or said.frame,
             )  # fmt: skip
         )

@@ -139,9 +139,7 @@ def _window(days: Ints, settings: Settings) -> Window:
 CHUNK = 512  # rows multiplied at once: bounds memory
 
 
-def _products(
-    left: scipy.sparse.csr_matrix, right: scipy.sparse.csr_matrix, floor: int
-) -> tuple[Ints, Ints, Ints]:
+def _products(left: scipy.sparse.csr_matrix, right: scipy.sparse.csr_matrix, floor: int) -> tuple[Ints, Ints, Ints]:
     """Rows of left, rows of right and dot products (in thousandths) of at least `floor`."""
     product = (left @ right.T).tocoo()
     similarity = product.data.astype(np.int64) * THOUSAND // (SCALE * SCALE)
@@ -175,7 +173,9 @@ def _joined(edges: list[Edges]) -> Edges:
     return one, other, similarity
 
 
-def _tied_pairs(articles: Articles, copies: Iterable[Copy], settings: Settings) -> dict[tuple[int, int], tuple[int, int]]:
+def _tied_pairs(
+    articles: Articles, copies: Iterable[Copy], settings: Settings
+) -> dict[tuple[int, int], tuple[int, int]]:
     """(least similarity, added similarity) of pairs of rows that copies or long shared quotations tie."""
     row = {article_id: number for number, article_id in enumerate(articles.ids)}
     ties: dict[tuple[int, int], tuple[int, int]] = {}
@@ -442,9 +442,7 @@ def _short_stems(stems: Iterable[str]) -> dict[str, str]:
     """For each stem the shortest run of its first tokens that no other stem begins with."""
     distinct = sorted(set(stems))
     runs = {stem: [(m.group(), m.end()) for m in TOKEN.finditer(stem)] for stem in distinct}
-    heads = Counter(
-        tuple(token for token, _ in run[:size]) for run in runs.values() for size in range(1, len(run) + 1)
-    )
+    heads = Counter(tuple(token for token, _ in run[:size]) for run in runs.values() for size in range(1, len(run) + 1))
     short: dict[str, str] = {}
     for stem, run in runs.items():
         begin = TOKEN.search(stem)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import tellings.stage
-from tellings.model import TOLD, Article, Block, Item, Mark, Terms
+from tellings.model import TOLD, Article, Block, Mark, Terms
 from tellings.stage import Stage
 from tellings.text.sentences import find_sentences
 from tellings.text.terms import count_terms, load_background, pack_terms, rarest
@@ -117,19 +117,16 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def run(
-    settings: Settings, items: list[Item], articles: list[Article], blocks: list[Block], marks: list[Mark]
-) -> Iterator[Terms]:
-    """The row of one article; records that were refused have none."""
+def run(settings: Settings, articles: list[Article], blocks: list[Block], marks: list[Mark]) -> Iterator[Terms]:
+    """The row of one article."""
     for article in articles:
-        records = [item.record for item in items if item.source == article.source]
-        yield describe(article, blocks, marks, min(records, default=-1), settings)
+        yield describe(article, blocks, marks, article.record, settings)
 
 
 STAGE = Stage(
     name="terms",
     version=1,
-    reads=(Item, Article, Block, Mark),
+    reads=(Article, Block, Mark),
     writes=(Terms,),
     by="article_id",
     run=run,

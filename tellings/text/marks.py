@@ -84,7 +84,9 @@ def _turn(sign: str, before: str, after: str) -> Turn:
     """Whether a mark opens or closes, by its shape and its neighbours ("" or a space at the paragraph's ends)."""
     tight_left, tight_right = bool(before.strip()), bool(after.strip())
     may_open = tight_right and (not tight_left or before in BEFORE_OPENING) and after not in ",.;:!?)]}"
-    may_close = tight_left and (not tight_right or after in AFTER_CLOSING or not (after.isalnum() or after in "([$£€#@"))
+    may_close = tight_left and (
+        not tight_right or after in AFTER_CLOSING or not (after.isalnum() or after in "([$£€#@")
+    )
     if sign in "“„‟‘‚‛" or sign == "``":
         return "close" if tight_left and before not in "([{<" and not tight_right else "open"
     if sign in "”’" or sign == "´´":
@@ -220,7 +222,9 @@ class _Scan:
         """An opening mark: nested in what is open, or proof that the mark before it was never closed."""
         if depths:
             after = [e.turn for e in events[i + 1 : i + 12] if e.family == event.family]
-            nested = after[:2] == ["close", "close"] or (after[:2] == ["open", "close"] and after[2:4] == ["close", "close"])
+            nested = after[:2] == ["close", "close"] or (
+                after[:2] == ["open", "close"] and after[2:4] == ["close", "close"]
+            )
             if not nested or len(self.stack) >= MAX_DEPTH:
                 while len(self.stack) > depths[0]:
                     self.close_open(event.start)

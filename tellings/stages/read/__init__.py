@@ -96,7 +96,7 @@ def _item(source: str, reading: Reading, first: dict[str, str]) -> tuple[Item, A
         reason = "; ".join(filter(None, (f"same text and data as {earlier}", reading.reason)))
         return Item(item_id, source, reading.record, reading.size, "grouped", reason, article.article_id), None
     item = Item(item_id, source, reading.record, reading.size, "article", reading.reason, article.article_id)
-    return item, replace(article, source=source)
+    return item, replace(article, source=source, record=reading.record)
 
 
 def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterator[Reading]:

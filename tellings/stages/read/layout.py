@@ -114,7 +114,9 @@ def _votes(page: Page, html: str) -> list[Vote]:
         text = page.text[line.start : line.end]
         words = WORD.findall(text)
         own = _shingles([text])
-        prose = len(words) >= PROSE_WORDS and line.linked < LINKED * len(text) and FINAL_STOP.search(text[-8:]) is not None
+        prose = (
+            len(words) >= PROSE_WORDS and line.linked < LINKED * len(text) and FINAL_STOP.search(text[-8:]) is not None
+        )
         found.append(Vote(len(words), _is_in(own, first), _is_in(own, second), prose, list(line.ancestors())))
     return found
 
@@ -123,11 +125,13 @@ def _weights(votes: list[Vote]) -> Counter[Any]:
     """Words voted for by both or either extractor below each element."""
     weights: Counter[Any] = Counter()
     for vote in votes:
-        if vote.first and vote.prose or vote.first and vote.second:
+        if (vote.first and vote.prose) or (vote.first and vote.second):
             for element in vote.chain:
                 weights[element] += vote.words
     total = max(weights.values(), default=0)
-    return Counter({element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total})
+    return Counter(
+        {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
+    )
 
 
 def _home(votes: list[Vote], weights: Counter[Any]) -> Any:
