@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.gold import GoldError, fingerprint, load_stories, load_story
+from eval.gold import agree as agree_command
 from eval.gold import check as check_command
 from eval.gold import view as view_command
+from eval.gold.agree import compare
 from eval.gold.load import FOLDER, read_story
 from eval.gold.model import READING_KINDS, TOLD, GoldStory, Span
 from eval.gold.spans import Near, SpanError, find_span, places
@@ -325,6 +327,29 @@ def test_view_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Differences" not in capsys.readouterr().out
     assert view_command.main(["sample", "--article", "nobody"]) == 2
     assert view_command.main(["nothing"]) == 2
+
+
+def test_agreement_of_two_annotators(tmp_path: Path, sample: GoldStory, capsys: pytest.CaptureFixture[str]) -> None:
+    assert all(agreement.f1 == 1 for agreement in compare(sample, sample))
+    other = ANNOTATION
+    for old, new in (
+        ('"cue": "have confirmed"', '"cue": "confirmed"'),
+        ('["1993", "DATE", "1993"]', '["1993", "DATE", "1994"]'),
+        (
+            '"kind": "mixed", "speaker": "kerrow", "source": "she", "cue": "Writing"',
+            '"kind": "direct", "speaker": "kerrow"',
+        ),
+        ('"kerrow"', '"cook"'),
+    ):
+        other = other.replace(old, new) if new == '"cook"' else other.replace(old, new, 1)
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "sample" / "annotation.json").write_text(other, encoding="utf-8")
+    found = {a.layer: a for a in compare(sample, load_story("sample", tmp_path))}
+    assert {layer for layer, a in found.items() if a.f1 < 1} == {"cue", "source", "kind", "time values"}
+    assert (len(found["cue"].only_first), len(found["kind"].only_second)) == (2, 1)
+    assert agree_command.main(["sample", str(tmp_path)]) == 0
+    assert "only second: courier:" in capsys.readouterr().out
+    assert agree_command.main(["sample", str(tmp_path / "nowhere")]) == 2
 
 
 def test_articles_of_a_story_of_its_own(tmp_path: Path) -> None:
