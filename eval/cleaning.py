@@ -103,7 +103,12 @@ def run_aeb(rows: list[dict[str, str]], extract: Extractor) -> tuple[dict[str, f
     scores = [score_body(row["body"], text) for row, text in zip(rows, found, strict=True)]
     precision, recall = (statistics.mean(values) for values in zip(*scores, strict=True))
     items = {row["url"]: f1(*score) for row, score in zip(rows, scores, strict=True)}
-    return {"f1": f1(precision, recall), "precision": precision, "recall": recall, "pages_per_s": len(rows) / seconds}, items
+    return {
+        "f1": f1(precision, recall),
+        "precision": precision,
+        "recall": recall,
+        "pages_per_s": len(rows) / seconds,
+    }, items
 
 
 def run_snippets(rows: list[dict[str, str]], extract: Extractor) -> tuple[dict[str, float], dict[str, float]]:
@@ -115,7 +120,12 @@ def run_snippets(rows: list[dict[str, str]], extract: Extractor) -> tuple[dict[s
     kept, keep, left, leave = map(sum, zip(*scores, strict=True))
     precision, recall = kept / max(1, kept + left), kept / max(1, keep)
     items = {row["url"]: (s[0] + s[3] - s[2]) / max(1, s[1] + s[3]) for row, s in zip(rows, scores, strict=True)}
-    figures = {"f1": f1(precision, recall), "precision": precision, "recall": recall, "pages_per_s": len(rows) / seconds}
+    figures = {
+        "f1": f1(precision, recall),
+        "precision": precision,
+        "recall": recall,
+        "pages_per_s": len(rows) / seconds,
+    }
     return figures | {"accuracy": (kept + leave - left) / max(1, keep + leave)}, items
 
 
@@ -135,7 +145,9 @@ def check(name: str, path: Path, figures: dict[str, float], floors: dict[str, di
         return [f"{name}: the data file is another than the floors were pinned on"]
     pinned = floor["figures"]
     assert isinstance(pinned, dict)
-    return [f"{name}: {key} {figures[key]:.4f} is below {value}" for key, value in pinned.items() if figures[key] < value]
+    return [
+        f"{name}: {key} {figures[key]:.4f} is below {value}" for key, value in pinned.items() if figures[key] < value
+    ]
 
 
 def show_diff(name: str, items: dict[str, float]) -> None:
@@ -144,7 +156,9 @@ def show_diff(name: str, items: dict[str, float]) -> None:
         print(f"nothing saved yet; run with --save first ({LAST.name})")
         return
     before = json.loads(gzip.decompress(LAST.read_bytes())).get(name, {})
-    changed = [(items[url] - before[url], url) for url in items if url in before and abs(items[url] - before[url]) >= 0.01]
+    changed = [
+        (items[url] - before[url], url) for url in items if url in before and abs(items[url] - before[url]) >= 0.01
+    ]
     for change, url in sorted(changed):
         print(f"  {change:+.3f}  {url}")
 
