@@ -1,9 +1,9 @@
 """Which line of a page is what: a page's lines in, the kind of each out.
 
-Three voices: two extractors, whose output is matched back onto our lines by shingles of four words (trafilatura, Barbaresi
-2021; resiliparse, Bevendorff et al. 2018), and the page's own markup (tags, words of class and id). The markup
-decides what is a title, caption, credit or post; the extractors decide what is body, unless the markup speaks against
-it and is not simply wrong about half the page.
+Three voices: two extractors, whose output is matched back onto our lines by shingles of four words (trafilatura,
+Barbaresi 2021; resiliparse, Bevendorff et al. 2018), and the page's own markup (tags, words of class and id). The
+markup decides what is a title, caption, credit or post; the extractors decide what is body, unless the markup speaks
+against it and is not simply wrong about half the page.
 """
 
 import re
@@ -52,7 +52,8 @@ NAME_KINDS: dict[str, tuple[str, ...]] = {
                "datetime", "date-?time"),
     "related": ("related", "recommend", "read-?(?:more|next|also)", "more-?(?:stories|news|from|on|articles)",
                 "most-?(?:read|popular|viewed)", "trending", "popular", "outbrain", "taboola", "zergnet", "you-?may",
-                "also-?(?:like|read)", "side-?bar", "latest-?(?:box|news|stories|headlines|posts|videos)", "rail(?![a-z])", "teaser", "promo(?!te)"),
+                "also-?(?:like|read)", "side-?bar",
+                "latest-?(?:box|news|stories|headlines|posts|videos)", "rail(?![a-z])", "teaser", "promo(?!te)"),
     "promo": ("newsletter", "sign-?up", "subscri", "donat", "paywall", "advert", "sponsor", "dfp",
               "(?<![a-z])ads?(?![a-z])", "adslot", "commercial", "promotion",
               "(?<![a-z])cta(?![a-z])"),
@@ -68,6 +69,12 @@ LISTED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr"))
 JOINTS = re.compile(r"[-_]+")
 # What readers write below an article may be longer than the article, and is never part of it.
 COMMENTS = re.compile(r"(?<![a-z])comments?(?![a-z])|disqus", re.IGNORECASE)
+# What is longer is no headline, whatever its class says: some outlets call a whole article "headline".
+MOST_WORDS = {"title": 80, "byline": 80, "header": 80, "credit": 40, "caption": 150}
+# Kinds whose words in a class say little ("teaser", "promo") where both extractors take a sentence for body.
+WEAK = frozenset(("related", "promo"))
+# A standfirst stands at most so deep in the article's header; pages that never close the element do not count.
+HEADER_DEPTH = 5
 ROOTS = frozenset(("html", "body", "main", "article"))
 
 
@@ -110,13 +117,14 @@ def _extract(html: str) -> tuple[Shingles, Shingles]:
 def tell_layout(page: Page, html: str, title: str) -> tuple[str, ...]:
     """The kind of each line of a page."""
     votes = _votes(page, html)
+    sizes = _sizes(votes)
     weights = _weights(votes)
     total = max(weights.values(), default=0)
     article = {e for e, words in weights.items() if words >= IS_ARTICLE * total} if total else set()
     home = _home(votes, weights)
     kinds = []
     for line, vote in zip(page.lines, votes, strict=True):
-        kinds.append(_decide(page.text[line.start : line.end], vote, _hint(vote.chain, article), home, title))
+        kinds.append(_decide(page.text[line.start : line.end], vote, _hint(vote.chain, article, sizes), home, title))
     _settle_titles(page, votes, kinds, title)
     _drop_repeats(page, votes, kinds, home)
     return tuple(kinds)
@@ -134,6 +142,15 @@ def _votes(page: Page, html: str) -> list[Vote]:
         prose = stop and len(words) >= PROSE_WORDS and line.linked < LINKED * len(text)
         found.append(Vote(len(words), _is_in(own, first), _is_in(own, second), prose, linked, list(line.ancestors())))
     return found
+
+
+def _sizes(votes: list[Vote]) -> Counter[Any]:
+    """Words below each element."""
+    sizes: Counter[Any] = Counter()
+    for vote in votes:
+        for element in vote.chain:
+            sizes[element] += vote.words
+    return sizes
 
 
 def _weights(votes: list[Vote]) -> Counter[Any]:
@@ -168,13 +185,13 @@ def _home(votes: list[Vote], weights: Counter[Any]) -> Any:
     return None
 
 
-def _hint(chain: list[Any], article: set[Any]) -> str:
+def _hint(chain: list[Any], article: set[Any], sizes: Counter[Any]) -> str:
     """What the elements around a line say of it, the innermost first; up to the article itself."""
     for element in chain:
         if element in article:
             return ""
         kind = _element_kind(element)
-        if kind:
+        if kind and sizes[element] <= MOST_WORDS.get(kind, sizes[element]):
             return kind
     return ""
 
@@ -201,7 +218,7 @@ def _decide(text: str, vote: Vote, hint: str, home: Any, title: str) -> str:
     inside = home is not None and home in vote.chain
     if hint == "embed":
         return "embed" if inside or vote.first else "ui"
-    if hint:
+    if hint and not (hint in WEAK and inside and vote.first and vote.second and vote.prose):
         return hint
     if title and text == title:
         return "title"
@@ -224,7 +241,7 @@ def _settle_titles(page: Page, votes: list[Vote], kinds: list[str], title: str) 
 
 
 def _in_header(vote: Vote) -> bool:
-    return any(element.tag == "header" for element in vote.chain)
+    return any(element.tag == "header" for element in vote.chain[:HEADER_DEPTH])
 
 
 def _drop_repeats(page: Page, votes: list[Vote], kinds: list[str], home: Any) -> None:
