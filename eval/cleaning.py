@@ -28,6 +28,7 @@ FLOORS = HERE / "floors" / "cleaning.json"
 LAST = HERE / "last" / "cleaning.json.gz"
 FILES = {"aeb": "html/aeb_dev.jsonl.gz", "snippets": "html/trafilatura_eval.jsonl.gz"}
 TOKEN = re.compile(r"\w+")
+UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 SCORED = frozenset({"body", "dateline", "embed"})
 Extractor = Callable[[str], str]
 
@@ -77,11 +78,16 @@ def score_body(gold: str, found: str) -> tuple[float, float]:
     return both / max(1, sum(told.values())), both / max(1, sum(true.values()))
 
 
+def plain(text: str) -> str:
+    """White space as one space, characters without width left out (some extractors drop them, we do not)."""
+    return " ".join(text.translate(UNSEEN).split())
+
+
 def score_snippets(row: dict[str, list[str]], found: str) -> tuple[int, int, int, int]:
     """Snippets kept, to keep, left in, to leave out."""
-    flat = " ".join(found.split())
-    kept = sum(" ".join(snippet.split()) in flat for snippet in row["with"])
-    left = sum(" ".join(snippet.split()) in flat for snippet in row["without"])
+    flat = plain(found)
+    kept = sum(plain(snippet) in flat for snippet in row["with"])
+    left = sum(plain(snippet) in flat for snippet in row["without"])
     return kept, len(row["with"]), left, len(row["without"])
 
 
