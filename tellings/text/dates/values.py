@@ -57,7 +57,7 @@ class Hit:
     high: int
     rule: str
     anchor: date | None
-    reference: str  # value of the last date before it
+    references: tuple[str, ...]  # values of the dates before it, the nearest first
     language: str
 
     def find(self, name: str) -> int:
@@ -112,10 +112,21 @@ class Hit:
                 return int(self.value(name))
         return 0
 
-    def base(self) -> tuple[date | None, bool]:
-        """The day that "the same", "later" and "the previous" count from, and whether it is the anchor."""
-        day = first_day(self.reference) if self.reference else None
+    def base(self, unit: str = "Y") -> tuple[date | None, bool]:
+        """The day that "the same", "later" and "the previous" count from, and whether it is the anchor.
+
+        It is the nearest date before that is told as closely as the unit counts: "the same day" looks past a year.
+        """
+        fine = next((value for value in self.references if fineness(value) >= FINENESS.get(unit, 0)), "")
+        day = first_day(fine) if fine else None
         return (day, False) if day is not None else (self.anchor, True)
+
+    def near_base(self, unit: str) -> tuple[date | None, bool]:
+        """Like `base`, but a date told before counts only near the anchor: for "the day", "the end of the year"."""
+        day, is_anchor = self.base(unit)
+        if day is None or self.anchor is None or abs((day - self.anchor).days) <= CLOSE.get(unit, 400):
+            return day, is_anchor
+        return self.anchor, True
 
     def one(self, type_: str, value: str, note: str = "", anchored: bool = False) -> list[Time]:
         """The whole match as one time."""
@@ -130,6 +141,26 @@ class Hit:
     def without_anchor(self, type_: str = "DATE") -> list[Time]:
         """The whole match where an anchor is missing."""
         return self.one(type_, "", "no anchor date")
+
+
+# How closely a value tells its date, and how closely a unit needs it told.
+FINENESS = {"Y": 1, "DE": 1, "CE": 1, "ML": 1, "Q": 2, "M": 3, "W": 4, "WE": 4, "FN": 4, "D": 5, "NI": 5}
+# Days around the anchor in which a date told before is still the one that "the day" or "the week" means.
+CLOSE = {"D": 31, "W": 31, "WE": 31, "M": 92}
+
+
+def fineness(value: str) -> int:
+    """How closely a date's value tells it: 1 year, 2 quarter or season, 3 month, 4 week, 5 day.
+
+    >>> fineness("2024"), fineness("2024-Q1"), fineness("2024-05"), fineness("2024-W05"), fineness("2024-05-01T10:00")
+    (1, 2, 3, 4, 5)
+    """
+    rest = value[5:].partition("T")[0]
+    if not rest:
+        return 1
+    if rest[0] == "W" and rest[1:2].isdigit():
+        return 4
+    return 2 if rest[0].isalpha() else 3 if len(rest) == 2 else 5
 
 
 def near_year(anchor: date, month: int, day: int | None, tense: str) -> tuple[int, str]:
@@ -163,7 +194,7 @@ def calendar_date(hit: Hit) -> list[Time]:
     """A day, or a month, of the calendar."""
     month = hit.value("month")
     if month is None:
-        return []
+        return _day_alone(hit)
     year, day = hit.digits("year"), hit.day_number()
     if hit.has("apostrophe") and day is not None and year is None:
         return hit.one("DATE", month_value(_expand_year(day, hit.anchor), month))
@@ -186,6 +217,21 @@ def calendar_date(hit: Hit) -> list[Time]:
     near, note = near_year(hit.anchor, month, day, hit.tense())
     found = make_day(near, month, day)
     return hit.anchored("DATE", day_value(found), note) if found else []
+
+
+def _day_alone(hit: Hit) -> list[Time]:
+    """A day without its month: "on the 25th"."""
+    number = hit.digits("ordinal")
+    if number is None or not 1 <= number <= 31 or not context.is_day_alone(hit):
+        return []
+    if hit.anchor is None:
+        return hit.without_anchor()
+    step = 1 if hit.tense() == "future" else -1
+    index = hit.anchor.year * 12 + hit.anchor.month - 1
+    if (number - hit.anchor.day) * step < 0:
+        index += step
+    day = make_day(index // 12, index % 12 + 1, number) if index >= 12 else None
+    return hit.anchored("DATE", day_value(day), "the nearest such day") if day else []
 
 
 def day_range(hit: Hit) -> list[Time]:
@@ -229,6 +275,8 @@ def bare_month(hit: Hit) -> list[Time]:
 def digits_date(hit: Hit) -> list[Time]:
     """A date in digits; day or month first is told by the numbers, else by the anchor, else left open."""
     word = hit.tokens.words[hit.low]
+    if hit.has("known"):
+        return hit.one("DATE", hit.value("known"))
     if hit.has("iso"):
         day, _, clock = word.partition("T")
         if make_day(*(int(n) for n in day.split("-"))) is None:
@@ -371,7 +419,7 @@ def _term_from_now(hit: Hit, kind: str, year: int | None) -> list[Time]:
         return hit.anchored("DATE", f"{hit.anchor.year:04d}-Q4")
     if year is not None or hit.has("unit") or context.is_game(hit):
         return []
-    base, is_anchor = hit.base() if hit.has("same", "previous", "following") else (hit.anchor, True)
+    base, is_anchor = hit.base("Q") if hit.has("same", "previous", "following") else (hit.anchor, True)
     if base is None:
         return hit.without_anchor()
     value = quarter_value(base.year, (base.month + 2) // 3 + hit.offset())
@@ -448,7 +496,7 @@ def part_time(hit: Hit) -> list[Time]:
             if (days)
             else []
         )
-    if hit.anchor is None and not (hit.has("same", "previous", "following") and hit.reference):
+    if hit.anchor is None and not (hit.has("same", "previous", "following", "that") and hit.references):
         return hit.without_anchor("TIME")
     day: date | None = hit.anchor
     anchored = True
@@ -458,8 +506,8 @@ def part_time(hit: Hit) -> list[Time]:
         day = shift_days(hit.anchor, hit.value("deictic")) if hit.anchor else None
     elif hit.has("last"):
         day = shift_days(hit.anchor, -1) if hit.anchor else None
-    elif hit.has("same", "previous", "following", "next", "in"):
-        base, anchored = hit.base()
+    elif hit.has("same", "previous", "following", "next", "in", "that"):
+        base, anchored = hit.base("D")
         day = shift_days(base, 1 if hit.has("next") else hit.offset()) if base else None
     return hit.one("TIME", _part_value(hit, day), "", anchored) if day else []
 
@@ -476,7 +524,7 @@ def weekday_near(hit: Hit) -> tuple[date | None, str]:
         # "next Friday", said on a Monday, is the Friday of the next week.
         return shift_days(anchor, 7 - anchor.isoweekday() + weekday), "next"
     if hit.has("previous", "following", "same", "that"):
-        base = hit.base()[0] or anchor
+        base = hit.base("D")[0] or anchor
         gap = (base.isoweekday() - weekday) % 7
         if hit.has("following"):
             return shift_days(base, (-gap) % 7 or 7), "following"
@@ -501,34 +549,88 @@ def weekday_date(hit: Hit) -> list[Time]:
     return hit.anchored("DATE", day_value(day), note) if day else []
 
 
+# Words that say which week, month or year is meant; "the week" alone has none of them.
+DIRECTED = ("last", "past", "next", "this", "current", "previous", "following", "same", "that", "before", "after")
+
+
 def relative_date(hit: Hit) -> list[Time]:
     """The last, this or next week, month, year ..."""
     unit = hit.unit()
     if unit in SMALL:
         short = hit.has("the") and unit == "TH" and hit.has("last", "past", "next")
         return hit.one("DURATION", "PT1H") if short else []
-    if hit.has("past"):
+    if hit.has("past") and not hit.has("this") and unit != "WE":
         return hit.one("DURATION", _amount("1", unit))
     if hit.has("last") and unit == "D":
         return []
     if hit.has("current") and unit == "D":
         return []
-    from_reference = hit.has(
-        "same", "that", "previous", "following", "earlier", "before", "later", "after"
-    ) and not hit.has("this")
-    base, is_anchor = hit.base() if from_reference else (hit.anchor, True)
-    if hit.has("next") and hit.has("the") and unit == "D":
-        base, is_anchor = hit.base()
+    if not hit.has(*DIRECTED):
+        return _the_unit(hit, unit)
+    from_reference = hit.has("same", "that", "previous", "following", "earlier", "before", "later", "after")
+    from_reference = (from_reference and not hit.has("this")) or (hit.has("next") and hit.has("the") and unit == "D")
+    base, is_anchor = hit.base(unit) if from_reference else (hit.anchor, True)
     if base is None:
         return hit.without_anchor()
     count = hit.offset()
-    if from_reference and hit.has("earlier", "later", "before", "after"):
+    if from_reference and hit.has("earlier", "later", "before", "after") and not hit.has("same", "that"):
         count = -1 if hit.has("earlier", "before") else 1
         if context.goes_on(hit):
             return []
     value = shift(base, unit, count)
     note = "" if is_anchor else "from the date told before"
     return hit.one("DATE", value, note, is_anchor) if value else []
+
+
+def _the_unit(hit: Hit, unit: str) -> list[Time]:
+    """The day, week, month or year told of: "the end of the day", "later in the week", "over the weekend"."""
+    if hit.has("earlier", "later") and not hit.has("in", "on"):
+        return _unit_beside(hit, unit)
+    if not (hit.has("in", "on") or context.is_told_of(hit, unit)):
+        return []
+    base, is_anchor = (hit.anchor, True) if unit == "WE" else hit.near_base(unit)
+    if base is None:
+        return hit.without_anchor()
+    count = -1 if unit == "WE" and base.isoweekday() < 6 and hit.tense() != "future" else 0
+    value = shift(base, unit, count)
+    return hit.one("DATE", value, "the one told before", is_anchor) if value else []
+
+
+def _unit_beside(hit: Hit, unit: str) -> list[Time]:
+    """The unit before or after the one told of: "the year earlier"."""
+    base, is_anchor = hit.base(unit)
+    if base is None:
+        return hit.without_anchor()
+    value = "" if context.goes_on(hit) else shift(base, unit, -1 if hit.has("earlier") else 1)
+    return hit.one("DATE", value, "" if is_anchor else "from the date told before", is_anchor) if value else []
+
+
+def same_term(hit: Hit) -> list[Time]:
+    """The same month, quarter or time of another year."""
+    code, at = hit.tokens.lexicon.code, hit.low + 1 + hit.has("the")
+    kind = hit.tokens.classes[at]
+    unit = "Q" if kind == code["quarter"] else str(hit.value("unit")) if kind == code["unit"] else ""
+    ends = hit.high - 1 - hit.has("ago", "earlier", "before")
+    year = hit.digits("year")
+    if unit not in {"", "Q", "M", "W", "D"} or (
+        year is None and hit.tokens.lexicon.values.get(hit.tokens.words[ends]) != "Y"
+    ):
+        return []
+    base, is_anchor = hit.base(unit or "Y")
+    if base is None:
+        return hit.without_anchor()
+    if year is None:
+        from_anchor = hit.has("last", "ago") and hit.anchor is not None
+        start = hit.anchor if from_anchor and hit.anchor else base
+        is_anchor = is_anchor or from_anchor
+        year = start.year - int(hit.value("numword") or 1)
+    if not 1 <= year <= 9999:
+        return []
+    values = {"": f"{year:04d}", "Q": quarter_value(year, (base.month + 2) // 3), "M": month_value(year, base.month)}
+    if unit in values:
+        return hit.one("DATE", values[unit], "", is_anchor)
+    day = make_day(year, base.month, base.day)
+    return hit.one("DATE", shift(day, unit, 0), "", is_anchor) if day else []
 
 
 def _number(hit: Hit) -> str:
@@ -574,7 +676,7 @@ def distance_date(hit: Hit) -> list[Time]:
         if hit.has("ago", "earlier"):
             return hit.one("DATE", "PAST_REF")
         return []
-    base, is_anchor = (hit.anchor, True) if hit.has("ago", "from", "last") else hit.base()
+    base, is_anchor = (hit.anchor, True) if hit.has("ago", "from", "last") else hit.base(unit)
     if base is None:
         return hit.without_anchor()
     count = int(number) * sign
@@ -607,8 +709,7 @@ def clock_time(hit: Hit) -> list[Time]:
             return hit.without_anchor("TIME")
         day, anchored = shift_days(hit.anchor, hit.value("deictic")), True
     else:
-        base = first_day(hit.reference) if len(hit.reference) >= 10 else None
-        day, anchored = (base, False) if base else (hit.anchor, True)
+        day, anchored = hit.near_base("D")
     if day is None:
         return hit.without_anchor("TIME")
     return hit.one("TIME", f"{day_value(day)}T{clock}{zone}", "", anchored)
@@ -654,6 +755,8 @@ def duration(hit: Hit) -> list[Time]:
         return hit.one("DURATION", _amount("X", unit))
     number = _number(hit)
     counted = hit.has("small", "big", "year", "numword", "compound", "couple", "scale", "indefinite", "a", "half")
+    if hit.has("all", "long"):
+        return hit.one("DURATION", _amount("X" if hit.has("units") else "1", unit))
     if not counted:
         if hit.has("units") and not (context.lasts(hit) or hit.high - hit.low > 1):
             return []
@@ -691,21 +794,16 @@ def rate(hit: Hit) -> list[Time]:
 
 
 def that_time(hit: Hit) -> list[Time]:
-    """The time told before: "that time", "the end of the day"."""
-    if hit.has("unit"):
-        base, is_anchor = hit.base()
-        if hit.unit() != "D" or not context.is_this_day(hit):
-            return []
-        return hit.one("DATE", day_value(base), "the day told before", is_anchor) if base else hit.without_anchor()
-    if not hit.reference or hit.has("same"):
-        return []
-    return hit.one("DATE", hit.reference, "the date told before")
+    """The time told before."""
+    return hit.one("DATE", hit.references[0], "the date told before") if hit.references else []
 
 
 def vague(hit: Hit) -> list[Time]:
     """A time that is not told more closely."""
     if context.is_titled(hit) or context.is_idiom(hit):
         return []
+    if hit.has("these"):
+        return hit.one("DATE", "PRESENT_REF") if hit.unit() == "D" else []
     for name in ("vague", "recent", "past", "future"):
         if hit.has(name):
             value = hit.value(name)
@@ -776,6 +874,7 @@ MAKERS: dict[str, Callable[[Hit], list[Time]]] = {
     for maker in (
         calendar_date, day_range, bare_month, digits_date, bare_year, short_year, year_range, season_date, term_date,
         fiscal_year, decade_date, century_date, deictic_date, part_time, weekday_date, relative_date, distance_date,
-        clock_time, duration, every, rate, that_time, vague, named_date,
+        clock_time, duration, every, rate, that_time, same_term, vague,
+        named_date,
     )
 }  # fmt: skip
