@@ -179,6 +179,8 @@ def is_titled(hit: Hit) -> bool:
     """Whether a word with a capital stands in a name ("Daily Planet", "The Tomorrow People")."""
     if not hit.tokens.words[hit.low][0].isupper():
         return False
+    if hit.tokens.words[hit.low].isupper() and before(hit).isupper() and after(hit).islower():
+        return True  # "USA TODAY reports"
     if hit.has("weekday"):
         return after(hit)[:1].isupper() and before(hit) not in {".", ","}
     return after(hit)[:1].isupper() and after(hit)[1:2].islower()
