@@ -8,8 +8,9 @@ from functools import cache
 from tellings.text.dates import context
 from tellings.text.dates.calendar import first_day
 from tellings.text.dates.grammar import matches, rules
+from tellings.text.dates.makers import MAKERS
 from tellings.text.dates.tokens import Tokens, lexicon, tokenize
-from tellings.text.dates.values import MAKERS, Hit, Time
+from tellings.text.dates.values import Hit, Time
 from tellings.text.words import Span, find_paragraphs
 
 # Longer lines are read in pieces, so that one endless line needs no endless memory; no sentence is that long.
