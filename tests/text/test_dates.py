@@ -130,6 +130,8 @@ def test_left_alone(text: str) -> None:
 def test_ranges_are_two_times() -> None:
     text = "It ran May 3-5 and in the 2015-16 season."
     found = [(text[t.start : t.end], t.value) for t in find_times(text, ANCHOR)]
+    pair = find_times("its spring/summer 2019 line", ANCHOR)
+    assert [t.value for t in pair] == ["2019-SP", "2019-SU"]
     assert found == [("May 3", "2024-05-03"), ("5", "2024-05-05"), ("2015", "2015"), ("16", "2016")]
 
 

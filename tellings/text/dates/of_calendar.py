@@ -203,6 +203,15 @@ def season_date(hit: Hit) -> list[Time]:
     return hit.anchored("DATE", f"{year:04d}-{season}", note)
 
 
+def season_pair(hit: Hit) -> list[Time]:
+    """Two seasons of one year, "spring/summer 2024": two times."""
+    year, tokens = hit.digits("year"), hit.tokens
+    at = [i for i in range(hit.low, hit.high) if tokens.classes[i] == tokens.lexicon.code["season"]]
+    first, last = (f"{year:04d}-{tokens.lexicon.values[tokens.words[i]]}" for i in at)
+    whole = hit.one("DATE", first)[0]
+    return [replace(whole, end=tokens.end(at[0])), replace(whole, start=tokens.starts[at[1]], value=last)]
+
+
 def term_date(hit: Hit) -> list[Time]:
     """A quarter or a half of a year."""
     year = hit.digits("year")
