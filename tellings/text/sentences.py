@@ -12,8 +12,9 @@ from functools import cache
 from tellings.language import load
 from tellings.text.words import Span, find_paragraphs
 
-# A run of stops, the closing marks that belong to it, then white space or the opening of a quotation.
-STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=[\s“«])")
+# A run of stops and the closing marks that belong to it; white space or an opening mark must follow.
+STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*")
+OPENS = "“«"
 # The same where the stops of an ellipsis stand apart (". . .").
 SPACED = re.compile(r"\s\.")
 LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]]+$")
@@ -99,7 +100,8 @@ def find_sentences(text: str, start: int = 0, end: int | None = None, language: 
     for low, high in find_paragraphs(text, start, end):
         begin = low
         for stop in STOP.finditer(text, low, high):
-            if stop.end() < high and _is_end(text, stop, low, high, known):
+            follows = text[stop.end() : stop.end() + 1]
+            if stop.end() < high and (follows.isspace() or follows in OPENS) and _is_end(text, stop, low, high, known):
                 found.append((begin, stop.end()))
                 begin = stop.end()
                 while begin < high and text[begin].isspace():

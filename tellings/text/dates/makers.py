@@ -9,7 +9,8 @@ MAKERS: dict[str, Callable[[Hit], list[Time]]] = {
     maker.__name__: maker
     for maker in (
         of_calendar.calendar_date, of_calendar.day_range, of_calendar.bare_month, of_calendar.digits_date,
-        of_calendar.bare_year, of_calendar.short_year, of_calendar.year_range, of_calendar.season_date, of_calendar.season_pair,
+        of_calendar.bare_year, of_calendar.short_year, of_calendar.year_range, of_calendar.season_date,
+        of_calendar.season_pair,
         of_calendar.term_date, of_calendar.fiscal_year, of_calendar.decade_date, of_calendar.century_date,
         of_calendar.named_date,
         of_anchor.deictic_date, of_anchor.weekday_date, of_anchor.relative_date, of_anchor.same_term,
