@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import TypeVar
 
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Event, Mark, Telling, Timex, content_id
@@ -40,6 +41,9 @@ DATED = re.compile(r"(\d{4}(?:-(?:W\d\d(?:-WE)?|Q[1-4]|H[12]|SP|SU|FA|WI|\d\d(?:
 STEM = 6  # letters: what "apology" and "apologised" share
 # Days that a value covers, by its length or letter; a year for the rest.
 LENGTHS = {"W": 7, "Q": 92, "H": 184, "S": 92, "F": 92}
+
+
+Located = TypeVar("Located", Block, Mark, Timex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,8 @@ def _group(rows: list[Sentence], weights: dict[str, int], settings: EventsSettin
             a, b = sorted((lead(i), lead(j)))
             leader[b] = a
             continue
+        if rows[i].row.article_id == rows[j].row.article_id:
+            continue  # a sentence may well name both a day and the year it lies in
         (first_i, last_i), (first_j, last_j) = _days(rows[i].row.date), _days(rows[j].row.date)
         if first_i <= first_j and last_j <= last_i:
             wider[i].append((share, j))
@@ -229,6 +235,19 @@ def _group(rows: list[Sentence], weights: dict[str, int], settings: EventsSettin
         if alone[groups[i]] == 1 and len(targets) == 1 and not any(j in wider for _, j in options):
             joined[i] = targets.pop()
     return joined
+
+
+def _by_article(rows: list[Located]) -> dict[str, list[Located]]:
+    """Rows by their article."""
+    found: dict[str, list[Located]] = defaultdict(list)
+    for row in rows:
+        found[row.article_id].append(row)
+    return found
+
+
+def _event_id(lead: Event) -> str:
+    """Id of an event: by its first dated sentence."""
+    return content_id("event", lead.story_id, lead.date, lead.article_id, lead.timex_start)
 
 
 def find_events(
@@ -250,18 +269,16 @@ def find_events(
     settings = settings or EventsSettings()
     language = settings.language
     by_id = {article.article_id: article for article in articles}
+    blocks_of, marks_of, times_of = _by_article(blocks), _by_article(marks), _by_article(times)
     found: list[Event] = []
     for telling in tellings:
         article = by_id.get(telling.article_id)
         if article is None:
             continue
-        own = (
-            [b for b in blocks if b.article_id == telling.article_id],
-            [m for m in marks if m.article_id == telling.article_id],
-            sorted((t for t in times if t.article_id == telling.article_id), key=lambda t: t.start),
-        )
-        found += _sentence_rows(telling, article, *own, language)
-        found += _post_rows(telling, article, own[1], language)
+        own_marks = marks_of[telling.article_id]
+        own_times = sorted(times_of[telling.article_id], key=lambda t: t.start)
+        found += _sentence_rows(telling, article, blocks_of[telling.article_id], own_marks, own_times, language)
+        found += _post_rows(telling, article, own_marks, language)
     weights = _weights(articles, blocks, language)
     found.sort(key=lambda e: (e.date, e.article_id, e.timex_start, e.start))
     sentences = [
@@ -273,11 +290,10 @@ def find_events(
         for row in found
     ]
     groups = _group(sentences, weights, settings)
-    leads = [found[min(i for i, g in enumerate(groups) if g == group)] for group in groups]
-    return [
-        replace(row, event_id=content_id("event", row.story_id, lead.date, lead.article_id, lead.timex_start))
-        for row, lead in zip(found, leads, strict=True)
-    ]
+    leads: dict[int, Event] = {}
+    for row, group in zip(found, groups, strict=True):
+        leads.setdefault(group, row)
+    return [replace(row, event_id=_event_id(leads[group])) for row, group in zip(found, groups, strict=True)]
 
 
 def run(

@@ -44,6 +44,10 @@ FOUND = [
     ("She will resign on Monday.", "Monday", "2024-05-20"),
     ("The vote is scheduled for Friday.", "Friday", "2024-05-17"),
     ("He resigned last Wednesday.", "last Wednesday", "2024-05-08"),
+    ("They meet this coming Friday.", "this coming Friday", "2024-05-17"),
+    ("She fell this past Friday.", "this past Friday", "2024-05-10"),
+    ("It was held over the weekend.", "the weekend", "2024-W19-WE"),
+    ("It falls due on the 25th.", "the 25th", "2024-05-25"),
     ("They meet next Tuesday.", "next Tuesday", "2024-05-21"),
     ("It burned on Sunday night.", "Sunday night", "2024-05-12TNI"),
     # counted from the anchor
@@ -126,6 +130,8 @@ def test_left_alone(text: str) -> None:
 def test_ranges_are_two_times() -> None:
     text = "It ran May 3-5 and in the 2015-16 season."
     found = [(text[t.start : t.end], t.value) for t in find_times(text, ANCHOR)]
+    pair = find_times("its spring/summer 2019 line", ANCHOR)
+    assert [t.value for t in pair] == ["2019-SP", "2019-SU"]
     assert found == [("May 3", "2024-05-03"), ("5", "2024-05-05"), ("2015", "2015"), ("16", "2016")]
 
 

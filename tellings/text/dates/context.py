@@ -69,7 +69,9 @@ def is_year(hit: Hit, year: int) -> bool:
         return False
     if _is(hit, previous, "strong"):
         return 1000 <= year <= 2100
+    # Counts that are written without a comma are mostly round.
     plural = following.islower() and following.endswith("s") and len(following) > 3
+    plural = plural and (year % 50 == 0 or not 1900 <= year <= 2060 or _is(hit, previous, "counts"))
     if plural and (_is(hit, previous, "counts") or not _is(hit, previous, "weak")):
         return False
     if (
@@ -121,13 +123,35 @@ def is_season(hit: Hit) -> bool:
     return _is(hit, before(hit).lower(), "strong") and not is_verb(hit)
 
 
-def is_this_day(hit: Hit) -> bool:
-    """Whether "the day" is the one told of: "the end of the day", "closed the day at"."""
+def is_told_of(hit: Hit, unit: str) -> bool:
+    """Whether "the day" is the one told of: "the end of the day", "closed the day at", "for the quarter"."""
     previous, following = before(hit).lower(), after(hit)
+    if unit == "WE":
+        return previous in {"over", "during", "on", "of", "through", "for", "at"} and following.lower() not in {
+            "of",
+            "that",
+        }
     if previous == "of":
-        return _is(hit, before(hit, 2).lower(), "edges")
-    goes_on = following[:1].isupper() or following.lower() in {"when", "after", "before", "of", "that", "in"}
-    return _is(hit, previous, "closing") and not goes_on
+        return _is(hit, before(hit, 2).lower(), "edges") and following.lower() != "of"
+    goes_on = following[:1].isupper() or following.lower() in {
+        "when",
+        "after",
+        "before",
+        "of",
+        "that",
+        "in",
+        "to",
+        "ended",
+    }
+    return _is(hit, previous, "closing") and not goes_on and unit in {"D", "Y", "M", "W"}
+
+
+def is_day_alone(hit: Hit) -> bool:
+    """Whether "the 25th" is a day."""
+    following = after(hit)
+    if before(hit).lower() not in {"on", "until", "by", "since"}:
+        return False
+    return not following[:1].isalnum() or following.lower() in {"and", "to", "at", "in", "by", "when", "with", "but"}
 
 
 def is_game(hit: Hit) -> bool:
@@ -155,6 +179,8 @@ def is_titled(hit: Hit) -> bool:
     """Whether a word with a capital stands in a name ("Daily Planet", "The Tomorrow People")."""
     if not hit.tokens.words[hit.low][0].isupper():
         return False
+    if hit.tokens.words[hit.low].isupper() and before(hit).isupper() and after(hit).islower():
+        return True  # "USA TODAY reports"
     if hit.has("weekday"):
         return after(hit)[:1].isupper() and before(hit) not in {".", ","}
     return after(hit)[:1].isupper() and after(hit)[1:2].islower()
@@ -165,9 +191,15 @@ def is_idiom(hit: Hit) -> bool:
     previous, following = before(hit).lower(), after(hit).lower()
     if previous == "as" and following == "as":
         return True
+    if following == "-" or (hit.has("vague") and previous == "as"):
+        return True
     if hit.has("current"):
         return not after(hit)[:1].islower()
-    return hit.has("past") and following.isalpha() and following not in {"and", "or", "is", "was", "to", "by", "but"}
+    return (
+        hit.has("past", "future")
+        and following.isalpha()
+        and following not in {"and", "or", "is", "was", "to", "by", "but", "of", "for", "will", "in"}
+    )
 
 
 def goes_on(hit: Hit) -> bool:

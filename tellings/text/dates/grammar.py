@@ -14,7 +14,7 @@ class Rule:
     """One pattern of a rule."""
 
     name: str
-    make: str  # function of `values` that computes the value
+    make: str  # function of `makers` that computes the value
     pattern: re.Pattern[str]
     first: frozenset[str]  # classes it can begin with
 
