@@ -6,7 +6,7 @@ words of it. So a passage is found whose words were replaced, or whose order was
 stand close together on both sides.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from tellings.text.shingles import Hashes, Ints, hash_runs
+
+Box = tuple[int, int, int, int]
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class ReuseSettings:
     near: int = 6  # words around its place where a shuffled word is still looked for
     weight: float = 9.0  # least weight of a passage; a rare word weighs about 1, "the" about 0.2
     density: float = 0.35  # least share of a passage's weight that is found on the other side
+    least: float = 2.0  # least weight of a chain that is looked at: eight common words
+    miss: float = 0.3  # what a word that is not found takes off
     drop: float = 3.0  # an extension ends where its score has fallen by so much: about ten words not found
+    stretch: int = 40  # words that an extension looks at first; four times as many where half of them belong
     exact_run: int = 8  # a run of so many equal words is a passage whatever they weigh
 
 
@@ -86,34 +92,34 @@ def _chain(i: Ints, j: Ints, settings: ReuseSettings) -> NDArray[np.int32]:
     return connected_components(graph, directed=False)[1]  # type: ignore[no-any-return]
 
 
-def _weights(left: Hashes, right: Hashes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _weights(left: Hashes, right: Hashes) -> tuple[Weights, Weights]:
     """What each word weighs: 1 for one that stands once, less the more often it stands in both texts."""
     _, word, times = np.unique(np.concatenate((left, right)), return_inverse=True, return_counts=True)
     weight = 1 / np.sqrt(np.maximum(1, times / 2))[word]
     return weight[: len(left)], weight[len(left) :]
 
 
-def _found(words: Hashes, other: Hashes, other_start: float, slope: float, near: int) -> NDArray[np.bool_]:
-    """For each of `words` whether the other text has it within `near` words of its place there."""
-    place = np.rint(other_start + slope * np.arange(len(words))).astype(np.int64)
-    found = np.zeros(len(words), dtype=bool)
-    for step in range(-near, near + 1):
-        at = place + step
-        inside = (at >= 0) & (at < len(other))
-        found |= inside & (other[np.clip(at, 0, len(other) - 1)] == words)
-    return found
+def _found(words: Hashes, other: Hashes, place: Ints, near: int) -> NDArray[np.bool_]:
+    """For each of `words` whether `other` has it within `near` words of its place there."""
+    low, high = int(place[0]) - near, int(place[-1]) + near + 1
+    # Padded with a word that no text has (its hash is that of nothing), so that no place lies outside.
+    window = other[max(0, low) : max(0, high)]
+    window = np.concatenate((np.zeros(max(0, -low), np.uint64), window))
+    window = np.concatenate((window, np.zeros(max(0, high - low - len(window)), np.uint64)))
+    around = window[(place - low)[:, None] + np.arange(-near, near + 1)]
+    return (around == words[:, None]).any(axis=1)  # type: ignore[no-any-return]
 
 
-def _extent(found: NDArray[np.bool_], weight: NDArray[np.float64], settings: ReuseSettings) -> int:
+def _extent(found: NDArray[np.bool_], weight: Weights, drop: float, miss: float) -> int:
     """How many of the words, read onwards from a passage, still belong to it."""
-    gain = np.where(found, weight, -0.3)
-    total = np.cumsum(gain)
+    total = np.cumsum(np.where(found, weight, -miss))
     best = np.maximum.accumulate(np.maximum(total, 0))
-    fallen = np.flatnonzero(best - total > settings.drop)
-    stop = int(fallen[0]) if len(fallen) else len(total)
-    if stop == 0 or total[:stop].max() <= 0:
+    fallen = best - total > drop
+    stop = int(fallen.argmax()) if fallen.any() else len(total)
+    if stop == 0:
         return 0
-    return int(np.argmax(total[:stop])) + 1
+    last = int(total[:stop].argmax())
+    return last + 1 if total[last] > 0 else 0
 
 
 class _Pair:
@@ -123,62 +129,90 @@ class _Pair:
         self.left, self.right, self.settings = left, right, settings
         self.left_weight, self.right_weight = _weights(left, right)
 
-    def extend(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    def extend(self, box: Box) -> Box:
         """Lengthen a passage at both ends and on both sides."""
         a, b, c, d = box
-        reach = 8 * self.settings.reach
-        after_left, after_right = self.left[b : b + reach], self.right[d : d + reach]
-        before_left, before_right = self.left[max(0, a - reach) : a][::-1], self.right[max(0, c - reach) : c][::-1]
-        more_b = self._extent(after_left, after_right, self.left_weight[b : b + reach])
-        more_d = self._extent(after_right, after_left, self.right_weight[d : d + reach])
-        less_a = self._extent(before_left, before_right, self.left_weight[max(0, a - reach) : a][::-1])
-        less_c = self._extent(before_right, before_left, self.right_weight[max(0, c - reach) : c][::-1])
-        return a - less_a, b + more_b, c - less_c, d + more_d
+        ahead = self._onwards(self.left[b:], self.left_weight[b:], self.right[d:], self.right_weight[d:])
+        back = self._onwards(
+            self.left[:a][::-1], self.left_weight[:a][::-1], self.right[:c][::-1], self.right_weight[:c][::-1]
+        )
+        return a - back[0], b + ahead[0], c - back[1], d + ahead[1]
 
-    def _extent(self, words: Hashes, other: Hashes, weight: NDArray[np.float64]) -> int:
-        if not len(words) or not len(other):
-            return 0
-        return _extent(_found(words, other, 0.0, 1.0, self.settings.near), weight, self.settings)
+    def _onwards(self, left: Hashes, left_weight: Weights, right: Hashes, right_weight: Weights) -> tuple[int, int]:
+        """How many words of both texts, read on side by side, still belong to a passage that ends where they begin."""
+        if not len(left) or not len(right):
+            return 0, 0
+        size = min(len(left), len(right)) + self.settings.near
+        stretch = self.settings.stretch
+        while True:
+            more = tuple(
+                _extent(
+                    _found(words[:stretch], other, np.arange(min(stretch, len(words))), self.settings.near),
+                    weight[:stretch],
+                    self.settings.drop,
+                    self.settings.miss,
+                )
+                for words, other, weight in ((left, right, left_weight), (right, left, right_weight))
+            )
+            if max(more) < stretch // 2 or stretch >= size:
+                return more[0], more[1]
+            stretch *= 4
 
-    def judge(self, box: tuple[int, int, int, int]) -> Passage | None:
+    def judge(self, box: Box) -> Passage | None:
         """The passage, if enough of it is shared."""
         a, b, c, d = box
-        slope = (d - c) / max(1, b - a)
-        left = _found(self.left[a:b], self.right, c, slope, self.settings.near)
-        right = _found(self.right[c:d], self.left, a, 1 / max(slope, 1e-9), self.settings.near)
-        gained = float(self.left_weight[a:b][left].sum())
-        share = min(
-            gained / self.left_weight[a:b].sum(), self.right_weight[c:d][right].sum() / self.right_weight[c:d].sum()
-        )
+        passage = Passage(a, b, c, d, 0)
+        left = find_shared(self.left, self.right, passage, self.settings.near)
+        right = find_shared(self.right, self.left, Passage(c, d, a, b, 0), self.settings.near)
+        left_weight, right_weight = self.left_weight[a:b], self.right_weight[c:d]
+        gained = float(left_weight[left].sum())
+        share = min(gained / left_weight.sum(), right_weight[right].sum() / right_weight.sum())
         heavy = gained >= self.settings.weight and share >= self.settings.density
         if not heavy and not (left.all() and b - a >= self.settings.exact_run):
             return None
-        return Passage(a, b, c, d, int(left.sum()))
+        return replace(passage, shared=int(left.sum()))
 
 
 def find_shared(left: Hashes, right: Hashes, passage: Passage, near: int) -> NDArray[np.bool_]:
     """For each word of the passage in `left` whether `right` has it within `near` words of its place."""
-    slope = (passage.other_end - passage.other_start) / max(1, passage.end - passage.start)
-    return _found(left[passage.start : passage.end], right, passage.other_start, slope, near)
+    length = passage.end - passage.start
+    slope = (passage.other_end - passage.other_start) / length
+    place = passage.other_start + np.rint(slope * np.arange(length)).astype(np.int64)
+    return _found(left[passage.start : passage.end], right, place, near)
 
 
-def _boxes(i: Ints, j: Ints, chain: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:
-    """The bounds of each chain of at least three seeds, by place in the first text."""
-    order = np.argsort(chain, kind="stable")
-    firsts = np.flatnonzero(np.diff(chain[order], prepend=-1))
-    sizes = np.diff(firsts, append=len(order))
-    i, j = i[order], j[order]
-    columns = (
-        np.minimum.reduceat(i, firsts), np.maximum.reduceat(i, firsts) + 1,
-        np.minimum.reduceat(j, firsts), np.maximum.reduceat(j, firsts) + 1,
-    )  # fmt: skip
-    kept = zip(*(column[sizes >= 3].tolist() for column in columns), strict=True)
-    return sorted(kept)
+def _best(place: Ints, gain: Weights, miss: float) -> tuple[int, int]:
+    """Bounds of the heaviest stretch of seeds, sorted by `place`, what lies between them taken off."""
+    gain = np.where(np.diff(place, prepend=-1) > 0, gain, 0)
+    after = np.cumsum(gain - miss * np.maximum(0, np.diff(place, prepend=place[0]) - 1))
+    before = after - gain
+    end = int(np.argmax(after - np.minimum.accumulate(before)))
+    return int(np.argmin(before[: end + 1])), end + 1
 
 
-def _join(boxes: list[tuple[int, int, int, int]], gap: int) -> list[tuple[int, int, int, int]]:
+def _boxes(i: Ints, j: Ints, chain: NDArray[np.int32], weight: Weights, settings: ReuseSettings) -> list[Box]:
+    """The bounds of the heavy stretches of each chain, sorted by place."""
+    order = np.lexsort((j, i, chain))
+    borders = np.flatnonzero(np.diff(chain[order])) + 1
+    boxes = []
+    waiting = [seeds for seeds in np.split(order, borders) if len(seeds) >= 3]
+    while waiting:
+        seeds = waiting.pop()
+        if weight[i[seeds]].sum() < settings.least:
+            continue
+        start, end = _best(i[seeds], weight[i[seeds]], settings.miss)
+        waiting += [rest for rest in (seeds[:start], seeds[end:]) if len(rest) >= 3]
+        kept = seeds[start:end]
+        kept = kept[np.argsort(j[kept], kind="stable")]
+        start, end = _best(j[kept], weight[i[kept]], settings.miss)
+        kept = kept[start:end]
+        boxes.append((int(i[kept].min()), int(i[kept].max()) + 1, int(j[kept[0]]), int(j[kept[-1]]) + 1))
+    return sorted(boxes)
+
+
+def _join(boxes: list[Box], gap: int) -> list[Box]:
     """Passages that follow each other on both sides made one."""
-    joined: list[tuple[int, int, int, int]] = []
+    joined: list[Box] = []
     for a, b, c, d in sorted(boxes):
         for at in range(len(joined) - 1, -1, -1):
             e, f, g, h = joined[at]
@@ -210,6 +244,7 @@ def find_reuse(left: Hashes, right: Hashes, settings: ReuseSettings | None = Non
     if len(i) < 3:
         return []
     pair = _Pair(left, right, settings)
-    boxes = [pair.extend(box) for box in _join(_boxes(i, j, _chain(i, j, settings)), settings.drift)]
+    boxes = _boxes(i, j, _chain(i, j, settings), pair.left_weight, settings)
+    boxes = [pair.extend(box) for box in _join(boxes, settings.drift)]
     judged = (pair.judge(box) for box in _join(boxes, settings.reach))
     return [passage for passage in judged if passage is not None]

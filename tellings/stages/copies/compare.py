@@ -1,12 +1,13 @@
 """copies: Pair, Article, Block, Mark -> Copy. Of two articles: what they share, of which kind, and who had it first."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.model import Article, Block, Copy, Mark, Pair, content_id
+from tellings.model import Article, Block, Copy, Mark, Pair
 from tellings.stage import Settings, Stage
 from tellings.stages.copies.credits import find_credit, find_origin
 from tellings.stages.copies.told import Told, told_words
@@ -172,6 +173,11 @@ def find_direction(one: Article, two: Article, language: str = "en") -> tuple[st
     return back, f"published later: {days[0]} after {days[1]}"
 
 
+def name_pair(first_id: str, second_id: str) -> str:
+    """The id of a pair, the lesser article_id first: as in the SELECT of `pairs`, where both engines have MD5."""
+    return hashlib.md5((first_id + second_id).encode(), usedforsecurity=False).hexdigest()
+
+
 def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
     """The rows of a pair whose articles are prepared."""
     if one.article.article_id > two.article.article_id:
@@ -187,7 +193,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         origin, credited = _origin(first, second, settings.language)
         direction, told = find_direction(first, second, settings.language)
         reasons += [reason for reason in (credited, told) if reason]
-    pair_id = content_id(first.article_id, second.article_id)
+    pair_id = name_pair(first.article_id, second.article_id)
     rows = []
     for each in shared:
         start, end = one.told.span(each.passage.start, each.passage.end)

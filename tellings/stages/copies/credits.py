@@ -98,11 +98,12 @@ def find_credit(article: Article, other: Article, language: str = "en") -> str:
         at = article.text.find(name)
         while at >= 0:
             end = at + len(name)
+            whole = not any(char.isalnum() for char in article.text[max(0, at - 1) : at] + article.text[end : end + 1])
             lead = before.search(article.text[max(0, at - BESIDE) : at])
-            if lead:
+            if lead and whole:
                 return article.text[max(0, at - BESIDE) + lead.start() : end]
             tail = after.match(article.text[end : end + BESIDE])
-            if tail and not article.text[at - 1 : at].isalnum():
+            if tail and whole:
                 return article.text[at:end] + tail.group()
             at = article.text.find(name, end)
     return ""
