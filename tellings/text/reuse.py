@@ -6,9 +6,10 @@ words of it. So a passage is found whose words were replaced, or whose order was
 stand close together on both sides.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -99,15 +100,14 @@ def _weights(left: Hashes, right: Hashes) -> tuple[Weights, Weights]:
     return weight[: len(left)], weight[len(left) :]
 
 
-def _found(words: Hashes, other: Hashes, place: Ints, near: int) -> NDArray[np.bool_]:
-    """For each of `words` whether `other` has it within `near` words of its place there."""
-    low, high = int(place[0]) - near, int(place[-1]) + near + 1
-    # Padded with a word that no text has (its hash is that of nothing), so that no place lies outside.
-    window = other[max(0, low) : max(0, high)]
-    window = np.concatenate((np.zeros(max(0, -low), np.uint64), window))
-    window = np.concatenate((window, np.zeros(max(0, high - low - len(window)), np.uint64)))
-    around = window[(place - low)[:, None] + np.arange(-near, near + 1)]
-    return (around == words[:, None]).any(axis=1)  # type: ignore[no-any-return]
+def _found(words: Hashes, other: Hashes, near: int) -> NDArray[np.bool_]:
+    """For each of `words` whether `other`, read side by side with them, has it within `near` words of its place."""
+    # Padded with the hash of nothing, so that no place lies outside.
+    padded = np.zeros(len(words) + 2 * near, dtype=np.uint64)
+    taken = other[: len(words) + near]
+    padded[near : near + len(taken)] = taken
+    around = sliding_window_view(padded, 2 * near + 1) == words[:, None]
+    return around.any(axis=1)  # type: ignore[no-any-return]
 
 
 def _extent(found: NDArray[np.bool_], weight: Weights, drop: float, miss: float) -> int:
@@ -142,16 +142,12 @@ class _Pair:
         """How many words of both texts, read on side by side, still belong to a passage that ends where they begin."""
         if not len(left) or not len(right):
             return 0, 0
-        size = min(len(left), len(right)) + self.settings.near
-        stretch = self.settings.stretch
+        settings = self.settings
+        size = min(len(left), len(right)) + settings.near
+        stretch = settings.stretch
         while True:
             more = tuple(
-                _extent(
-                    _found(words[:stretch], other, np.arange(min(stretch, len(words))), self.settings.near),
-                    weight[:stretch],
-                    self.settings.drop,
-                    self.settings.miss,
-                )
+                _extent(_found(words[:stretch], other, settings.near), weight[:stretch], settings.drop, settings.miss)
                 for words, other, weight in ((left, right, left_weight), (right, left, right_weight))
             )
             if max(more) < stretch // 2 or stretch >= size:
@@ -161,24 +157,45 @@ class _Pair:
     def judge(self, box: Box) -> Passage | None:
         """The passage, if enough of it is shared."""
         a, b, c, d = box
-        passage = Passage(a, b, c, d, 0)
-        left = find_shared(self.left, self.right, passage, self.settings.near)
-        right = find_shared(self.right, self.left, Passage(c, d, a, b, 0), self.settings.near)
+        match = align_words(self.left, self.right, Passage(a, b, c, d, 0), self.settings.near)
+        found = match >= 0
         left_weight, right_weight = self.left_weight[a:b], self.right_weight[c:d]
-        gained = float(left_weight[left].sum())
-        share = min(gained / left_weight.sum(), right_weight[right].sum() / right_weight.sum())
-        heavy = gained >= self.settings.weight and share >= self.settings.density
-        if not heavy and not (left.all() and b - a >= self.settings.exact_run):
+        gained = float(left_weight[found].sum())
+        other_gained = float(right_weight[np.unique(match[found]) - c].sum())
+        heavy = gained >= self.settings.weight and other_gained >= self.settings.density * right_weight.sum()
+        heavy &= gained >= self.settings.density * left_weight.sum()
+        if not heavy and not (found.all() and b - a >= self.settings.exact_run):
             return None
-        return replace(passage, shared=int(left.sum()))
+        return Passage(a, b, c, d, int(found.sum()))
 
 
-def find_shared(left: Hashes, right: Hashes, passage: Passage, near: int) -> NDArray[np.bool_]:
-    """For each word of the passage in `left` whether `right` has it within `near` words of its place."""
-    length = passage.end - passage.start
-    slope = (passage.other_end - passage.other_start) / length
-    place = passage.other_start + np.rint(slope * np.arange(length)).astype(np.int64)
-    return _found(left[passage.start : passage.end], right, place, near)
+def _places(left: Hashes, right: Hashes) -> Ints:
+    """About where in `right` each word of `left` should stand: by words that stand once in both, outliers smoothed."""
+    straight: Ints = np.rint(np.arange(len(left)) * (len(right) / len(left))).astype(np.int64)
+    i, j = _meet(left, right, 1)
+    if len(i) < 5:
+        return straight
+    shift = np.pad(j - i, 2, mode="edge")
+    shift = np.sort(sliding_window_view(shift, 5), axis=1)[:, 2]
+    straight = np.arange(len(left))
+    straight += np.rint(np.interp(straight, i, shift)).astype(np.int64)
+    return straight
+
+
+def align_words(left: Hashes, right: Hashes, passage: Passage, near: int) -> Ints:
+    """For each word of the passage in `left` the word of `right` that it meets, -1 where it meets none.
+
+    Words may have been moved by `near` words against their neighbours.
+    """
+    a, b, c, d = passage.start, passage.end, passage.other_start, passage.other_end
+    if b - a == d - c and np.array_equal(left[a:b], right[c:d]):
+        return np.arange(c, d, dtype=np.int64)
+    place = np.clip(_places(left[a:b], right[c:d]), 0, d - c - 1)
+    padded = np.concatenate((np.zeros(near, np.uint64), right[c:d], np.zeros(near, np.uint64)))
+    around = sliding_window_view(padded, 2 * near + 1)[place] == left[a:b, None]
+    distance = np.where(around, np.abs(np.arange(-near, near + 1)), near + 1)
+    best = distance.argmin(axis=1)
+    return np.where(around.any(axis=1), c + place + best - near, -1)
 
 
 def _best(place: Ints, gain: Weights, miss: float) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.text.reuse import Passage, _found, find_reuse
+from tellings.text.reuse import Passage, _found, align_words, find_reuse
 from tellings.text.shingles import hash_words
 
 COMMON = ("the", "of", "and", "to", "in", "a", "that", "is", "was", "he", "for", "it", "with", "as", "his", "on", "be")
@@ -73,14 +73,25 @@ def test_passages_lie_within_the_texts(one: list[str], two: list[str]) -> None:
         assert 0 < p.shared <= p.end - p.start
 
 
-@given(
-    st.lists(st.integers(1, 5), min_size=1, max_size=20), st.lists(st.integers(1, 5), max_size=20), st.integers(0, 9)
-)
-def test_found_is_that_of_the_slow_twin(one: list[int], two: list[int], begin: int) -> None:
-    place = np.arange(begin, begin + len(one))
-    found = _found(np.array(one, np.uint64), np.array(two, np.uint64), place, 2)
-    slow = [word in two[max(0, at - 2) : max(0, at + 3)] for word, at in zip(one, place.tolist(), strict=True)]
-    assert found.tolist() == slow
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=20), st.lists(st.integers(1, 5), max_size=20))
+def test_found_is_that_of_the_slow_twin(one: list[int], two: list[int]) -> None:
+    found = _found(np.array(one, np.uint64), np.array(two, np.uint64), 2)
+    assert found.tolist() == [word in two[max(0, at - 2) : at + 3] for at, word in enumerate(one)]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.lists(st.integers(1, 9), min_size=1, max_size=20))
+def test_aligned_words_are_equal(one: list[int], two: list[int]) -> None:
+    match = align_words(np.array(one, np.uint64), np.array(two, np.uint64), Passage(0, len(one), 0, len(two), 0), 3)
+    assert len(match) == len(one)
+    assert all(at < 0 or one[i] == two[at] for i, at in enumerate(match.tolist()))
+
+
+def test_words_behind_an_insertion_are_aligned() -> None:
+    one = [f"word{i}" for i in range(60)]
+    two = one[:30] + invented(2, 14) + one[30:]
+    left, right = (hash_words(" ".join(words)).hashes for words in (one, two))
+    match = align_words(left, right, Passage(0, 60, 0, 74, 0), 6)
+    assert match.tolist() == [*range(30), *range(44, 74)]
 
 
 def test_odd_texts() -> None:
