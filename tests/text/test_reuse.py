@@ -6,11 +6,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.text.reuse import Passage, _found, align_words, find_reuse
+from tellings.text.reuse import Passage, ReuseSettings, _align, _chain, _meet, _onwards, _Pair, find_reuse
 from tellings.text.shingles import hash_words
 
 COMMON = ("the", "of", "and", "to", "in", "a", "that", "is", "was", "he", "for", "it", "with", "as", "his", "on", "be")
 NAMES = "abcdefghijklmnopqrstuvwxyz"
+
+
+NUMBERS = st.lists(st.integers(1, 5), min_size=1, max_size=20)
 
 
 def invented(seed: int, count: int) -> list[str]:
@@ -61,7 +64,7 @@ def test_passages_in_another_order() -> None:
 
 def test_the_same_text_is_one_passage() -> None:
     words = invented(1, 50)
-    assert reuse(words, words) == [Passage(0, 50, 0, 50, 50)]
+    assert reuse(words, words) == [Passage(0, 50, 0, 50, 50, np.arange(50))]
 
 
 @settings(deadline=None)
@@ -73,25 +76,61 @@ def test_passages_lie_within_the_texts(one: list[str], two: list[str]) -> None:
         assert 0 < p.shared <= p.end - p.start
 
 
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=20), st.lists(st.integers(1, 5), max_size=20))
-def test_found_is_that_of_the_slow_twin(one: list[int], two: list[int]) -> None:
-    found = _found(np.array(one, np.uint64), np.array(two, np.uint64), 2)
-    assert found.tolist() == [word in two[max(0, at - 2) : at + 3] for at, word in enumerate(one)]
+@given(NUMBERS, NUMBERS, st.integers(1, 9))
+def test_meeting_places_are_those_of_the_slow_twin(one: list[int], two: list[int], places: int) -> None:
+    i, j = _meet(np.array(one), np.array(two), 6, places)
+    slow = [
+        (at, there)
+        for at, word in enumerate(one)
+        for there, other in enumerate(two)
+        if word == other and one.count(word) * two.count(word) <= places
+    ]
+    assert list(zip(i.tolist(), j.tolist(), strict=True)) == slow
 
 
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.lists(st.integers(1, 9), min_size=1, max_size=20))
+@given(st.sets(st.tuples(st.integers(0, 80), st.integers(0, 80)), min_size=1, max_size=40))
+def test_chains_are_those_of_the_slow_twin(seeds: set[tuple[int, int]]) -> None:
+    rules = ReuseSettings()
+    listed = sorted(seeds)
+    chain = _chain(np.array([i for i, _ in listed]), np.array([j for _, j in listed]), rules).tolist()
+    slow = list(range(len(listed)))
+    for _ in listed:
+        for one, (i, j) in enumerate(listed):
+            for two, (k, m) in enumerate(listed):
+                bands = [(j - i + s) // (2 * rules.drift) == (m - k + s) // (2 * rules.drift) for s in (0, rules.drift)]
+                if abs(i - k) <= rules.reach and any(bands):
+                    slow[one] = slow[two] = min(slow[one], slow[two])
+    assert chain == slow
+
+
+@given(NUMBERS, NUMBERS)
+def test_onwards_is_that_of_the_slow_twin(one: list[int], two: list[int]) -> None:
+    rules = ReuseSettings(near=2)
+    pair = _Pair(np.array(one, np.uint64), np.array(two, np.uint64))
+    score = best = 0.0
+    length = 0
+    for at, word in enumerate(one):
+        near = two[max(0, at - 2) : at + 3]
+        score += pair.left_weight[at] if word in near else -rules.miss
+        if best - score > rules.drop:
+            break
+        if score > best + 1e-12:
+            best, length = score, at + 1
+    assert _onwards(pair, np.array([0]), np.array([0]), 1, 30, rules).tolist() == [length]
+
+
+@given(NUMBERS, NUMBERS)
 def test_aligned_words_are_equal(one: list[int], two: list[int]) -> None:
-    match = align_words(np.array(one, np.uint64), np.array(two, np.uint64), Passage(0, len(one), 0, len(two), 0), 3)
+    match = _align(np.array(one), np.array(two), 3)
     assert len(match) == len(one)
     assert all(at < 0 or one[i] == two[at] for i, at in enumerate(match.tolist()))
 
 
 def test_words_behind_an_insertion_are_aligned() -> None:
-    one = [f"word{i}" for i in range(60)]
-    two = one[:30] + invented(2, 14) + one[30:]
-    left, right = (hash_words(" ".join(words)).hashes for words in (one, two))
-    match = align_words(left, right, Passage(0, 60, 0, 74, 0), 6)
-    assert match.tolist() == [*range(30), *range(44, 74)]
+    assert _align(np.arange(60), np.array([*range(30), *range(70, 84), *range(30, 60)]), 6).tolist() == [
+        *range(30),
+        *range(44, 74),
+    ]
 
 
 def test_odd_texts() -> None:

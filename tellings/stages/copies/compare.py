@@ -11,7 +11,7 @@ from tellings.model import Article, Block, Copy, Mark, Pair
 from tellings.stage import Settings, Stage
 from tellings.stages.copies.credits import find_credit, find_origin
 from tellings.stages.copies.told import Told, told_words
-from tellings.text.reuse import Passage, ReuseSettings, align_words, find_reuse
+from tellings.text.reuse import Passage, ReuseSettings, find_reuse
 
 Mask = NDArray[np.bool_]
 UNDETERMINED = "undetermined"
@@ -76,7 +76,7 @@ class Shared:
 
 def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
     """The passage as prose, or cut down to the quotations or chrome in it."""
-    match = align_words(one.told.words.hashes, two.told.words.hashes, passage, settings.reuse.near)
+    match = passage.match
     found = match >= 0
     # Words without a counterpart go with the last word that has one.
     there = np.maximum.accumulate(np.where(found, match, passage.other_start))
@@ -92,7 +92,7 @@ def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) ->
             if len(met) >= settings.speech:
                 low, high = int(match[met].min()), int(match[met].max()) + 1
                 start_met, end_met = passage.start + int(met[0]), passage.start + int(met[-1]) + 1
-                yield Shared(Passage(start_met, end_met, low, high, len(met)), kind)
+                yield Shared(Passage(start_met, end_met, low, high, len(met), match[met[0] : met[-1] + 1]), kind)
 
 
 def _runs(mask: Mask) -> list[tuple[int, int]]:
