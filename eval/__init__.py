@@ -1,1 +1,1 @@
-"""Is it right? One scorer a stage, pinned floors, our own gold."""
+"""Is it right? One scorer a stage, its floors beside it; run as `python -m eval.NAME --data FOLDER`."""

@@ -6,14 +6,18 @@ words of it. So a passage is found whose words were replaced, or whose order was
 stand close together on both sides.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from tellings.text.shingles import Hashes, Ints, hash_runs
+from tellings.text.shingles import Hashes, Ints
+
+Box = tuple[int, int, int, int]
+Weights = NDArray[np.float64]
+# Runs are looked up by so many bits of a hash and then compared word by word.
+RUN_BITS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Passage:
     end: int
     other_start: int
     other_end: int
-    shared: int  # words of the first that the other has at that place
+    shared: int  # words of the first that meet one of the other
+    match: Ints = field(compare=False, repr=False)  # for each word of the first the word it meets, -1 for none
 
 
 @dataclass(frozen=True)
@@ -36,149 +41,128 @@ class ReuseSettings:
     reach: int = 16  # words between two seeds of a chain: one sentence of a spun text may keep only two words
     drift: int = 8  # words by which two seeds of a chain may have moved against each other
     near: int = 6  # words around its place where a shuffled word is still looked for
+    least: float = 2.0  # least weight of a chain that is looked at: eight common words
     weight: float = 9.0  # least weight of a passage; a rare word weighs about 1, "the" about 0.2
     density: float = 0.35  # least share of a passage's weight that is found on the other side
+    miss: float = 0.3  # what a word that is not found takes off
     drop: float = 3.0  # an extension ends where its score has fallen by so much: about ten words not found
+    stretch: int = 40  # words that an extension looks at first; four times as many where half of them belong
     exact_run: int = 8  # a run of so many equal words is a passage whatever they weigh
 
 
-def _meet(left: Hashes, right: Hashes, places: int) -> tuple[Ints, Ints]:
-    """All (i, j) with left[i] == right[j], of values that meet at no more than `places` pairs."""
-    order = np.argsort(right, kind="stable")
-    ranked = right[order]
-    low = np.searchsorted(ranked, left, "left")
-    count = np.searchsorted(ranked, left, "right") - low
-    found = np.flatnonzero(count)
-    if not len(found):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    _, value, times = np.unique(low[found], return_inverse=True, return_counts=True)
-    found = found[times[value] * count[found] <= places]
-    count = count[found]
-    i = np.repeat(found, count)
-    first = np.repeat(low[found], count)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
-    return i, order[first + within]
-
-
-def _seeds(left: Hashes, right: Hashes, settings: ReuseSettings) -> tuple[Ints, Ints]:
-    """Places (i, j) of equal words that may belong to a passage, sorted and without repeats."""
-    i, j = _meet(left, right, settings.places)
-    run_i, run_j = _meet(hash_runs(left, settings.run), hash_runs(right, settings.run), 4 * settings.places)
-    steps = np.arange(settings.run)
-    i = np.concatenate((i, (run_i[:, None] + steps).ravel()))
-    j = np.concatenate((j, (run_j[:, None] + steps).ravel()))
-    place = np.unique(i * len(right) + j)
-    return place // max(1, len(right)), place % max(1, len(right))
-
-
-def _chain(i: Ints, j: Ints, settings: ReuseSettings) -> NDArray[np.int32]:
-    """Number of the chain each seed belongs to: seeds near each other along a diagonal are linked."""
-    sources, targets = [], []
-    for shift in (0, settings.drift):  # two bandings, so that no border keeps neighbours apart
-        band = (j - i + shift) // (2 * settings.drift)
-        order = np.lexsort((i, band))
-        linked = (np.diff(band[order]) == 0) & (np.diff(i[order]) <= settings.reach)
-        linked &= np.abs(np.diff(j[order])) <= settings.reach + settings.drift
-        sources.append(order[:-1][linked])
-        targets.append(order[1:][linked])
-    rows, columns = np.concatenate(sources), np.concatenate(targets)
-    graph = coo_array((np.ones(len(rows), np.int8), (rows, columns)), shape=(len(i), len(i)))
-    return connected_components(graph, directed=False)[1]  # type: ignore[no-any-return]
-
-
-def _weights(left: Hashes, right: Hashes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What each word weighs: 1 for one that stands once, less the more often it stands in both texts."""
-    _, word, times = np.unique(np.concatenate((left, right)), return_inverse=True, return_counts=True)
-    weight = 1 / np.sqrt(np.maximum(1, times / 2))[word]
-    return weight[: len(left)], weight[len(left) :]
-
-
-def _found(words: Hashes, other: Hashes, other_start: float, slope: float, near: int) -> NDArray[np.bool_]:
-    """For each of `words` whether the other text has it within `near` words of its place there."""
-    place = np.rint(other_start + slope * np.arange(len(words))).astype(np.int64)
-    found = np.zeros(len(words), dtype=bool)
-    for step in range(-near, near + 1):
-        at = place + step
-        inside = (at >= 0) & (at < len(other))
-        found |= inside & (other[np.clip(at, 0, len(other) - 1)] == words)
-    return found
-
-
-def _extent(found: NDArray[np.bool_], weight: NDArray[np.float64], settings: ReuseSettings) -> int:
-    """How many of the words, read onwards from a passage, still belong to it."""
-    gain = np.where(found, weight, -0.3)
-    total = np.cumsum(gain)
-    best = np.maximum.accumulate(np.maximum(total, 0))
-    fallen = np.flatnonzero(best - total > settings.drop)
-    stop = int(fallen[0]) if len(fallen) else len(total)
-    if stop == 0 or total[:stop].max() <= 0:
-        return 0
-    return int(np.argmax(total[:stop])) + 1
-
-
 class _Pair:
-    """Two texts and what is computed once of them."""
+    """Two texts, their words numbered, and what each word weighs."""
 
-    def __init__(self, left: Hashes, right: Hashes, settings: ReuseSettings) -> None:
-        self.left, self.right, self.settings = left, right, settings
-        self.left_weight, self.right_weight = _weights(left, right)
+    def __init__(self, left: Hashes, right: Hashes) -> None:
+        _, number, times = np.unique(np.concatenate((left, right)), return_inverse=True, return_counts=True)
+        self.left, self.right = number[: len(left)], number[len(left) :]
+        self.size = len(times)
+        # 1 for a word that stands once in each text, less the more often it stands there.
+        weight = 1 / np.sqrt(np.maximum(1, times / 2))
+        self.left_weight, self.right_weight = weight[self.left], weight[self.right]
 
-    def extend(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-        """Lengthen a passage at both ends and on both sides."""
-        a, b, c, d = box
-        reach = 8 * self.settings.reach
-        after_left, after_right = self.left[b : b + reach], self.right[d : d + reach]
-        before_left, before_right = self.left[max(0, a - reach) : a][::-1], self.right[max(0, c - reach) : c][::-1]
-        more_b = self._extent(after_left, after_right, self.left_weight[b : b + reach])
-        more_d = self._extent(after_right, after_left, self.right_weight[d : d + reach])
-        less_a = self._extent(before_left, before_right, self.left_weight[max(0, a - reach) : a][::-1])
-        less_c = self._extent(before_right, before_left, self.right_weight[max(0, c - reach) : c][::-1])
-        return a - less_a, b + more_b, c - less_c, d + more_d
-
-    def _extent(self, words: Hashes, other: Hashes, weight: NDArray[np.float64]) -> int:
-        if not len(words) or not len(other):
-            return 0
-        return _extent(_found(words, other, 0.0, 1.0, self.settings.near), weight, self.settings)
-
-    def judge(self, box: tuple[int, int, int, int]) -> Passage | None:
-        """The passage, if enough of it is shared."""
-        a, b, c, d = box
-        slope = (d - c) / max(1, b - a)
-        left = _found(self.left[a:b], self.right, c, slope, self.settings.near)
-        right = _found(self.right[c:d], self.left, a, 1 / max(slope, 1e-9), self.settings.near)
-        gained = float(self.left_weight[a:b][left].sum())
-        share = min(
-            gained / self.left_weight[a:b].sum(), self.right_weight[c:d][right].sum() / self.right_weight[c:d].sum()
-        )
-        heavy = gained >= self.settings.weight and share >= self.settings.density
-        if not heavy and not (left.all() and b - a >= self.settings.exact_run):
-            return None
-        return Passage(a, b, c, d, int(left.sum()))
+    def turned(self) -> "_Pair":
+        """The same pair, right text first."""
+        other = object.__new__(_Pair)
+        other.left, other.right, other.size = self.right, self.left, self.size
+        other.left_weight, other.right_weight = self.right_weight, self.left_weight
+        return other
 
 
-def find_shared(left: Hashes, right: Hashes, passage: Passage, near: int) -> NDArray[np.bool_]:
-    """For each word of the passage in `left` whether `right` has it within `near` words of its place."""
-    slope = (passage.other_end - passage.other_start) / max(1, passage.end - passage.start)
-    return _found(left[passage.start : passage.end], right, passage.other_start, slope, near)
+def _meet(left: Ints, right: Ints, size: int, places: int) -> tuple[Ints, Ints]:
+    """All (i, j) with left[i] == right[j], of numbers below `size` that meet at no more than `places` pairs."""
+    # Small integers are sorted in linear time.
+    order = np.argsort(right.astype(np.uint16) if size <= 1 << 16 else right, kind="stable")
+    times = np.bincount(right, minlength=size)
+    first = np.cumsum(times) - times
+    pairs = times * np.bincount(left, minlength=size)
+    i = np.flatnonzero(((pairs > 0) & (pairs <= places))[left])
+    count = times[left[i]]
+    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(i, count), order[np.repeat(first[left[i]], count) + within]
 
 
-def _boxes(i: Ints, j: Ints, chain: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:
-    """The bounds of each chain of at least three seeds, by place in the first text."""
+def _runs(words: Ints, size: int) -> Ints:
+    """A small number for each run of `size` words: equal runs have equal ones, few others share them."""
+    count = max(0, len(words) - size + 1)
+    number = np.zeros(count, dtype=np.int64)
+    for offset in range(size):
+        number = number * 0x9E3779B1 + words[offset : offset + count]  # the golden ratio's bits; overflow is meant
+    return (number ^ (number >> 29)) >> 7 & ((1 << RUN_BITS) - 1)
+
+
+def _seeds(pair: _Pair, settings: ReuseSettings) -> tuple[Ints, Ints]:
+    """Places (i, j) of equal words that may belong to a passage, sorted by i, then j, without repeats."""
+    i, j = _meet(pair.left, pair.right, pair.size, settings.places)
+    runs = _runs(pair.left, settings.run), _runs(pair.right, settings.run)
+    run_i, run_j = _meet(*runs, 1 << RUN_BITS, 4 * settings.places)
+    steps = np.arange(settings.run)
+    run_i, run_j = run_i[:, None] + steps, run_j[:, None] + steps
+    equal = (pair.left[run_i] == pair.right[run_j]).all(axis=1)
+    width = len(pair.right)
+    place = np.unique(np.concatenate((i * width + j, (run_i[equal] * width + run_j[equal]).ravel())))
+    return place // width, place % width
+
+
+def _chain(i: Ints, j: Ints, settings: ReuseSettings) -> Ints:
+    """Number of the chain each seed belongs to: seeds near each other along a diagonal are linked."""
+    label = np.arange(len(i))
+    width = int(i[-1]) + settings.reach + 2
+    bandings = []
+    for shift in (0, settings.drift):  # two, so that no border keeps neighbours apart
+        key = (j - i + shift) // (2 * settings.drift) * width + i
+        order = np.argsort(key, kind="stable")
+        first = np.flatnonzero(np.diff(key[order], prepend=key[order[0]] - width) > settings.reach)
+        bandings.append((order, first, np.diff(first, append=len(i))))
+    while True:  # the least number spreads through both bandings until nothing changes
+        before = label
+        for order, first, sizes in bandings:
+            label = label.copy()
+            label[order] = np.repeat(np.minimum.reduceat(label[order], first), sizes)
+        if np.array_equal(label, before):
+            return label
+
+
+def _best(place: Ints, gain: Weights, miss: float) -> tuple[int, int]:
+    """Bounds of the heaviest stretch of seeds, sorted by `place`, what lies between them taken off."""
+    step = place[1:] - place[:-1]
+    gain = gain.copy()
+    gain[1:][step == 0] = 0
+    after = gain.cumsum()
+    after[1:] -= (miss * np.maximum(0, step - 1)).cumsum()
+    before = after - gain
+    end = int((after - np.minimum.accumulate(before)).argmax())
+    return int(before[: end + 1].argmin()), end + 1
+
+
+def _boxes(i: Ints, j: Ints, chain: Ints, weight: Weights, settings: ReuseSettings) -> list[Box]:
+    """The bounds of the heavy stretches of each chain, sorted by place."""
+    heavy = np.bincount(chain, weight[i])[chain] >= settings.least
+    i, j, chain = i[heavy], j[heavy], chain[heavy]
     order = np.argsort(chain, kind="stable")
-    firsts = np.flatnonzero(np.diff(chain[order], prepend=-1))
-    sizes = np.diff(firsts, append=len(order))
-    i, j = i[order], j[order]
-    columns = (
-        np.minimum.reduceat(i, firsts), np.maximum.reduceat(i, firsts) + 1,
-        np.minimum.reduceat(j, firsts), np.maximum.reduceat(j, firsts) + 1,
-    )  # fmt: skip
-    kept = zip(*(column[sizes >= 3].tolist() for column in columns), strict=True)
-    return sorted(kept)
+    borders = np.flatnonzero(np.diff(chain[order])) + 1
+    waiting = [seeds for seeds in np.split(order, borders) if len(seeds) >= 3]
+    boxes = []
+    while waiting:
+        seeds = waiting.pop()
+        gain = weight[i[seeds]]
+        start, end = _best(i[seeds], gain, settings.miss)
+        waiting += [
+            rest
+            for rest, gained in ((seeds[:start], gain[:start]), (seeds[end:], gain[end:]))
+            if len(rest) >= 3 and gained.sum() >= settings.least
+        ]
+        kept = seeds[start:end]
+        kept = kept[np.argsort(j[kept], kind="stable")]
+        start, end = _best(j[kept], weight[i[kept]], settings.miss)
+        kept = kept[start:end]
+        boxes.append((int(i[kept].min()), int(i[kept].max()) + 1, int(j[kept[0]]), int(j[kept[-1]]) + 1))
+    return sorted(boxes)
 
 
-def _join(boxes: list[tuple[int, int, int, int]], gap: int) -> list[tuple[int, int, int, int]]:
+def _join(boxes: list[Box], gap: int) -> list[Box]:
     """Passages that follow each other on both sides made one."""
-    joined: list[tuple[int, int, int, int]] = []
+    joined: list[Box] = []
     for a, b, c, d in sorted(boxes):
         for at in range(len(joined) - 1, -1, -1):
             e, f, g, h = joined[at]
@@ -190,6 +174,99 @@ def _join(boxes: list[tuple[int, int, int, int]], gap: int) -> list[tuple[int, i
         else:
             joined.append((a, b, c, d))
     return joined
+
+
+def _take(words: Ints, at: Ints, none: int) -> Ints:
+    """The words at some places, `none` where there is no such place."""
+    inside = (at >= 0) & (at < len(words))
+    return np.where(inside, words[np.where(inside, at, 0)], none)
+
+
+def _onwards(pair: _Pair, start: Ints, other: Ints, step: int, length: int, settings: ReuseSettings) -> Ints:
+    """For each passage how many words of the left text, read on from `start`, still belong to it.
+
+    A word belongs if the right text, read on from `other`, has it within a few words of its place; the score rises by
+    what it weighs, falls for a word that is not found, and the passage ends where the score is highest.
+    """
+    at = start[:, None] + step * np.arange(length)
+    reach = np.arange(-settings.near, length + settings.near)
+    others = np.where(reach >= 0, _take(pair.right, other[:, None] + step * reach, -1), -1)
+    words = _take(pair.left, at, -2)
+    found = (sliding_window_view(others, 2 * settings.near + 1, axis=1) == words[:, :, None]).any(axis=2)
+    weight = pair.left_weight[np.clip(at, 0, len(pair.left) - 1)]
+    total = np.where(found, weight, -settings.miss).cumsum(axis=1)
+    highest = np.maximum(np.maximum.accumulate(total, axis=1), 0)
+    fallen = np.logical_or.accumulate(highest - total > settings.drop, axis=1)
+    total[fallen] = 0
+    last = total.argmax(axis=1)
+    return np.where(total[np.arange(len(last)), last] > 0, last + 1, 0)
+
+
+def _extend(pair: _Pair, boxes: list[Box], settings: ReuseSettings) -> list[Box]:
+    """The passages lengthened at both ends and on both sides."""
+    bounds = np.array(boxes)
+    turned = pair.turned()
+    done = np.zeros_like(bounds)
+    left = np.arange(len(bounds))
+    length = settings.stretch
+    while len(left):
+        a, b, c, d = bounds[left].T
+        more = np.stack(
+            (
+                _onwards(pair, a - 1, c - 1, -1, length, settings),
+                _onwards(pair, b, d, 1, length, settings),
+                _onwards(turned, c - 1, a - 1, -1, length, settings),
+                _onwards(turned, d, b, 1, length, settings),
+            ),
+            axis=1,
+        )
+        done[left] = more
+        left = left[(more.max(axis=1) >= length // 2) & (length < max(len(pair.left), len(pair.right)))]
+        length *= 4
+    extended = bounds + done * np.array([-1, 1, -1, 1])
+    return [(a, b, c, d) for a, b, c, d in extended.tolist()]
+
+
+def _places(left: Ints, right: Ints) -> Ints:
+    """About where in `right` each word of `left` should stand: by words that stand once in both, outliers smoothed."""
+    straight: Ints = np.arange(len(left))
+    low = min(int(left.min()), int(right.min()))
+    i, j = _meet(left - low, right - low, max(int(left.max()), int(right.max())) - low + 1, 1)
+    if len(i) < 5:
+        return straight * len(right) // len(left)
+    shift = np.pad(j - i, 2, mode="edge")
+    shift = np.sort(sliding_window_view(shift, 5), axis=1)[:, 2]
+    straight += np.rint(np.interp(straight, i, shift)).astype(np.int64)
+    return straight
+
+
+def _align(left: Ints, right: Ints, near: int) -> Ints:
+    """For each word of `left` the word of `right` that it meets within `near` words of its place, -1 for none."""
+    if np.array_equal(left, right):
+        return np.arange(len(left))
+    place = np.clip(_places(left, right), 0, len(right) - 1)
+    padded = np.full(len(right) + 2 * near, -1)
+    padded[near : near + len(right)] = right
+    around = sliding_window_view(padded, 2 * near + 1)[place] == left[:, None]
+    # The nearest place wins: columns in order of their distance.
+    nearest: Ints = np.argsort(np.abs(np.arange(-near, near + 1)), kind="stable")
+    best = around[:, nearest].argmax(axis=1)
+    return np.where(around.any(axis=1), place + nearest[best] - near, -1)
+
+
+def _judge(pair: _Pair, box: Box, settings: ReuseSettings) -> Passage | None:
+    """The passage, if enough of it is shared."""
+    a, b, c, d = box
+    match = _align(pair.left[a:b], pair.right[c:d], settings.near)
+    found = match >= 0
+    left_weight, right_weight = pair.left_weight[a:b], pair.right_weight[c:d]
+    met = np.zeros(d - c, dtype=bool)
+    met[match[found]] = True
+    gained, other_gained = float(left_weight[found].sum()), float(right_weight[met].sum())
+    dense = gained >= settings.density * left_weight.sum() and other_gained >= settings.density * right_weight.sum()
+    if not (dense and gained >= settings.weight) and not (found.all() and b - a >= settings.exact_run):
+        return None
+    return Passage(a, b, c, d, int(found.sum()), np.where(found, match + c, -1))
 
 
 def find_reuse(left: Hashes, right: Hashes, settings: ReuseSettings | None = None) -> list[Passage]:
@@ -204,12 +281,14 @@ def find_reuse(left: Hashes, right: Hashes, settings: ReuseSettings | None = Non
     settings = settings or ReuseSettings()
     if not len(left) or not len(right):
         return []
-    if len(left) == len(right) and bool((left == right).all()):
-        return [Passage(0, len(left), 0, len(right), len(left))]
-    i, j = _seeds(left, right, settings)
+    if np.array_equal(left, right):
+        return [Passage(0, len(left), 0, len(right), len(left), np.arange(len(left)))]
+    pair = _Pair(left, right)
+    i, j = _seeds(pair, settings)
     if len(i) < 3:
         return []
-    pair = _Pair(left, right, settings)
-    boxes = [pair.extend(box) for box in _join(_boxes(i, j, _chain(i, j, settings)), settings.drift)]
-    judged = (pair.judge(box) for box in _join(boxes, settings.reach))
+    boxes = _join(_boxes(i, j, _chain(i, j, settings), pair.left_weight, settings), settings.drift)
+    if not boxes:
+        return []
+    judged = (_judge(pair, box, settings) for box in _join(_extend(pair, boxes, settings), settings.reach))
     return [passage for passage in judged if passage is not None]

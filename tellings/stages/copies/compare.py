@@ -1,16 +1,17 @@
 """copies: Pair, Article, Block, Mark -> Copy. Of two articles: what they share, of which kind, and who had it first."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.model import Article, Block, Copy, Mark, Pair, content_id
+from tellings.model import Article, Block, Copy, Mark, Pair
 from tellings.stage import Settings, Stage
 from tellings.stages.copies.credits import find_credit, find_origin
 from tellings.stages.copies.told import Told, told_words
-from tellings.text.reuse import Passage, ReuseSettings, find_reuse, find_shared
+from tellings.text.reuse import Passage, ReuseSettings, find_reuse
 
 Mask = NDArray[np.bool_]
 UNDETERMINED = "undetermined"
@@ -71,36 +72,27 @@ class Shared:
 
     passage: Passage
     kind: str  # prose | quotation | chrome
-    words: int  # words of own prose in it, for prose; shared words otherwise
-    own: int  # words of own prose of the first article that it covers
-    other_own: int
-
-
-def _counterpart(mask: Mask, passage: Passage) -> Mask:
-    """The mask over the other text's passage, laid over the words of the first by their place."""
-    length, other_length = passage.end - passage.start, passage.other_end - passage.other_start
-    place = passage.other_start + (np.arange(length) * other_length) // length
-    return mask[place]
 
 
 def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
     """The passage as prose, or cut down to the quotations or chrome in it."""
-    here = slice(passage.start, passage.end)
-    there = slice(passage.other_start, passage.other_end)
-    found = find_shared(one.told.words.hashes, two.told.words.hashes, passage, settings.reuse.near)
-    speech = one.told.quoted[here] | _counterpart(two.told.quoted, passage)
-    chrome = (one.common[here] | _counterpart(two.common, passage)) & ~speech
-    prose = found & ~speech & ~chrome
-    shared = int(prose.sum())
-    if shared >= settings.prose:
-        own, other_own = int(one.prose[here].sum()), int(two.prose[there].sum())
-        yield Shared(passage, "prose", int(found.sum()), own, other_own)
+    match = passage.match
+    found = match >= 0
+    # Words without a counterpart go with the last word that has one.
+    there = np.maximum.accumulate(np.where(found, match, passage.other_start))
+    here = np.arange(passage.start, passage.end)
+    speech = one.told.quoted[here] | two.told.quoted[there]
+    chrome = (one.common[here] | two.common[there]) & ~speech
+    if int((found & ~speech & ~chrome).sum()) >= settings.prose:
+        yield Shared(passage, "prose")
         return
     for kind, mask in (("quotation", speech), ("chrome", chrome)):
         for start, end in _runs(mask):
-            words = int(found[start:end].sum())
-            if words >= settings.speech:
-                yield Shared(_cut(passage, start, end), kind, words, 0, 0)
+            met = np.flatnonzero(found[start:end]) + start
+            if len(met) >= settings.speech:
+                low, high = int(match[met].min()), int(match[met].max()) + 1
+                start_met, end_met = passage.start + int(met[0]), passage.start + int(met[-1]) + 1
+                yield Shared(Passage(start_met, end_met, low, high, len(met), match[met[0] : met[-1] + 1]), kind)
 
 
 def _runs(mask: Mask) -> list[tuple[int, int]]:
@@ -109,20 +101,24 @@ def _runs(mask: Mask) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _cut(passage: Passage, start: int, end: int) -> Passage:
-    """The part of a passage between two of its words."""
-    scale = (passage.other_end - passage.other_start) / (passage.end - passage.start)
-    low = passage.other_start + round(start * scale)
-    high = max(low + 1, passage.other_start + round(end * scale))
-    return Passage(passage.start + start, passage.start + end, low, min(high, passage.other_end), 0)
+def _covered(side: Side, spans: list[tuple[int, int]]) -> int:
+    """Words of its own prose that lie in any of the spans."""
+    mask = np.zeros(len(side.told.words), dtype=bool)
+    for start, end in spans:
+        mask[start:end] = True
+    return int((mask & side.prose).sum())
 
 
 def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) -> tuple[str, int, int, str]:
     """Kind of the pair, what each shares of its own prose per thousand, and why."""
     sizes = int(one.prose.sum()), int(two.prose.sum())
-    covered = sum(s.own for s in shared), sum(s.other_own for s in shared)
+    prose = [each.passage for each in shared if each.kind == "prose"]
+    covered = (
+        _covered(one, [(p.start, p.end) for p in prose]),
+        _covered(two, [(p.other_start, p.other_end) for p in prose]),
+    )
     shares = tuple(1000 * c // max(1, n) for c, n in zip(covered, sizes, strict=True))
-    words = sum(s.words for s in shared if s.kind == "prose")
+    words = sum(p.shared for p in prose)
     shorter = 0 if sizes[0] <= sizes[1] else 1
     own = [side.told.words.hashes[~side.common] for side in (one, two)]
     if len(own[0]) and np.array_equal(own[0], own[1]):
@@ -130,7 +126,7 @@ def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) ->
     told = f"{covered[shorter]} of {sizes[shorter]} words of the shorter one's own prose are shared"
     if shares[shorter] >= settings.near and words >= settings.near_words:
         return "near", shares[0], shares[1], told
-    if covered[0]:
+    if prose:
         return "excerpt", shares[0], shares[1], told
     if any(s.kind == "quotation" for s in shared):
         return "shared quotation", 0, 0, "only words in quotation marks or posts are shared"
@@ -172,6 +168,11 @@ def find_direction(one: Article, two: Article, language: str = "en") -> tuple[st
     return back, f"published later: {days[0]} after {days[1]}"
 
 
+def name_pair(first_id: str, second_id: str) -> str:
+    """The id of a pair, the lesser article_id first: as in the SELECT of `pairs`, where both engines have MD5."""
+    return hashlib.md5((first_id + second_id).encode(), usedforsecurity=False).hexdigest()
+
+
 def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
     """The rows of a pair whose articles are prepared."""
     if one.article.article_id > two.article.article_id:
@@ -187,7 +188,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         origin, credited = _origin(first, second, settings.language)
         direction, told = find_direction(first, second, settings.language)
         reasons += [reason for reason in (credited, told) if reason]
-    pair_id = content_id(first.article_id, second.article_id)
+    pair_id = name_pair(first.article_id, second.article_id)
     rows = []
     for each in shared:
         start, end = one.told.span(each.passage.start, each.passage.end)
@@ -195,7 +196,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         rows.append(
             Copy(
                 pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, each.kind,
-                origin, each.words, share, other_share, direction, tuple(reasons),
+                origin, each.passage.shared, share, other_share, direction, tuple(reasons),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))

@@ -13,6 +13,8 @@ from tellings.model import Article
 OPENING, CLOSING = 400, 600
 # Characters before or behind an outlet's name in which the words of credit are looked for.
 BESIDE = 40
+# Words of a line up to which it is taken for a byline or a rights line.
+SHORT_LINE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Agency:
     """One that hands the same text to many outlets."""
 
     origin: str  # "wire: NAME" | "press release: NAME"
-    anywhere: re.Pattern[str] | None  # its full names, in the opening, closing or byline
-    credit: re.Pattern[str] | None  # its short forms, where a credit stands
+    names: tuple[str, ...]  # in full
+    marked: tuple[str, ...]  # any of its names, in brackets or between strokes: wherever it stands so, it is a credit
 
 
 @cache
@@ -29,18 +31,26 @@ def _agencies(language: str) -> tuple[Agency, ...]:
     data = load("agencies", language)
     return tuple(
         Agency(
-            f"{kind}: {entry['name']}" if entry["name"] != kind else kind,
-            re.compile(rf"\b(?:{'|'.join(map(re.escape, entry['long']))})\b") if entry["long"] else None,
-            re.compile(
-                rf"\((?:{'|'.join(map(re.escape, entry['short']))})\)|^(?:{'|'.join(map(re.escape, entry['short']))})$",
-                re.MULTILINE,
-            )
-            if entry["short"]
-            else None,
+            f"{kind}: {entry['name']}",
+            tuple(entry["long"]),
+            tuple(f"{a}{name}{b}" for name in (*entry["long"], *entry["short"]) for a, b in ("()", "//")),
         )
         for kind, entries in (("wire", data["wire"]), ("press release", data["release"]))
         for entry in entries
     )
+
+
+def _credits(place: str, name: str, cues: list[str]) -> bool:
+    """Whether a name stands in a line that credits it: a short one (a byline, a rights line) or one that says so."""
+    at = place.find(name)
+    while at >= 0:
+        start = place.rfind("\n", 0, at) + 1
+        end = place.find("\n", at)
+        line = place[start : end if end >= 0 else len(place)]
+        if len(line.split()) <= SHORT_LINE or any(cue in line.lower() for cue in cues):
+            return True
+        at = place.find(name, at + 1)
+    return False
 
 
 def find_origin(article: Article, language: str = "en") -> str:
@@ -49,12 +59,14 @@ def find_origin(article: Article, language: str = "en") -> str:
     >>> find_origin(Article.from_text("PORTO (Reuters) - The ferry was late."))
     'wire: Reuters'
     """
-    opening, closing = article.text[:OPENING], article.text[OPENING:][-CLOSING:]
+    cues = load("agencies", language)["credit"]["lines"]
+    head = f"{article.outlet}\n{article.byline}\n{article.text[:OPENING]}"
+    tail = article.text[OPENING:][-CLOSING:]
     for agency in _agencies(language):
-        for place in (article.byline, article.outlet, opening, closing):
-            if agency.anywhere and agency.anywhere.search(place):
+        for place in (head, tail):
+            if any(name in place for name in agency.marked):
                 return agency.origin
-            if agency.credit and agency.credit.search(place):
+            if any(_credits(place, name, cues) for name in agency.names):
                 return agency.origin
     return ""
 
@@ -98,11 +110,12 @@ def find_credit(article: Article, other: Article, language: str = "en") -> str:
         at = article.text.find(name)
         while at >= 0:
             end = at + len(name)
+            whole = not any(char.isalnum() for char in article.text[max(0, at - 1) : at] + article.text[end : end + 1])
             lead = before.search(article.text[max(0, at - BESIDE) : at])
-            if lead:
+            if lead and whole:
                 return article.text[max(0, at - BESIDE) + lead.start() : end]
             tail = after.match(article.text[end : end + BESIDE])
-            if tail and not article.text[at - 1 : at].isalnum():
+            if tail and whole:
                 return article.text[at:end] + tail.group()
             at = article.text.find(name, end)
     return ""
