@@ -1,6 +1,6 @@
 """Score the grouping into stories: B-cubed, AMI and speed on the dev sets, beside simple rivals.
 
-    python -m eval.stories --data ../shared/data [--split allsides,ecbplus] [--peers] [--json] [--check] [--save] [--diff]
+python -m eval.stories --data ../shared/data [--split allsides,ecbplus] [--peers] [--json] [--check] [--save] [--diff]
 """
 
 import argparse
@@ -10,17 +10,16 @@ import io
 import json
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import zstandard
 from sklearn.metrics import adjusted_mutual_info_score
 
-from tellings.model import Article, Terms
+from tellings.model import Article
 from tellings.stages.stories import Settings, group_stories
 from tellings.stages.terms import describe
 
