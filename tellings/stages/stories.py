@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 import tellings.stage
 from tellings.model import Copy, StoryRow, Telling, Terms, content_id
 from tellings.stage import Stage
-from tellings.text.terms import Background, load_background, unpack_terms
+from tellings.text.terms import PAIR, Background, load_background, unpack_terms
 
 Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**25, so 32-bit integers add up exactly
 THOUSAND = 1000
+REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
+UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Settings(tellings.stage.Settings):
     least: int = 120  # average similarity from which two groups published on one day are one story
     per_day: int = 25  # asked on top of it for each day without an article between the two groups ...
     per_gap: int = 150  # ... and at most: a verdict months after the trial still belongs when it is very similar
-    undated: int = 60  # asked on top where one group has no date at all: about two days' worth
+    undated: int = 40  # asked on top where one group has no date at all: about a day and a half's worth
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
     reach: int = 5000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
     window: int = 14  # days before it within which one is compared with all, however many there are
@@ -73,18 +75,30 @@ def _day(published: str, latest: str) -> int:
 def _weigh(
     terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8], articles: int, background: Background
 ) -> tuple[Ints, Ints]:
-    """Column and integer weight of each term; a term that only one of the articles has weighs nothing.
+    """Column and integer weight of each term.
 
     Document frequencies are those of the background and of the articles together; articles beyond the
     background's own number are scaled down to it, so that weights stay put as an archive grows.
+
+    A term that no other article has ties nothing, so it gets no weight; nor does it make its article longer, in so far
+    as it would have been alone among REFERENCE articles too. In a folder of five almost every term is alone, and were
+    all of them left out of the length, any two articles would look alike. A name that the background has never met
+    (the mayor of a small town) is no accident of the choice of articles: most of it stays.
     """
     distinct, columns, frequency = np.unique(terms, return_inverse=True, return_counts=True)
     share = min(1.0, max(background.documents, THOUSAND) / max(articles, 1))
     documents = background.documents + articles * share
-    held = background.frequency(distinct) + frequency * share
-    rarity = np.where(frequency > 1, np.log((documents + 1.0) / (held + 0.5)), 0.0)
-    weights = (1 + np.log(counts.astype(np.float64))) * np.maximum(rarity[columns], 0.0)
-    lengths = np.sqrt(np.bincount(rows, weights=weights * weights, minlength=articles))
+    known = background.frequency(distinct)
+    rarity = np.maximum(np.log((documents + 1.0) / (known + frequency * share + 0.5)), 0.0)
+    weights = (1 + np.log(counts.astype(np.float64))) * rarity[columns]
+    alone = frequency == 1
+    missing = max(0, REFERENCE - articles)
+    rate = (known + 0.5) / background.documents if background.documents else np.ones(len(distinct))
+    met = np.where(alone, 1 - np.exp(-missing * rate), 1.0)  # Poisson: met again at least once
+    unheard = alone & (known == 0) & (distinct < PAIR)
+    met[unheard] = np.maximum(met[unheard], UNHEARD * missing / REFERENCE)
+    lengths = np.sqrt(np.bincount(rows, weights=weights * weights * met[columns], minlength=articles))
+    weights[alone[columns]] = 0
     return columns, np.rint(SCALE * weights / np.maximum(lengths, 1e-9)[rows]).astype(np.int64)
 
 

@@ -31,9 +31,9 @@ def describe(
     record: int = -1,
     settings: Settings | None = None,
 ) -> Terms:
-    """Head and terms of one article; without blocks all of its text is told.
+    r"""Head and terms of one article; without blocks all of its text is told.
 
-    >>> row = describe(Article.from_text("Ferry sinks off Oslo\\n\\nA ferry sank on Monday.", published="2024-05-01"))
+    >>> row = describe(Article.from_text("Ferry sinks off Oslo\n\nA ferry sank on Monday.", published="2024-05-01"))
     >>> row.title, row.words, len(row.terms) % 5
     ('Ferry sinks off Oslo', 9, 0)
     """
