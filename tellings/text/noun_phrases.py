@@ -1,10 +1,11 @@
-"""Noun phrases that stand for someone: a string and its names in, the head and kind of a mention or evidence of roles out."""
+"""Noun phrases that stand for someone: a string and its names in, the head of a mention or evidence of roles out."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from tellings.language import load
 from tellings.text.names import NameMention
@@ -243,7 +244,7 @@ def _named_heads(units: list[_Unit], heads: list[int]) -> list[NameMention]:
                 return [beside]
         return []
     found = [first]
-    for before, place in zip(heads, heads[1:], strict=False):
+    for before, place in pairwise(heads):
         name = units[place].name
         if name is None:
             break
@@ -302,7 +303,8 @@ def find_pronouns(text: str, start: int, end: int) -> list[Span]:
 
 APPOSITION = re.compile(r"['’]?s?\s?[,(–—-]\s?(?:(\d{1,3})(?:\s?[,)]\s?|$))?((?:[^,;:.()–—\n“”\"]|\.(?=\w)){0,90})")
 PREDICATE = re.compile(
-    r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?((?:an?|the|its|one of the)\s[^,;:.()–—\n“”\"]{3,80})"
+    r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"
+    r"((?:an?|the|its|one of the)\s[^,;:.()–—\n“”\"]{3,80})"
 )
 BEFORE = re.compile(r"((?:[^\W_]+(?:[-'’.][^\W_]+)*\.?,?\s){1,6})$")
 

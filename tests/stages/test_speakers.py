@@ -1,5 +1,7 @@
 """Speakers: told apart within an article and brought together across the story."""
 
+# ruff: noqa: E501 (invented articles stand on long lines)
+
 import re
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -60,7 +60,6 @@ def read_article(
         found = find_names(text, start, end, language)
         names += [n for n in found if not any(a <= n.start < b for a, b in signed)] if signed else found
         sentences += find_sentences(text, start, end, language)
-    return ArticleReading(
-        article, told, titles, quoted, tuple(sorted(marks, key=lambda m: (m.start, m.end))), tuple(names), tuple(sentences),
-        tuple(find_roles(text, names, language)),
-    )  # fmt: skip
+    ordered = tuple(sorted(marks, key=lambda m: (m.start, m.end)))
+    roles = tuple(find_roles(text, names, language))
+    return ArticleReading(article, told, titles, quoted, ordered, tuple(names), tuple(sentences), roles)

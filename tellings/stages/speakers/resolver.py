@@ -438,7 +438,7 @@ class ArticleSpeakers:
         )
 
     def _document(self, start: int) -> Answer:
-        """ "The statement continued": whoever was quoted before."""
+        """Whoever was quoted before, where "the statement continued"."""
         if self.last and self.last[0] >= self.clock.at(start) - self.limits.reach and self.last[1].voice is not None:
             return Answer(
                 self.last[1].voice, (), min(self.last[1].confidence, 80), "role: the statement of the source before"

@@ -1,4 +1,4 @@
-"""Who is meant by "the mother of four" or "the company": a role mention and the cast in, fitting members with reasons out."""
+"""Who is meant by "the mother of four" or "the company": a role mention and the cast in, fitting members out."""
 
 import re
 from dataclasses import dataclass
