@@ -184,15 +184,26 @@ def _is_no_name(token: _Token, lists: _Lists) -> bool:
     word = token.bare
     if word in lists.dates or word in lists.not_names or _is_compound(token, lists):
         return True
-    return len(word) > 2 and word.isupper() and word.lower() in lists.openers
+    return word in ("The", "A", "An") or (len(word) > 2 and word.isupper() and word.lower() in lists.openers)
+
+
+def _is_given_before(tokens: list[_Token], i: int, lists: _Lists) -> bool:
+    """Whether a month's name is somebody's given name here: "Jan Doe", "April Doe"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return (
+        tokens[i].bare in lists.given
+        and following is not None
+        and not following.joiner
+        and not _is_no_name(following, lists)
+    )
 
 
 def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
     """Cut a sequence where one name ends and another begins."""
     found: list[list[_Token]] = []
     now: list[_Token] = []
-    for token in tokens:
-        if _is_no_name(token, lists):
+    for i, token in enumerate(tokens):
+        if _is_no_name(token, lists) and not _is_given_before(tokens, i, lists):
             if now:
                 found.append(now)
             now = []
@@ -320,13 +331,7 @@ def _parse(sequence: str, at_start: bool, language: str) -> tuple[_Found, ...]:
     tokens = _tokens(sequence)
     if at_start:
         tokens = _without_opener(tokens, lists)
-    found: list[_Found] = []
-    for segment in _segments(tokens, lists):
-        if segment[0].bare.lower() in ("the", "a", "an"):
-            segment = segment[1:]  # noqa: PLW2901
-        if segment:
-            found += _read_segment(segment, lists)
-    return tuple(found)
+    return tuple(name for segment in _segments(tokens, lists) for name in _read_segment(segment, lists))
 
 
 _parse_cached = lru_cache(maxsize=1 << 15)(_parse)

@@ -75,6 +75,7 @@ class Anaphora:
     after_head: frozenset[str]
     owning: frozenset[str]
     unclear: frozenset[str]
+    reflexive: frozenset[str]
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -156,7 +157,7 @@ def _units(text: str, start: int, end: int, names: Sequence[NameMention]) -> lis
     found: list[_Unit] = []
     place = start
     for name in names:
-        found += [_Unit(m.group().lower()) for m in WORD.finditer(text, place, max(place, name.start))]
+        found += [_Unit(m.group().lower()) for m in WORD.finditer(text, place, max(place, name.title_start))]
         place = max(place, name.end)
         possessive = text[place : place + 2] in ("'s", "’s") or (
             text[place - 1 : place] == "s" and text[place : place + 1] in ("'", "’")
@@ -186,7 +187,7 @@ def _heads(units: list[_Unit], small: Anaphora) -> list[int]:
             last, closed = -1, False
         elif unit.name is None and (word in small.after_head or word in "():") and last >= 0:
             closed = True
-        elif not closed and (unit.name is not None or word not in small.definite):
+        elif not closed and (unit.name is not None or word not in small.definite | small.after_head | small.reflexive):
             last = i
     if last >= 0:
         found.append(last)
@@ -215,7 +216,7 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
     if len(plain) == 1 and plain[0].name is None and plain[0].text in small.pronouns:
         return Mention("pronoun", plain[0].text)
     heads = _heads(units, small)
-    named = _named_heads(units, heads)
+    named = _named_heads(units, heads, small, known)
     if named:
         return Mention("joint" if len(named) > 1 else "name", "", tuple(named), words=words)
     if len(plain) == 1 and plain[0].name is None and not inside:
@@ -230,16 +231,21 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
     return Mention(_kind(head, first, small, known), head, modifying, definite, words, owner)
 
 
-def _named_heads(units: list[_Unit], heads: list[int]) -> list[NameMention]:
+def _named_heads(units: list[_Unit], heads: list[int], small: Anaphora, known: Nouns) -> list[NameMention]:
     """The names that are heads of a phrase: one, or several joined by "and"; none if a noun is the head."""
     if not heads:
         return []
     first = units[heads[0]].name
     if first is None:
+        # "chief pollster and strategist Ann Lee": two roles of one name.
+        if len(heads) == 2 and units[heads[1]].name is not None and known.is_role(units[heads[1] - 1].text):
+            role = known.is_role(_stem(units[heads[0]].text)) and _joined(units, heads[0], heads[1])
+            if role and not units[heads[1]].possessive:
+                return [name for name in (units[heads[1]].name,) if name is not None]
         # "the ferry operator's founder, Ann Lee": a name stands beside the noun, by itself.
         if len(heads) > 1 and units[heads[0] + 1 : heads[1]] and not _joined(units, heads[0], heads[1]):
             beside = units[heads[1]].name
-            alone = heads[1] == len(units) - 1 or units[heads[1] + 1].text in (",", "(", ";")
+            alone = heads[1] == len(units) - 1 or units[heads[1] + 1].text in small.after_head | {",", "(", ";"}
             if beside is not None and beside.kind != "place" and alone and not units[heads[1]].possessive:
                 return [beside]
         return []

@@ -20,6 +20,8 @@ from tellings.stages.speakers.salience import (
 from tellings.text.names import NameMention
 from tellings.text.noun_phrases import Mention, anaphora, find_pronouns, names_in, nouns, read_mention
 
+SURE = 84  # a role told in this article: then "a judge" before "the judge" is another matter
+
 # A voice before it gets its id: ("member", number), ("unnamed", article_id, place), ("handle", handle),
 # ("office", member, noun), ("group", keys).
 VoiceKey = tuple[object, ...]
@@ -446,13 +448,15 @@ class ArticleSpeakers:
         return left_open("a document whose source is not told nearby")
 
     def _role(self, mention: Mention, start: int, end: int) -> Answer:
+        found = resolve_role(self.cast, self.salience, mention, self.clock.at(start))
+        shown = " ".join(self.text[start:end].split())
+        if len(found.members) == 1 and found.confidence >= SURE:
+            return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
         key = self.unnamed.get(mention.head)
         if key is not None:
             return Answer(key, (), 75, "unnamed: the same source as before")
         if self._introduced(mention.head, start):
             return self._unnamed(mention, start, end)
-        found = resolve_role(self.cast, self.salience, mention, self.clock.at(start))
-        shown = " ".join(self.text[start:end].split())
         if len(found.members) == 1:
             return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
         if found.members:

@@ -7,7 +7,9 @@ from tellings.stages.speakers.cast import Cast, Member
 from tellings.stages.speakers.salience import Salience
 from tellings.text.noun_phrases import Mention, RoleEvidence, anaphora, nouns
 
-PAST = frozenset({"former", "ex", "late", "onetime"})  # a former minister is not "the minister"
+# A former minister is not "the minister", a vice president not "the president".
+PAST = frozenset({"former", "ex", "late", "onetime"})
+LESSER = frozenset({"vice", "deputy", "assistant", "shadow", "associate"})
 AGE = re.compile(r"(\d{1,3})-year-old")
 
 
@@ -37,25 +39,22 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
         for m in (fitting if open_to_story else named)
         if (score := _evidence(m, mention, salience.number, cast))
     ]
-    here = {m.number for m in named}
     if scored:
-        return _by_evidence(scored, here, salience, sentence)
+        return _by_evidence(scored, named, mention, salience, sentence)
+    if mention.names:
+        return NOBODY  # "the ministry's inspector": what belongs to another is told of, or it is nobody named
     return _by_exclusion(named, mention, salience, body and not person)
 
 
 def _fits(member: Member, head: str, person: bool, body: bool, cast: Cast) -> bool:
     """Whether a member can be what the noun says, by kind and sex."""
     known = nouns(cast.language)
-    if member.kind == "thing":
-        return False
-    if member.kind == "place":
-        return head in ("country", "nation", "state", "kingdom", "city", "government")
-    if member.kind == "organisation":
-        return body
     if member.kind == "person":
         sex = "female" if head in known.female else "male" if head in known.male else ""
         return person and not (sex and member.sex and sex != member.sex)
-    return person or body
+    if member.kind == "place":
+        return head in ("country", "nation", "state", "kingdom", "city", "government")
+    return {"thing": False, "organisation": body}.get(member.kind, person or body)
 
 
 def _evidence(member: Member, mention: Mention, number: int, cast: Cast) -> int:
@@ -66,8 +65,10 @@ def _evidence(member: Member, mention: Mention, number: int, cast: Cast) -> int:
     for at, role in member.roles:
         points = _match(mention, role, content, ages, cast)
         best = max(best, points + (at == number) if points else 0)
-    if mention.head in member.tokens and member.kind == "organisation":
-        best = max(best, 8)
+    if member.kind == "organisation":
+        known = nouns(cast.language)
+        alike = known.body_same.get(mention.head, frozenset()) if mention.head in known.body else frozenset()
+        best = max(best, 8 if mention.head in member.tokens else 5 if alike & set(member.tokens) else 0)
     return best
 
 
@@ -81,13 +82,16 @@ def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: 
     known = nouns(cast.language)
     if role.age:
         return 10 if role.age in ages else 0
-    if PAST & role.words and not PAST & mention.words:
+    if (PAST & role.words and not PAST & mention.words) or bool(LESSER & role.words) != bool(LESSER & mention.words):
         return 0
     role_ages = {m.group(1) for word in role.words if (m := AGE.match(word))}
     if ages and role_ages and not ages & role_ages:
         return 0
     points = 10 if ages & role_ages else 0
-    shared = 2 * len(content & _content(role.words, role.head, cast.language))
+    told = _content(role.words, role.head, cast.language)
+    shared = 2 * len(content & told)
+    if not shared and (mention.names or (told and content and mention.head in known.firm)):
+        return points  # "the oil giant" is not "the retail giant"
     if role.head == mention.head:
         return points + 6 + shared
     same = known.person_same.get(role.head, frozenset()) | known.body_same.get(role.head, frozenset())
@@ -97,18 +101,39 @@ def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: 
     return points
 
 
-def _by_evidence(scored: list[tuple[int, Member]], here: set[int], salience: Salience, sentence: int) -> RoleAnswer:
-    """The member with the strongest evidence, if one stands out; salience decides between equals."""
+def _by_evidence(
+    scored: list[tuple[int, Member]], named: list[Member], mention: Mention, salience: Salience, sentence: int
+) -> RoleAnswer:
+    """The member with the strongest evidence, if one stands out and none that fits as well stands nearer."""
+    here = {m.number for m in named}
     scored = [(score + (m.number in here), m) for score, m in scored]
     top = max(score for score, _ in scored)
     best = [m for score, m in scored if score >= top - 1]
+    near = salience.rank(sentence, {m.number: 100 for m in named})
+    leader = salience.cast.members[near[0][1]] if near else None
     if len(best) == 1:
-        where = "told of" if best[0].number in here else "told in another telling of"
-        return RoleAnswer((best[0].number,), 90 if top >= 8 else 82, f"{where} {best[0].name}")
+        one = best[0]
+        if leader is not None and leader is not one and top < STRONG and not _has_other_role(leader, mention, salience):
+            return RoleAnswer(
+                tuple(sorted((one.number, leader.number))), 0, f"told of {one.name}, but another stands nearer"
+            )
+        where = "told of" if one.number in here else "told in another telling of"
+        return RoleAnswer(
+            (one.number,), (90 if leader is one else 84) if one.number in here else 80, f"{where} {one.name}"
+        )
     ranked = salience.rank(sentence, {m.number: 100 for m in best})
-    if len(ranked) == 1 or (ranked and ranked[0][0] >= 3 * ranked[1][0]):
+    leads = bool(ranked) and leader is not None and ranked[0][1] == leader.number
+    if leads and (len(ranked) == 1 or ranked[0][0] >= 3 * ranked[1][0]):
         return RoleAnswer((ranked[0][1],), 76, f"told of {len(best)} names, the nearest is meant")
     return RoleAnswer(tuple(sorted(m.number for m in best)), 0, "told of more than one")
+
+
+STRONG = 9  # the same noun with another word of the phrase, or the same age
+
+
+def _has_other_role(member: Member, mention: Mention, salience: Salience) -> bool:
+    """Whether the article tells what a member is, and it is not what the mention says."""
+    return any(at == salience.number and role.head and role.head != mention.head for at, role in member.roles)
 
 
 def _by_exclusion(named: list[Member], mention: Mention, salience: Salience, body: bool) -> RoleAnswer:
