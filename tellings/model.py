@@ -336,6 +336,7 @@ class Statement(Row):
     said_source: str  # from which words of which article; says when it is inferred
     channels: tuple[str, ...]  # all that are told
     witnesses: int  # articles that carry any of it
+    independent: int  # of these, without copies of one another
     whole: int  # articles that carry all of it
     text: str  # best-supported readings, gaps as […]; no word that no witness has
     open: str  # what the texts leave open

@@ -7,6 +7,7 @@ witness is taken out and aligned anew with the table of all others. After progre
 refinement (Barton & Sternberg 1987) and the alignment table of collation software (Dekker & Middell 2011).
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ from tellings.text.spelling import function_forms, normal_form
 from tellings.text.words import Span, find_words
 
 Matrix = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+# A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
+Words = tuple[tuple[str, bool], ...]
+
+BREAK = re.compile(r"[.!?;:\n\r\u2028\u2029…]")
 
 # Weights of a pair of words. Only their order matters: content over function words, agreement over similarity,
 # a neighbouring agreement over a lonely one, and any agreement over a mere stand-in.
@@ -45,6 +51,7 @@ class Token:
     start: int
     end: int
     form: str
+    opens: bool = False  # begins a sentence or a piece: what is before it says nothing of where it belongs
 
 
 @dataclass
@@ -57,9 +64,17 @@ class Column:
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
     """Words of each text; "well being" is one where another text has "well-being", "do not" where one has "don't"."""
-    split = [[Token(a, b, normal_form(text[a:b])) for a, b in find_words(text)] for text in texts]
+    split = [_split(text) for text in texts]
     singles = {token.form for tokens in split for token in tokens if len(token.form) > 3}
     return [_merge(text, tokens, singles) for text, tokens in zip(texts, split, strict=True)]
+
+
+def _split(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    for start, end in find_words(text):
+        between = text[tokens[-1].end : start] if tokens else "."
+        tokens.append(Token(start, end, normal_form(text[start:end]), bool(BREAK.search(between))))
+    return tokens
 
 
 def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
@@ -69,7 +84,7 @@ def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
         for size in (3, 2):
             group = tokens[at : at + size]
             if len(group) == size and _is_one(text, group, singles):
-                merged.append(Token(group[0].start, group[-1].end, "".join(t.form for t in group)))
+                merged.append(Token(group[0].start, group[-1].end, "".join(t.form for t in group), group[0].opens))
                 at += size
                 break
         else:
@@ -89,11 +104,12 @@ def _is_one(text: str, group: list[Token], singles: set[str]) -> bool:
 class Collation:
     """The growing table: columns in order, each with the words of the witnesses placed so far."""
 
-    def __init__(self, witnesses: list[tuple[str, ...]]) -> None:
-        vocabulary = sorted({form for forms in witnesses for form in forms})
+    def __init__(self, witnesses: list[Words]) -> None:
+        vocabulary = sorted({form for words in witnesses for form, _ in words})
         ids = {form: n for n, form in enumerate(vocabulary)}
         functions = function_forms()
-        self.words = [np.array([ids[form] for form in forms], dtype=np.int64) for forms in witnesses]
+        self.words = [np.array([ids[form] for form, _ in words], dtype=np.int64) for words in witnesses]
+        self.opens = [np.array([opens for _, opens in words], dtype=bool) for words in witnesses]
         self.content = np.array([form not in functions for form in vocabulary], dtype=bool)
         self.similar = _similar(vocabulary)
         self.columns: list[Column] = []
@@ -101,8 +117,10 @@ class Collation:
     def place(self, witness: int) -> None:
         """Align a witness with the table and enter its words."""
         words = self.words[witness]
-        columns = _match(*self._levels(words), self.content[words]) if self.columns and len(words) else {}
-        self._enter(witness, columns)
+        placed: dict[int, int] = {}
+        if self.columns and len(words):
+            placed = _match(*self._levels(words), self.content[words], self.opens[witness])
+        self._enter(witness, placed)
 
     def remove(self, witness: int) -> None:
         """Take a witness out of the table; columns that only it had go with it."""
@@ -115,7 +133,7 @@ class Collation:
                     del column.forms[form]
         self.columns = [column for column in self.columns if column.tokens]
 
-    def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Matrix, npt.NDArray[np.bool_]]:
+    def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Matrix, Flags]:
         """How well each word fits each column (2 the same form, 1 similar, 0 not), and which columns hold content."""
         sizes = [len(column.forms) for column in self.columns]
         forms = np.array([form for column in self.columns for form in sorted(column.forms)], dtype=np.int64)
@@ -163,9 +181,9 @@ def _similar(vocabulary: list[str]) -> Matrix | None:
     return table
 
 
-def _match(level: Matrix, columns: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> dict[int, int]:
+def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
     """Column of each word of a witness that has one."""
-    weights = _weigh(level, columns, words)
+    weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
     placed = dict(_believed(_flanked(path, agreed), agreed, words, whole=True))
@@ -184,14 +202,20 @@ def _match(level: Matrix, columns: npt.NDArray[np.bool_], words: npt.NDArray[np.
     return placed
 
 
-def _weigh(level: Matrix, columns: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> Matrix:
+def _weigh(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> Matrix:
     """Weight of pairing each word with each column; 0 forbids it."""
     height, width = level.shape
     agreed = np.zeros((height + 4, width + 4), dtype=np.int32)
     agreed[2:-2, 2:-2] = level > 0
 
+    sentence = np.cumsum(opens)
+
     def shifted(down: int, right: int) -> Matrix:
-        return agreed[2 + down : 2 + down + height, 2 + right : 2 + right + width]
+        """Agreement of neighbours, of those in the same sentence."""
+        there = np.clip(np.arange(height) + down, 0, height - 1)
+        same = (sentence[there] == sentence).astype(np.int32)
+        moved: Matrix = agreed[2 + down : 2 + down + height, 2 + right : 2 + right + width] * same[:, None]
+        return moved
 
     near = shifted(-1, -1) + shifted(1, 1)
     diagonal = shifted(-2, -2) + shifted(2, 2)
@@ -229,7 +253,7 @@ def _best_path(weights: Matrix) -> list[tuple[int, int]]:
     return pairs
 
 
-def _flanked(path: list[tuple[int, int]], agreed: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]]:
     """The path without stand-ins that do not lie between two agreeing words close by (or at both ends of both)."""
     height, width = agreed.shape
     kept: list[tuple[int, int]] = []
@@ -247,9 +271,7 @@ def _flanked(path: list[tuple[int, int]], agreed: npt.NDArray[np.bool_]) -> list
     return kept if any(agreed[pair] for pair in kept) else []
 
 
-def _believed(
-    path: list[tuple[int, int]], agreed: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_], *, whole: bool
-) -> list[tuple[int, int]]:
+def _believed(path: list[tuple[int, int]], agreed: Flags, words: Flags, *, whole: bool) -> list[tuple[int, int]]:
     """The runs of a path that are more than chance.
 
     A run breaks where both sides leave out more than two words. A run is believed when it holds enough agreeing words,
@@ -275,7 +297,7 @@ def _runs(path: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return runs
 
 
-def _longest_moved(found: list[tuple[int, int]], level: Matrix, words: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _longest_moved(found: list[tuple[int, int]], level: Matrix, words: Flags) -> list[tuple[int, int]]:
     """The longest run of words that follow one another on both sides, long enough to be believed."""
     runs: list[list[tuple[int, int]]] = []
     for i, j in found:
@@ -290,9 +312,10 @@ def _longest_moved(found: list[tuple[int, int]], level: Matrix, words: npt.NDArr
     return max(good, key=lambda run: (len(run), -run[0][0]), default=[])
 
 
-def _guide(witnesses: list[tuple[str, ...]], counts: list[int]) -> list[int]:
+def _guide(witnesses: list[Words], counts: list[int]) -> list[int]:
     """The order in which witnesses join: first the one that shares most, then always the one that fits best."""
-    grams = [set(pairwise(forms)) or {(form, "") for form in forms} for forms in witnesses]
+    forms = [[form for form, _ in words] for words in witnesses]
+    grams = [set(pairwise(found)) or {(form, "") for form in found} for found in forms]
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, found in enumerate(grams):
         for gram in found:
@@ -356,12 +379,12 @@ def _votes(paths: list[list[int]], of: list[int]) -> Counter[tuple[int, int]]:
     return votes
 
 
-def align_forms(witnesses: Sequence[tuple[str, ...]]) -> list[dict[int, int]]:
-    """Alignment table of sequences of forms: for each column, token number by witness."""
+def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
+    """Alignment table of sequences of word forms: for each column, token number by witness."""
     counts = Counter(witnesses)
     distinct = sorted(counts)
     table = Collation(distinct)
-    order = _guide(distinct, [counts[forms] for forms in distinct])
+    order = _guide(distinct, [counts[words] for words in distinct])
     for witness in order:
         table.place(witness)
     passes = 2 if len(order) <= TWO_PASSES else 1 if len(order) <= ONE_PASS else 0
@@ -369,11 +392,16 @@ def align_forms(witnesses: Sequence[tuple[str, ...]]) -> list[dict[int, int]]:
         for witness in order:
             table.remove(witness)
             table.place(witness)
-    number = {forms: n for n, forms in enumerate(distinct)}
+    number = {words: n for n, words in enumerate(distinct)}
     return [
-        {n: column.tokens[number[forms]] for n, forms in enumerate(witnesses) if number[forms] in column.tokens}
+        {n: column.tokens[number[words]] for n, words in enumerate(witnesses) if number[words] in column.tokens}
         for column in _reading_order(table.columns)
     ]
+
+
+def align_tokens(tokens: Sequence[Sequence[Token]]) -> list[dict[int, int]]:
+    """Alignment table of tokenized texts: for each column, token number by text."""
+    return align_words([tuple((token.form, token.opens) for token in found) for found in tokens])
 
 
 def align(texts: Sequence[str]) -> list[tuple[Span | None, ...]]:
@@ -394,7 +422,7 @@ def align(texts: Sequence[str]) -> list[tuple[Span | None, ...]]:
     ['rebuild', 'rebuild', None]
     """
     tokens = tokenize(texts)
-    table = align_forms([tuple(token.form for token in found) for found in tokens])
+    table = align_tokens(tokens)
     return [
         tuple(
             (tokens[n][column[n]].start, tokens[n][column[n]].end) if n in column else None for n in range(len(texts))

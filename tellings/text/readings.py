@@ -77,6 +77,18 @@ def compare(lemma: str, reading: str, inner: bool = True, language: str = "en") 
     return _different_words(lemma, reading, old, new, inner, language)
 
 
+def weighs(word: str, language: str = "en") -> bool:
+    """Whether a single word cannot be lost without losing sense: content, a negation, a number, a modal word.
+
+    >>> weighs("not"), weighs("seven"), weighs("harbour"), weighs("the")
+    (True, True, True, False)
+    """
+    small = words_of(word, language)
+    forms = {normal_form(w, language) for w in small}
+    modal, negators = _set("modality", "words", language), _set("negation", "words", language)
+    return bool(forms - function_forms(language)) or any(w in modal or w in negators for w in small)
+
+
 def _different_words(
     lemma: str, reading: str, old: list[str], new: list[str], inner: bool, language: str
 ) -> Difference:
