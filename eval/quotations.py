@@ -34,7 +34,7 @@ KINDS = ("direct", "mixed", "indirect", "all")
 IOU = 0.8
 RELATIVE = {"who", "which", "that", "whose", "whom"}
 FUNCTION = frozenset(
-    "a an the of for from at in on to with by and or his her its their our my this that these those one some".split()
+    ["a", "an", "the", "of", "for", "from", "at", "in", "on", "to", "with", "by", "and", "or", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those", "one", "some"]
 )
 
 

@@ -40,7 +40,9 @@ def quote_facts(text: str, start: int, end: int, low: int, high: int) -> QuoteFa
     last = text[low:high].rstrip("\"'”’»›")[-1:]
     first = next((c for c in text[low : low + 4] if c.isalnum()), "")
     complete = last in COMPLETE or after == ","
-    return QuoteFacts(start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1)
+    return QuoteFacts(
+        start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1
+    )
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Saying:
     negated: bool = False
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
-    reason: str = ""
+    signature: Span | None = None  # of a post or turn
 
 
 class Reader:
@@ -88,7 +90,7 @@ class Reader:
             direct = None
             if cue.form == "ing" and before not in self.words.prepositions and before not in (",", "and", "but"):
                 direct = phrase_left(self.s, start, 0, self.words)
-                if direct and not self._is_vehicle(direct):
+                if direct and not self._is_vehicle(direct) and self._names(direct):
                     return direct
             return self._shared_subject(cue) or direct
         if before == "," and start > 1:
@@ -104,9 +106,22 @@ class Reader:
                 if found is not None and found[0] > 0 and self.low[found[0] - 1] == ",":
                     return found
         for i in range(len(self.low) - 1, cue.end, -1):
-            if self.low[i] == "," and i + 1 < len(self.low) and (self.s.caps[i + 1] or self.low[i + 1] in self.words.subject_pronouns):
+            if (
+                self.low[i] == ","
+                and i + 1 < len(self.low)
+                and (self.s.caps[i + 1] or self.low[i + 1] in self.words.subject_pronouns)
+            ):
                 return i + 1, i + 2
         return None
+
+    def _names(self, phrase: Range) -> bool:
+        """Whether a phrase has a capital, a determiner or a plural: "left feeling" has no subject "left"."""
+        last = self.low[phrase[1] - 1]
+        return (
+            self.low[phrase[0]] in self.words.determiners
+            or last.endswith("s")
+            or any(self.s.caps[i] for i in range(*phrase))
+        )
 
     def _is_vehicle(self, phrase: Range) -> bool:
         """Whether a phrase is a thing that carries words (a statement saying ...)."""
@@ -234,9 +249,11 @@ class Reader:
         if cue.end >= len(self.s) or cue.end in self.s.marks:
             return True
         word, words = self.low[cue.end], self.words
-        if word == "that" or ("z" in cue.frame and word in words.subject_pronouns and word != "who" and not self._after_mark(cue)):
+        if word == "that" or (
+            "z" in cue.frame and word in words.subject_pronouns and word != "who" and not self._after_mark(cue)
+        ):
             return False
-        if "a" in cue.frame or cue.lemma in ("say", "add") and self._after_mark(cue):
+        if "a" in cue.frame or (cue.lemma in ("say", "add") and self._after_mark(cue)):
             return True
         if self._after_mark(cue):
             return "q" in cue.frame
@@ -302,7 +319,7 @@ class Reader:
         begin, kind, _ = self._complement(cue)
         if begin is not None and kind in ("quote", "t", "w"):
             return False
-        if kind == "z" and not self.low[begin or 0] in self.words.prepositions and "a" not in cue.frame:
+        if kind == "z" and self.low[begin or 0] not in self.words.prepositions and "a" not in cue.frame:
             return False
         return not after_full_stop or (len(self.s) <= 10 and not self.s.marks)
 
@@ -312,9 +329,7 @@ class Reader:
 
     def _near(self, a: int, b: int) -> bool:
         """Whether only connectives stand between a quotation and its subject."""
-        return b - a <= 4 and all(
-            self.low[i] in TAG_OPENERS or self.low[i] in self.words.adverbs for i in range(a, b)
-        )
+        return b - a <= 4 and all(self.low[i] in TAG_OPENERS or self.low[i] in self.words.adverbs for i in range(a, b))
 
     def _has_quote(self, a: int, b: int) -> bool:
         return any(i in self.s.marks for i in range(a, b))
@@ -324,9 +339,11 @@ class Reader:
         i = 0
         while i < token and (self.low[i] in ("but", "and", "so", "then", "yet") or self.low[i] in (",", "-", "—", "–")):
             i += 1
-        if i >= token or token - i < 2 and self.low[i] not in self.words.determiners and not self.s.caps[i]:
+        if i >= token or (token - i < 2 and self.low[i] not in self.words.determiners and not self.s.caps[i]):
             return None
-        if self.low[token - 1] == ":" or (self.facts(token).capital and any(c.verb < token and "q" in c.frame for c in self.cues)):
+        if self.low[token - 1] == ":" or (
+            self.facts(token).capital and any(c.verb < token and "q" in c.frame for c in self.cues)
+        ):
             return None
         if any(c.end == token or (c.end == token - 1 and self.low[c.end] == ",") for c in self.cues if "q" in c.frame):
             return None
@@ -339,7 +356,11 @@ class Reader:
         token = next((t for t in sorted(self.s.marks) if t >= end), None)
         if token is None or any(end <= c.verb < token and "q" in c.frame for c in self.cues):
             return None
-        if token - end > 30 or self.low[token - 1] not in (",", ":", "—", "–", "--", "-", "and", "but") and token - end > 3:
+        if (
+            token - end > 30
+            or (self.low[token - 1] not in (",", ":", "—", "–", "--", "-", "and", "but")
+            and token - end > 3)
+        ):
             return None
         return token
 
@@ -357,7 +378,12 @@ class Reader:
                 return i, i + 1
         while i < len(s) and i - start < 8:
             word = low[i]
-            if word in words.times or word in words.conjunctions or word in words.auxiliaries or word in words.subject_pronouns:
+            if (
+                word in words.times
+                or word in words.conjunctions
+                or word in words.auxiliaries
+                or word in words.subject_pronouns
+            ):
                 break
             if word in words.determiners and i > start and low[i - 1] not in ("of", "&"):
                 break
@@ -404,7 +430,9 @@ class Reader:
         said = self.keep(segments, frame, speaker, cue, free, addressee)
         said.quotes |= {self.s.marks[t] for t in tokens}
 
-    def _quoted_complement(self, cue: Cue, number: int, begin: int, speaker: Range | None, addressee: Range | None) -> None:
+    def _quoted_complement(
+        self, cue: Cue, number: int, begin: int, speaker: Range | None, addressee: Range | None
+    ) -> None:
         """A quotation right after its cue: whole (direct) or the beginning of a clause (mixed)."""
         if begin in self.used or self.low[begin - 1].endswith("'s"):
             return
@@ -436,11 +464,19 @@ class Reader:
         high = min(len(s), cue.end + LIGHT)
         i = cue.end
         addressee: Range | None = None
-        if "a" in cue.frame and i < high and low[i] not in (",", ":", "that", "to") and low[i] != QUOTE and low[i] not in words.wh:
+        if (
+            "a" in cue.frame
+            and i < high
+            and low[i] not in (",", ":", "that", "to")
+            and low[i] != QUOTE
+            and low[i] not in words.wh
+        ):
             addressee = self._phrase_right(i)
             if addressee is not None:
                 i = addressee[1]
-        while i < high and (low[i] in words.adverbs or low[i] in words.times or (low[i].endswith("ly") and len(low[i]) > 4)):
+        while i < high and (
+            low[i] in words.adverbs or low[i] in words.times or (low[i].endswith("ly") and len(low[i]) > 4)
+        ):
             if low[i] == "this" and (i + 1 >= high or low[i + 1] not in words.times):
                 break
             i += 1
@@ -475,8 +511,24 @@ class Reader:
                 k = self._after_phrase(i, high)
                 if k is None:
                     return None, "", addressee
-            return (k, "z", addressee) if self._has_verb(k, len(s)) else ((i, "n", addressee) if "n" in cue.frame else (None, "", addressee))
-        if "n" in cue.frame and word not in ("in", "on", "at", "after", "before", "during", "as", "by", "for", "from", "since"):
+            return (
+                (k, "z", addressee)
+                if self._has_verb(k, len(s))
+                else ((i, "n", addressee) if "n" in cue.frame else (None, "", addressee))
+            )
+        if "n" in cue.frame and word not in (
+            "in",
+            "on",
+            "at",
+            "after",
+            "before",
+            "during",
+            "as",
+            "by",
+            "for",
+            "from",
+            "since",
+        ):
             return i, "n", addressee
         return None, "", addressee
 
@@ -502,9 +554,7 @@ class Reader:
                 continue
             if word in words.prepositions:
                 phrase = True
-            elif word in words.auxiliaries or word in words.subject_pronouns or word in words.conjunctions:
-                return None
-            elif not phrase and not (word in words.times or word in words.adverbs or word.endswith("ly")):
+            elif word in words.auxiliaries or word in words.subject_pronouns or word in words.conjunctions or (not phrase and not (word in words.times or word in words.adverbs or word.endswith("ly"))):
                 return None
             i += 1
         return None
@@ -537,7 +587,7 @@ class Reader:
         table = lexicon()
         for i in range(a + 1, b):
             word = low[i]
-            if word in words.auxiliaries and word != "to" or word in table or word.endswith(("ed", "n't", "es")):
+            if (word in words.auxiliaries and word != "to") or word in table or word.endswith(("ed", "n't", "es")):
                 return True
             if i > a + 1 and word.endswith("s") and not self.s.caps[i] and not word.endswith(("'s", "ss")):
                 return True
@@ -568,7 +618,9 @@ class Reader:
             elif word == "," and i > begin:
                 nxt = low[i + 1] if i + 1 < len(low) else ""
                 follower = later.get(i + 1) or (later.get(i + 2) if nxt in ("and", "but", "also", "while") else None)
-                if follower is not None and (follower.form == "ing" or (follower.form == cue.form and follower.start == i + 2)):
+                if follower is not None and (
+                    follower.form == "ing" or (follower.form == cue.form and follower.start == i + 2)
+                ):
                     return i
                 if nxt == "according":
                     return i
@@ -581,7 +633,7 @@ class Reader:
             elif word in CLAUSE_JOINTS and i > begin:
                 follower = later.get(i + 1)
                 if follower is not None and not follower.infinitive and (
-                    follower.form == cue.form and cue.form != "base" or follower.start < follower.verb
+                    (follower.form == cue.form and cue.form != "base") or follower.start < follower.verb
                 ):  # fmt: skip
                     return i
             elif word == "according" and i > begin:
@@ -591,14 +643,16 @@ class Reader:
     def _before_used(self, comma: int, high: int) -> bool:
         """Whether a verb right after a comma announces a quotation that is already taken."""
         follower = next((c for c in self.cues if comma < c.start <= comma + 3), None)
-        return follower is not None and follower.verb in self.spoken and any(
-            t in self.used for t in self.s.marks if follower.end <= t < high
+        return (
+            follower is not None
+            and follower.verb in self.spoken
+            and any(t in self.used for t in self.s.marks if follower.end <= t < high)
         )
 
     def after_clause(self, cue: Cue) -> None:
         """`Prices rose, she said.` and `Prices rose, said Ann Lee.`"""
         s, low = self.s, self.low
-        if "z" not in cue.frame and "t" not in cue.frame or cue.form not in ("past", "s", "base") or cue.infinitive:
+        if ("z" not in cue.frame and "t" not in cue.frame) or cue.form not in ("past", "s", "base") or cue.infinitive:
             return
         if cue.end < len(s) and (low[cue.end][0].isalnum() and low[cue.end] not in self.words.prepositions
                                  and low[cue.end] not in self.words.times and low[cue.end] not in self.words.adverbs):  # fmt: skip
@@ -631,7 +685,9 @@ class Reader:
         word = low[tail + 1]
         if not whole:
             return tail + 1 if word not in self.words.relatives else None
-        going_on = word in self.words.auxiliaries or word in ("and", "but", "or", "because", "so") or tail + 1 in self.s.marks
+        going_on = (
+            word in self.words.auxiliaries or word in ("and", "but", "or", "because", "so") or tail + 1 in self.s.marks
+        )
         follower = next((c for c in self.cues if c.start in (tail + 1, tail + 2)), None)
         return tail + 1 if going_on and follower is None else None
 
@@ -647,7 +703,11 @@ class Reader:
         i = 0
         while i < end and self.low[i] in ("but", "and", "so", "yet", ","):
             i += 1
-        if i < end and self.low[i] in ("however", "meanwhile", "still", "also", "moreover", "instead") and self.low[i + 1] == ",":
+        if (
+            i < end
+            and self.low[i] in ("however", "meanwhile", "still", "also", "moreover", "instead")
+            and self.low[i + 1] == ","
+        ):
             i += 2
         return i
 

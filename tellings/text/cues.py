@@ -6,6 +6,9 @@ from functools import cache
 from tellings.language import load
 from tellings.text.clauses import QUOTE, Grammar, Sentence
 
+PLURALS = frozenset(
+    {"people", "police", "men", "women", "children", "media", "data", "folks", "majority", "percent", "and"}
+)
 VOWELS = "aeiou"
 
 
@@ -141,6 +144,10 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, 
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
     plural = before in words.determiners and before not in words.pronouns
+    if form == "base" and not (
+        before in words.pronouns or before.endswith("s") or before in PLURALS or (i > 0 and sentence.caps[i - 1])
+    ):  # fmt: skip
+        return True
     if plural or before in words.prepositions or before.endswith("'s") or before.endswith("s'") or not before:
         return True
     return False

@@ -48,7 +48,11 @@ def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range
     begin = end
     while at >= low and end - at <= LONGEST:
         word = sentence.low[at]
-        if word in words.determiners and not sentence.caps[at] or (at == 0 and word in words.determiners):
+        if word == "that" or (
+            begin < end and word.endswith("ed") and not sentence.caps[at] and not _qualifies(sentence, at, low, words)
+        ):
+            break
+        if (word in words.determiners and not sentence.caps[at]) or (at == 0 and word in words.determiners):
             begin = at
             if not _links(sentence, at, low, words):
                 break
@@ -65,16 +69,27 @@ def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range
             begin = at - 1
             at -= 1
             continue
-        if word == "and" and begin == at + 1 and at > low and sentence.caps[at + 1] and _is_name(sentence, at - 1, words):
+        if (
+            word == "and"
+            and begin == at + 1
+            and at > low
+            and sentence.caps[at + 1]
+            and _is_name(sentence, at - 1, words)
+        ):
             begin = at - 1
             at -= 1
             continue
         break
     if begin >= end:
         return None
-    while begin < end - 1 and sentence.low[begin] in words.times and not sentence.caps[end - 1] is False:
+    while begin < end - 1 and sentence.low[begin] in words.times and sentence.caps[end - 1] is not False:
         begin += 1
     return (begin, end) if _may_speak(sentence, begin, end, words) else None
+
+
+def _qualifies(sentence: Sentence, at: int, low: int, words: Grammar) -> bool:
+    """Whether a word in -ed is an adjective there (the united front), not a verb (the firm unveiled plans)."""
+    return at > low and (sentence.low[at - 1] in words.determiners or sentence.low[at - 1] in words.prepositions)
 
 
 def _links(sentence: Sentence, determiner: int, low: int, words: Grammar) -> bool:
@@ -218,7 +233,11 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
             break
     if i == 0 and low and (low[0] in words.openers or low[0].endswith(("ing", "ed"))) and low[0] not in words.pronouns:
         comma = next((k for k in range(min(high, 30)) if low[k] == ","), None)
-        if comma is not None and (low[0] in words.prepositions or comma <= 12 or low[0].endswith(("ing", "ed"))) and comma + 1 < high:
+        if (
+            comma is not None
+            and (low[0] in words.prepositions or comma <= 12 or low[0].endswith(("ing", "ed")))
+            and comma + 1 < high
+        ):
             i = comma + 1
         else:
             i = 1
