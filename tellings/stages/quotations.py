@@ -41,6 +41,7 @@ class _Article:
         self.loose: list[tuple[Mark, Reader, int]] = []
         self.last: Saying | None = None  # the saying that a following quotation may go on with
         self.post: Mark | None = None  # the paragraph before is this post
+        self.hanging: tuple[Saying, int] | None = None  # a quotation that goes on below, and its chain
         self.family = ""  # of its marks
         self.announced: Saying | None = None  # the last paragraph ended with a colon
 
@@ -102,6 +103,7 @@ class _Article:
         found = reader.read()
         for said in found:
             self.sayings.append((said, "marks" if said.quotes else "prose"))
+            self.take_over(said, marks)
         claimed = set().union(*(said.quotes for said in found)) if found else set()
         free = [t for t in sorted(sentence.marks) if t not in reader.used and sentence.marks[t] not in claimed]
         if free:
@@ -112,6 +114,14 @@ class _Article:
             self.family = _family(marks[sentence.marks[max(sentence.marks)]])
         elif not free:
             self.last = None
+
+    def take_over(self, said: Saying, marks: list[Mark]) -> None:
+        """Put before a saying what its chain of paragraphs began with, where that has found no speaker of its own."""
+        if self.hanging is None or not any(marks[number].chain == self.hanging[1] for number in said.quotes):
+            return
+        said.segments = self.hanging[0].segments + said.segments
+        self.sayings = [(other, form) for other, form in self.sayings if other is not self.hanging[0]]
+        self.hanging = None
 
     def unclaimed(self, reader: Reader, before: Reader | None, free: list[int], marks: list[Mark]) -> None:
         """Quotations of a sentence that no cue of the sentence claims."""
@@ -146,6 +156,8 @@ class _Article:
                 self.loose.append((mark, reader, token))
                 continue
             self.sayings.append((new, "marks"))
+            if new.frame == "open" and mark.closing == "continued":
+                self.hanging = (new, mark.chain)
             self.last, self.family = new, _family(mark)
 
     def repeats(self, content: Span, post: Mark) -> bool:

@@ -187,6 +187,7 @@ class Reader:
         """All sayings of the sentence, direct ones first."""
         if not self.cues and "according" not in self.low and not self.s.marks:
             return []
+        self.according()
         for token in sorted(self.s.marks):
             if token not in self.used:
                 self.after_quote(token)
@@ -199,7 +200,6 @@ class Reader:
         for cue in self.cues:
             if cue.verb not in self.spoken:
                 self.after_clause(cue)
-        self.according()
         self.nouns()
         for token in sorted(self.s.marks):
             if token not in self.used:
@@ -449,7 +449,7 @@ class Reader:
                 tokens.append(i)
             self.keep(segments, "preposed", speaker, cue, tokens, addressee)
             return
-        if speaker is None and not announced:
+        if (speaker is None and not announced) or (begin > cue.end and not announced and not set(cue.frame) & set("tzn")):
             return
         text = self.s.text
         if text[facts.content_end - 1] == "," or (after < len(self.s) and self.low[after] == ","):
@@ -723,7 +723,7 @@ class Reader:
             cue = Cue(i, i, i + 2, "z", "prep", "according", False, False)
             comma = next((k for k in range(speaker[1], len(s)) if low[k] == ","), None)
             if i <= 1 or (low[i - 1] in ("but", "and") and i <= 2):
-                if comma is None or comma + 2 >= len(s):
+                if comma is None or comma + 1 >= len(s) or (comma + 2 >= len(s) and comma + 1 not in s.marks):
                     continue
                 begin = comma + 1
                 nested = [c for c in self.cues if c.start > begin]
@@ -737,7 +737,7 @@ class Reader:
                 while end > begin and low[end - 1] in (",", "—", "–", "--"):
                     end -= 1
                 second = self._second_clause(speaker[1], self._has_verb(begin, end)) if end - begin >= 2 else None
-                if end - begin >= 2:
+                if end - begin >= 2 or begin in s.marks:
                     self._keep_clause(cue, begin, end, speaker, None, "according to", second)
 
     def nouns(self) -> None:

@@ -76,6 +76,11 @@ def cue_nouns(language: str = "en") -> frozenset[str]:
 
 
 @cache
+def _rather_nouns(language: str = "en") -> frozenset[str]:
+    return frozenset(load("cues", language)["words"]["rather_nouns"])
+
+
+@cache
 def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word -> (the words after it, frame), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -143,6 +148,8 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, 
         return before in ("the", "a", "an", "his", "her", "its", "their", "is")
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
+    if form == "base" and sentence.low[i] in _rather_nouns() and before not in words.subject_pronouns:
+        return sentence.low[i + 1 : i + 2] != ["that"]
     plural = before in words.determiners and before not in words.pronouns
     if form == "base" and not (
         before in words.pronouns or before.endswith("s") or before in PLURALS or (i > 0 and sentence.caps[i - 1])
