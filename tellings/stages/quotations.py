@@ -202,6 +202,7 @@ REASONS = {
     "object": "source, cue and what it is about",
     "postposed clause": "a clause, then source and cue",
     "according to": "according to",
+    "passive": "a passive that names no source",
     "noun": "the owner of a noun that says so",
     "announced": "announced before a colon",
     "following": "inferred: the speaker or subject of the sentence before",

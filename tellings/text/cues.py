@@ -9,6 +9,7 @@ from tellings.text.clauses import QUOTE, Grammar, Sentence
 PLURALS = frozenset(
     {"people", "police", "men", "women", "children", "media", "data", "folks", "majority", "percent", "and"}
 )
+ASKED = frozenset({"ask"})
 VOWELS = "aeiou"
 
 
@@ -24,6 +25,7 @@ class Cue:
     lemma: str
     negated: bool
     infinitive: bool
+    passive: bool = False
 
 
 def inflect(lemma: str) -> list[str]:
@@ -96,7 +98,9 @@ def find_cues(sentence: Sentence, words: Grammar, language: str = "en") -> list[
     found = []
     for i, word in enumerate(sentence.low):
         entry = table.get(word)
-        if entry is None or (sentence.caps[i] and i > 0 and not sentence.low[i - 1] == ":"):
+        if entry is None or (
+            sentence.caps[i] and i > 0 and sentence.low[i - 1] != ":" and not (entry[2] == "s" and "qtz" in entry[1])
+        ):
             continue
         lemma, frame, form = entry
         end = i + 1
@@ -130,12 +134,14 @@ def _cue(sentence: Sentence, words: Grammar, i: int, end: int, lemma: str, frame
         start -= 1
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
-    if passive:
+    if passive and lemma not in ASKED:
         return None
     before = low[start - 1] if start else ""
-    if start == i and _is_noun(sentence, words, i, end, before, form):
+    if start == i and lemma in ASKED and form == "past" and before in ("when", "while", "if", ""):
+        passive = True
+    if start == i and not passive and _is_noun(sentence, words, i, end, before, form):
         return None
-    return Cue(start, i, end, frame, form, lemma, negated, infinitive)
+    return Cue(start, i, end, frame, form, lemma, negated, infinitive, passive)
 
 
 def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, form: str) -> bool:
@@ -151,10 +157,6 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, 
     if form == "base" and sentence.low[i] in _rather_nouns() and before not in words.subject_pronouns:
         return sentence.low[i + 1 : i + 2] != ["that"]
     plural = before in words.determiners and before not in words.pronouns
-    if form == "base" and not (
-        before in words.pronouns or before.endswith("s") or before in PLURALS or (i > 0 and sentence.caps[i - 1])
-    ):  # fmt: skip
-        return True
     if plural or before in words.prepositions or before.endswith("'s") or before.endswith("s'") or not before:
         return True
     return False

@@ -22,6 +22,8 @@ def _is_nounlike(sentence: Sentence, i: int, words: Grammar) -> bool:
     word = sentence.low[i]
     if word in CLAUSE_PUNCTUATION and word != QUOTE:
         return False
+    if word == "%":
+        return True
     if sentence.caps[i]:
         return _is_name(sentence, i, words)
     return not (
@@ -111,7 +113,7 @@ def _may_speak(sentence: Sentence, begin: int, end: int, words: Grammar) -> bool
         i for i in range(begin, end)
         if sentence.low[i] not in words.determiners and sentence.low[i] not in words.times and sentence.low[i] != QUOTE
     ]  # fmt: skip
-    return bool(content) and any(c.isalpha() for i in content for c in sentence.low[i])
+    return bool(content) and any(c.isalnum() for i in content for c in sentence.low[i])
 
 
 def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range | None:
