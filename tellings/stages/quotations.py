@@ -91,8 +91,8 @@ class _Article:
             reader = Reader(sentence, facts, self.words, language)
             if found and reader.cues and len(found[-1].s) - 1 in found[-1].s.marks:
                 fact = found[-1].facts(len(found[-1].s) - 1)
-                stop = self.text[fact.content_end - 1]
-                if stop in "?!…—–-." and reader.is_tag(stop == "."):
+                stop = fact.stop
+                if stop and stop in "?!…—–-." and reader.is_tag(stop == "."):
                     reader = Reader(join(found.pop().s, sentence), facts, self.words, language)
             found.append(reader)
         return found
@@ -140,7 +140,7 @@ class _Article:
             elif self.announced is not None and before is None and token == 0:
                 new = self.announced
                 new.segments.append(content)
-            elif token and sentence.low[token - 1] == ":" and fact.complete:
+            elif token and fact.complete and (sentence.low[token - 1] == ":" or (sentence.low[token - 1] == "," and fact.capital and fact.words >= 8)):
                 speaker, cue = reader.announcer()
                 span = reader.span(cue.start, cue.end) if cue else None
                 new = Saying([content], "announced", reader.mention(speaker), span, (sentence.start, sentence.end))

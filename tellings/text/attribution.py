@@ -34,6 +34,7 @@ class QuoteFacts:
     complete: bool  # ends like a sentence or with a comma
     capital: bool  # begins like a sentence
     words: int
+    stop: str  # its last character, marks apart
 
 
 def quote_facts(text: str, start: int, end: int, low: int, high: int) -> QuoteFacts:
@@ -43,7 +44,7 @@ def quote_facts(text: str, start: int, end: int, low: int, high: int) -> QuoteFa
     first = next((c for c in text[low : low + 4] if c.isalnum()), "")
     complete = last in COMPLETE or after == ","
     return QuoteFacts(
-        start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1
+        start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1, last
     )
 
 
@@ -92,7 +93,8 @@ class Reader:
             direct = None
             if cue.form == "ing" and before not in self.words.prepositions and before not in (",", "and", "but"):
                 direct = phrase_left(self.s, start, 0, self.words)
-                if direct and not self._is_vehicle(direct) and self._names(direct):
+                object_ = direct is not None and direct[0] > 0 and self.low[direct[0] - 1] in ("to", "for", "by", "on", "at")
+                if direct and not object_ and not self._is_vehicle(direct) and self._names(direct):
                     return direct
             return self._shared_subject(cue) or direct
         if before == "," and start > 1:
@@ -227,7 +229,7 @@ class Reader:
             frame, end = "inverted", speaker[1]
         else:
             speaker = subject_left(s, cue.start, n, self.words)
-            if speaker is None or not self._near(n, speaker[0]) or self._has_quote(n, cue.start):
+            if speaker is None or not self._near(n, speaker[0]) or self._has_speech(n, cue.start):
                 return
             if not ("q" in cue.frame or facts.complete):
                 return
@@ -277,7 +279,8 @@ class Reader:
     def before_quote(self, token: int) -> None:
         """`She said in a letter to the club, "A"`: the nearest cue before a quotation that a comma or colon announces."""
         facts = self.facts(token)
-        if token < 2 or self.low[token - 1] not in (",", ":") or not (facts.complete or token == len(self.s) - 1):
+        whole = facts.complete or token == len(self.s) - 1 or (facts.capital and facts.words >= 4)
+        if token < 2 or self.low[token - 1] not in (",", ":") or not whole:
             return
         colon = self.low[token - 1] == ":"
         if not (facts.capital or colon):
@@ -336,6 +339,9 @@ class Reader:
     def _has_quote(self, a: int, b: int) -> bool:
         return any(i in self.s.marks for i in range(a, b))
 
+    def _has_speech(self, a: int, b: int) -> bool:
+        return any(i in self.s.marks and self.facts(i).complete for i in range(a, b))
+
     def _prefix(self, token: int) -> int | None:
         """Where the sentence's own words before a quotation begin, if they belong to what is said."""
         i = 0
@@ -358,6 +364,9 @@ class Reader:
         token = next((t for t in sorted(self.s.marks) if t >= end), None)
         if token is None or any(end <= c.verb < token and "q" in c.frame for c in self.cues):
             return None
+        near = self.s.text[max(0, self.s.starts[token] - 6) : self.s.starts[token]] if token - end <= 30 else ""
+        if near.rstrip().endswith("."):  # an abbreviation hid the end of a sentence
+            return token
         if (
             token - end > 30
             or (self.low[token - 1] not in (",", ":", "—", "–", "--", "-", "and", "but")
@@ -461,7 +470,8 @@ class Reader:
         facts = self.facts(begin)
         after = begin + 1
         announced = self.low[begin - 1] in (",", ":")
-        if "q" in cue.frame and (announced or facts.capital) and (facts.complete or after >= len(self.s)):
+        ends = facts.complete or after >= len(self.s) or (announced and facts.capital and facts.words >= 4)
+        if "q" in cue.frame and (announced or facts.capital) and ends:
             segments, tokens = [self.content(begin)], [begin]
             prefix = self._opening(begin, speaker)
             if prefix is not None:
@@ -531,6 +541,8 @@ class Reader:
                 return (i + 1, "z", addressee) if not rest and low.count(",") == 1 else (None, "", addressee)
             return None, "", addressee
         if not (word[0].isalnum() or word in "$€£") or word in words.conjunctions:
+            return None, "", addressee
+        if i + 1 < len(low) and low[i + 1] in words.times and (low[i] in words.determiners or low[i].isdigit()):
             return None, "", addressee
         if "Z" in cue.frame and self._has_clause_soon(i):
             return i, "z", addressee
@@ -660,7 +672,7 @@ class Reader:
         depth = 0
         subject = self.subject(cue)
         before = low[subject[0] - 1] if subject is not None and subject[0] > 0 else ""
-        bound = before in SUBORDINATORS or before in ("which", "who")
+        bound = before in SUBORDINATORS or before in ("which", "who") or (cue.passive and number == 0 and cue.start <= 1)
         for i in range(begin, len(self.s)):
             word = low[i]
             if word in "([":
@@ -685,6 +697,8 @@ class Reader:
                 if self._before_used(i, len(low)):
                     return i
                 if nxt in ("and", "but", "while", "though", "although", "whereas") and i + 2 in starts:
+                    return i
+                if nxt in CLAUSE_JOINTS and "n" in cue.frame and low[i + 2 : i + 3] and low[i + 2] in self.words.subject_pronouns:
                     return i
                 if nxt in ("adding", "noting", "saying", "citing", "referring", "calling"):
                     return i
@@ -726,6 +740,8 @@ class Reader:
                     return
             else:
                 return
+        if any(t in self.used for t in self.s.marks if t < comma):
+            return
         if speaker is None or comma < 1 or low[comma] not in (",", "—", "–", "--"):
             return
         begin = self._clause_start(comma)

@@ -96,10 +96,14 @@ def find_cues(sentence: Sentence, words: Grammar, language: str = "en") -> list[
     """The cues of a sentence, in order."""
     table, with_particle = lexicon(language), phrases(language)
     found = []
+    headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
     for i, word in enumerate(sentence.low):
         entry = table.get(word)
         if entry is None or (
-            sentence.caps[i] and i > 0 and sentence.low[i - 1] != ":" and not (entry[2] == "s" and "qtz" in entry[1])
+            sentence.caps[i]
+            and i > 0
+            and sentence.low[i - 1] != ":"
+            and not (headline and entry[2] == "s" and "qtz" in entry[1])
         ):
             continue
         lemma, frame, form = entry
