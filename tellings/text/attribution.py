@@ -17,6 +17,8 @@ from tellings.text.words import Span
 LIGHT = 18
 COMPLETE = frozenset(",.?!…—–-")
 TAG_OPENERS = frozenset({",", "and", "but", "then", "though", "however", "meanwhile", "as", "—", "–", "-"})
+SUBORDINATORS = frozenset({"if", "while", "when", "although", "though", "because", "as", "since", "once", "unless", "whether", "whatever",
+                           "until", "whereas"})  # fmt: skip
 OWNERS = frozenset({"his", "her", "their", "its", "my", "our"})
 CLAUSE_JOINTS = frozenset({"and", "but"})
 
@@ -32,6 +34,7 @@ class QuoteFacts:
     complete: bool  # ends like a sentence or with a comma
     capital: bool  # begins like a sentence
     words: int
+    stop: str  # its last character, marks apart
 
 
 def quote_facts(text: str, start: int, end: int, low: int, high: int) -> QuoteFacts:
@@ -41,7 +44,7 @@ def quote_facts(text: str, start: int, end: int, low: int, high: int) -> QuoteFa
     first = next((c for c in text[low : low + 4] if c.isalnum()), "")
     complete = last in COMPLETE or after == ","
     return QuoteFacts(
-        start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1
+        start, end, low, high, complete, first.isupper() or first.isdigit(), text.count(" ", low, high) + 1, last
     )
 
 
@@ -57,7 +60,7 @@ class Saying:
     negated: bool = False
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
-    reason: str = ""
+    signature: Span | None = None  # of a post or turn
 
 
 class Reader:
@@ -90,12 +93,13 @@ class Reader:
             direct = None
             if cue.form == "ing" and before not in self.words.prepositions and before not in (",", "and", "but"):
                 direct = phrase_left(self.s, start, 0, self.words)
-                if direct and not self._is_vehicle(direct):
+                object_ = direct is not None and direct[0] > 0 and self.low[direct[0] - 1] in ("to", "for", "by", "on", "at")
+                if direct and not object_ and not self._is_vehicle(direct) and self._names(direct):
                     return direct
             return self._shared_subject(cue) or direct
         if before == "," and start > 1:
             # "A, and later said": the subject of the verb before; "Ann Lee, a baker, said": beyond the insert.
-            return subject_left(self.s, start, 0, self.words) or self._shared_subject(cue)
+            return subject_left(self.s, start, 0, self.words)
         return subject_left(self.s, start, 0, self.words)
 
     def _subject_after(self, cue: Cue) -> Range | None:
@@ -113,6 +117,15 @@ class Reader:
             ):
                 return i + 1, i + 2
         return None
+
+    def _names(self, phrase: Range) -> bool:
+        """Whether a phrase has a capital, a determiner or a plural: "left feeling" has no subject "left"."""
+        last = self.low[phrase[1] - 1]
+        return (
+            self.low[phrase[0]] in self.words.determiners
+            or last.endswith("s")
+            or any(self.s.caps[i] for i in range(*phrase))
+        )
 
     def _is_vehicle(self, phrase: Range) -> bool:
         """Whether a phrase is a thing that carries words (a statement saying ...)."""
@@ -178,6 +191,7 @@ class Reader:
         """All sayings of the sentence, direct ones first."""
         if not self.cues and "according" not in self.low and not self.s.marks:
             return []
+        self.according()
         for token in sorted(self.s.marks):
             if token not in self.used:
                 self.after_quote(token)
@@ -190,7 +204,6 @@ class Reader:
         for cue in self.cues:
             if cue.verb not in self.spoken:
                 self.after_clause(cue)
-        self.according()
         self.nouns()
         for token in sorted(self.s.marks):
             if token not in self.used:
@@ -216,7 +229,7 @@ class Reader:
             frame, end = "inverted", speaker[1]
         else:
             speaker = subject_left(s, cue.start, n, self.words)
-            if speaker is None or not self._near(n, speaker[0]) or self._has_quote(n, cue.start):
+            if speaker is None or not self._near(n, speaker[0]) or self._has_speech(n, cue.start):
                 return
             if not ("q" in cue.frame or facts.complete):
                 return
@@ -235,7 +248,7 @@ class Reader:
 
     def takes_no_clause(self, cue: Cue) -> bool:
         """Whether a cue that follows a quotation has no words of its own after it ("she said that ...")."""
-        if cue.form == "ing":
+        if cue.form == "ing" or cue.passive:
             return False
         if cue.end >= len(self.s) or cue.end in self.s.marks:
             return True
@@ -266,12 +279,13 @@ class Reader:
     def before_quote(self, token: int) -> None:
         """`She said in a letter to the club, "A"`: the nearest cue before a quotation that a comma or colon announces."""
         facts = self.facts(token)
-        if token < 2 or self.low[token - 1] not in (",", ":") or not (facts.complete or token == len(self.s) - 1):
+        whole = facts.complete or token == len(self.s) - 1 or (facts.capital and facts.words >= 4)
+        if token < 2 or self.low[token - 1] not in (",", ":") or not whole:
             return
         colon = self.low[token - 1] == ":"
         if not (facts.capital or colon):
             return
-        near = [c for c in self.cues if c.end <= token and c.verb not in self.spoken and ("q" in c.frame or colon)]
+        near = [c for c in self.cues if c.end <= token and c.verb not in self.spoken and not c.passive and ("q" in c.frame or colon)]
         if not near or self._has_quote(near[-1].end, token - 1):
             return
         cue = near[-1]
@@ -293,7 +307,7 @@ class Reader:
     def announcer(self) -> tuple[Range | None, Cue | None]:
         """Who speaks next, where the sentence ends with a colon."""
         for cue in reversed(self.cues):
-            if "q" in cue.frame or "t" in cue.frame or "n" in cue.frame:
+            if not cue.passive and ("q" in cue.frame or "t" in cue.frame or "n" in cue.frame):
                 found = self.subject(cue)
                 if found is not None:
                     return found, cue
@@ -301,7 +315,7 @@ class Reader:
 
     def is_tag(self, after_full_stop: bool) -> bool:
         """Whether the sentence is but the tag of the quotation before it (`"Why?" Ann Lee asked.`)."""
-        cue = next((c for c in self.cues if "q" in c.frame and c.form in ("past", "s")), None)
+        cue = next((c for c in self.cues if "q" in c.frame and not c.passive and c.form in ("past", "s")), None)
         if cue is None or cue.start > LIGHT or self._has_quote(0, cue.start) or not self.takes_no_clause(cue):
             return False
         found = subject_left(self.s, cue.start, 0, self.words) if cue.start else None
@@ -325,6 +339,9 @@ class Reader:
     def _has_quote(self, a: int, b: int) -> bool:
         return any(i in self.s.marks for i in range(a, b))
 
+    def _has_speech(self, a: int, b: int) -> bool:
+        return any(i in self.s.marks and self.facts(i).complete for i in range(a, b))
+
     def _prefix(self, token: int) -> int | None:
         """Where the sentence's own words before a quotation begin, if they belong to what is said."""
         i = 0
@@ -347,6 +364,9 @@ class Reader:
         token = next((t for t in sorted(self.s.marks) if t >= end), None)
         if token is None or any(end <= c.verb < token and "q" in c.frame for c in self.cues):
             return None
+        near = self.s.text[max(0, self.s.starts[token] - 6) : self.s.starts[token]] if token - end <= 30 else ""
+        if near.rstrip().endswith("."):  # an abbreviation hid the end of a sentence
+            return token
         if (
             token - end > 30
             or (self.low[token - 1] not in (",", ":", "—", "–", "--", "-", "and", "but")
@@ -388,16 +408,24 @@ class Reader:
         begin, kind, addressee = self._complement(cue)
         if begin is None:
             return
+        if cue.passive:
+            if kind in ("w", "t") or (kind == "quote" and "q" in cue.frame):
+                self._passive(cue, number, begin)
+            return
         speaker = self.subject(cue)
         if kind == "quote":
             self._quoted_complement(cue, number, begin, speaker, addressee)
             return
-        if kind not in cue.frame or speaker is None:
+        if (kind not in cue.frame and not (kind == "z" and "Z" in cue.frame)) or speaker is None:
             return
         if cue.form == "base" and not cue.infinitive and cue.start == cue.verb and self.s.low[speaker[0]] == "that":
             return
         end = self._clause_end(begin, number)
         self._keep_clause(cue, begin, end, speaker, addressee, "complement" if kind != "n" else "object")
+
+    def _passive(self, cue: Cue, number: int, begin: int) -> None:
+        """`She was asked whether A`: nobody is named who says it."""
+        self._keep_clause(cue, begin, self._clause_end(begin, number), None, None, "passive")
 
     def _keep_clause(self, cue: Cue, begin: int, end: int, speaker: Range | None, addressee: Range | None, frame: str,
                      second: int | None = None) -> None:  # fmt: skip
@@ -421,6 +449,18 @@ class Reader:
         said = self.keep(segments, frame, speaker, cue, free, addressee)
         said.quotes |= {self.s.marks[t] for t in tokens}
 
+    def _opening(self, token: int, speaker: Range | None) -> Span | None:
+        """The `In short` of `In short, she said, "a mess."`, where the quotation cannot begin a sentence."""
+        if self.facts(token).capital or self.low[token - 1] != "," or speaker is None:
+            return None
+        comma = speaker[0] - 1
+        if comma < 1 or self.low[comma] != ",":
+            return None
+        begin = self._clause_start(comma)
+        if begin >= comma or self._has_quote(begin, comma) or any(c.verb < comma for c in self.cues):
+            return None
+        return self.span(begin, comma)
+
     def _quoted_complement(
         self, cue: Cue, number: int, begin: int, speaker: Range | None, addressee: Range | None
     ) -> None:
@@ -430,8 +470,12 @@ class Reader:
         facts = self.facts(begin)
         after = begin + 1
         announced = self.low[begin - 1] in (",", ":")
-        if "q" in cue.frame and (announced or facts.capital) and (facts.complete or after >= len(self.s)):
+        ends = facts.complete or after >= len(self.s) or (announced and facts.capital and facts.words >= 4)
+        if "q" in cue.frame and (announced or facts.capital) and ends:
             segments, tokens = [self.content(begin)], [begin]
+            prefix = self._opening(begin, speaker)
+            if prefix is not None:
+                segments.insert(0, prefix)
             i = after
             while i < len(self.s) and self.low[i] in (",", "and", "—", "–", "--", "-", "...", ".."):
                 i += 1
@@ -440,7 +484,7 @@ class Reader:
                 tokens.append(i)
             self.keep(segments, "preposed", speaker, cue, tokens, addressee)
             return
-        if speaker is None and not announced:
+        if (speaker is None and not announced) or (begin > cue.end and not announced and not set(cue.frame) & set("tzn")):
             return
         text = self.s.text
         if text[facts.content_end - 1] == "," or (after < len(self.s) and self.low[after] == ","):
@@ -477,6 +521,8 @@ class Reader:
         if j is not None:
             if low[j] == "that":
                 return j, "t", addressee
+            if j in s.marks and low[j - 1] == "to" and j == i + 1 and not self.facts(j).capital:
+                return i, "i", addressee
             if j in s.marks:
                 return j, "quote", addressee
             if j > i and low[j - 1] == ":":
@@ -496,6 +542,12 @@ class Reader:
             return None, "", addressee
         if not (word[0].isalnum() or word in "$€£") or word in words.conjunctions:
             return None, "", addressee
+        if i + 1 < len(low) and low[i + 1] in words.times and (low[i] in words.determiners or low[i].isdigit()):
+            return None, "", addressee
+        if "Z" in cue.frame and self._has_clause_soon(i):
+            return i, "z", addressee
+        if "z" in cue.frame and self._fills_gap(cue):
+            return i, "z", addressee
         if "z" in cue.frame:
             k = i
             if word in words.prepositions and word != "about":
@@ -530,6 +582,9 @@ class Reader:
         while i < high:
             word = low[i]
             if i in self.s.marks:
+                if low[i - 1].endswith("'s") and not self.facts(i).complete:
+                    i += 1
+                    continue
                 return i
             if word == "that" and (i + 1 < len(low)):
                 return i
@@ -544,6 +599,8 @@ class Reader:
                 i = comma + 1
                 continue
             if word in words.prepositions:
+                phrase = True
+            elif word == "and" and self.s.caps[i - 1] and self.s.caps[min(i + 1, len(low) - 1)]:
                 phrase = True
             elif word in words.auxiliaries or word in words.subject_pronouns or word in words.conjunctions or (not phrase and not (word in words.times or word in words.adverbs or word.endswith("ly"))):
                 return None
@@ -566,6 +623,23 @@ class Reader:
                 return k
             k += 1
         return None
+
+    def _fills_gap(self, cue: Cue) -> bool:
+        """Whether a relative stands before the subject: "a plan that she said would fail"."""
+        found = self.subject(cue)
+        return found is not None and found[0] > 0 and self.low[found[0] - 1] in ("that", "which", "what", "who")
+
+    def _has_clause_soon(self, i: int) -> bool:
+        """Whether a subject and its verb follow at once: for verbs that as often have an object."""
+        low, words = self.low, self.words
+        if low[i] in words.subject_pronouns and low[i] != "it" or low[i] == "it":
+            return True
+        for k in range(i + 1, min(len(low), i + 7)):
+            if low[k] in words.auxiliaries and low[k] not in ("to", "not"):
+                return True
+            if not (low[k][0].isalnum()) or low[k] in words.prepositions or low[k] in words.conjunctions:
+                return False
+        return False
 
     def _has_verb(self, a: int, b: int) -> bool:
         """Whether tokens a to b may hold a clause: a subject and a verb form."""
@@ -596,6 +670,9 @@ class Reader:
                 if found is not None and found[0] > begin:
                     starts[found[0]] = c
         depth = 0
+        subject = self.subject(cue)
+        before = low[subject[0] - 1] if subject is not None and subject[0] > 0 else ""
+        bound = before in SUBORDINATORS or before in ("which", "who") or (cue.passive and number == 0 and cue.start <= 1)
         for i in range(begin, len(self.s)):
             word = low[i]
             if word in "([":
@@ -608,6 +685,8 @@ class Reader:
                 return i
             elif word == "," and i > begin:
                 nxt = low[i + 1] if i + 1 < len(low) else ""
+                if bound:
+                    return i
                 follower = later.get(i + 1) or (later.get(i + 2) if nxt in ("and", "but", "also", "while") else None)
                 if follower is not None and (
                     follower.form == "ing" or (follower.form == cue.form and follower.start == i + 2)
@@ -618,6 +697,8 @@ class Reader:
                 if self._before_used(i, len(low)):
                     return i
                 if nxt in ("and", "but", "while", "though", "although", "whereas") and i + 2 in starts:
+                    return i
+                if nxt in CLAUSE_JOINTS and "n" in cue.frame and low[i + 2 : i + 3] and low[i + 2] in self.words.subject_pronouns:
                     return i
                 if nxt in ("adding", "noting", "saying", "citing", "referring", "calling"):
                     return i
@@ -643,7 +724,7 @@ class Reader:
     def after_clause(self, cue: Cue) -> None:
         """`Prices rose, she said.` and `Prices rose, said Ann Lee.`"""
         s, low = self.s, self.low
-        if ("z" not in cue.frame and "t" not in cue.frame) or cue.form not in ("past", "s", "base") or cue.infinitive:
+        if cue.passive or ("z" not in cue.frame and "t" not in cue.frame) or cue.form not in ("past", "s", "base") or cue.infinitive:
             return
         if cue.end < len(s) and (low[cue.end][0].isalnum() and low[cue.end] not in self.words.prepositions
                                  and low[cue.end] not in self.words.times and low[cue.end] not in self.words.adverbs):  # fmt: skip
@@ -659,14 +740,23 @@ class Reader:
                     return
             else:
                 return
-        if speaker is None or comma < 3 or low[comma] not in (",", "—", "–", "--"):
+        if any(t in self.used for t in self.s.marks if t < comma):
+            return
+        if speaker is None or comma < 1 or low[comma] not in (",", "—", "–", "--"):
             return
         begin = self._clause_start(comma)
         tail = max(cue.end, speaker[1])
-        second = self._second_clause(tail, comma - begin >= 3 and self._has_verb(begin, comma))
-        if second is None and (comma - begin < 3 or not self._has_verb(begin, comma)):
+        whole = comma - begin >= 3 and self._has_verb(begin, comma) and not self._is_adverbial(begin, comma)
+        second = self._second_clause(tail, whole)
+        if second is None and not whole:
             return
         self._keep_clause(cue, begin, comma, speaker, None, "postposed clause", second)
+
+    def _is_adverbial(self, begin: int, comma: int) -> bool:
+        """Whether tokens begin to comma are but the adverbial that opens a clause ("in my town", "if it rains")."""
+        first = self.low[begin]
+        opens = first in self.words.prepositions or first in SUBORDINATORS
+        return opens and "," not in self.low[begin:comma]
 
     def _second_clause(self, tail: int, whole: bool) -> int | None:
         """Token where the clause goes on after `A, she said, B`; `whole` when A can stand alone."""
@@ -713,8 +803,8 @@ class Reader:
                 continue
             cue = Cue(i, i, i + 2, "z", "prep", "according", False, False)
             comma = next((k for k in range(speaker[1], len(s)) if low[k] == ","), None)
-            if i <= 1 or (low[i - 1] in ("but", "and") and i <= 2):
-                if comma is None or comma + 2 >= len(s):
+            if i == 0 or (low[i - 1] in ("but", "and", ",") and i <= 2 and 0 not in s.marks):
+                if comma is None or comma + 1 >= len(s) or (comma + 2 >= len(s) and comma + 1 not in s.marks):
                     continue
                 begin = comma + 1
                 nested = [c for c in self.cues if c.start > begin]
@@ -728,7 +818,7 @@ class Reader:
                 while end > begin and low[end - 1] in (",", "—", "–", "--"):
                     end -= 1
                 second = self._second_clause(speaker[1], self._has_verb(begin, end)) if end - begin >= 2 else None
-                if end - begin >= 2:
+                if end - begin >= 2 or begin in s.marks:
                     self._keep_clause(cue, begin, end, speaker, None, "according to", second)
 
     def nouns(self) -> None:

@@ -6,6 +6,10 @@ from functools import cache
 from tellings.language import load
 from tellings.text.clauses import QUOTE, Grammar, Sentence
 
+PLURALS = frozenset(
+    {"people", "police", "men", "women", "children", "media", "data", "folks", "majority", "percent", "and"}
+)
+ASKED = frozenset({"ask"})
 VOWELS = "aeiou"
 
 
@@ -21,6 +25,7 @@ class Cue:
     lemma: str
     negated: bool
     infinitive: bool
+    passive: bool = False
 
 
 def inflect(lemma: str) -> list[str]:
@@ -73,6 +78,11 @@ def cue_nouns(language: str = "en") -> frozenset[str]:
 
 
 @cache
+def _rather_nouns(language: str = "en") -> frozenset[str]:
+    return frozenset(load("cues", language)["words"]["rather_nouns"])
+
+
+@cache
 def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word -> (the words after it, frame), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -86,9 +96,15 @@ def find_cues(sentence: Sentence, words: Grammar, language: str = "en") -> list[
     """The cues of a sentence, in order."""
     table, with_particle = lexicon(language), phrases(language)
     found = []
+    headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
     for i, word in enumerate(sentence.low):
         entry = table.get(word)
-        if entry is None or (sentence.caps[i] and i > 0 and not sentence.low[i - 1] == ":"):
+        if entry is None or (
+            sentence.caps[i]
+            and i > 0
+            and sentence.low[i - 1] != ":"
+            and not (headline and entry[2] == "s" and "qtz" in entry[1])
+        ):
             continue
         lemma, frame, form = entry
         end = i + 1
@@ -122,12 +138,14 @@ def _cue(sentence: Sentence, words: Grammar, i: int, end: int, lemma: str, frame
         start -= 1
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
-    if passive:
+    if passive and lemma not in ASKED:
         return None
     before = low[start - 1] if start else ""
-    if start == i and _is_noun(sentence, words, i, end, before, form):
+    if start == i and lemma in ASKED and form == "past" and before in ("when", "while", "if", ""):
+        passive = True
+    if start == i and not passive and _is_noun(sentence, words, i, end, before, form):
         return None
-    return Cue(start, i, end, frame, form, lemma, negated, infinitive)
+    return Cue(start, i, end, frame, form, lemma, negated, infinitive, passive)
 
 
 def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, form: str) -> bool:
@@ -140,6 +158,8 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, 
         return before in ("the", "a", "an", "his", "her", "its", "their", "is")
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
+    if form == "base" and sentence.low[i] in _rather_nouns() and before not in words.subject_pronouns:
+        return sentence.low[i + 1 : i + 2] != ["that"]
     plural = before in words.determiners and before not in words.pronouns
     if plural or before in words.prepositions or before.endswith("'s") or before.endswith("s'") or not before:
         return True

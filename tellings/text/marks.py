@@ -108,7 +108,8 @@ def _events(text: str, low: int, high: int, language: str) -> list[_Event]:
         if family in ("guillemet", "angle"):
             # Spaces may stand on both sides; only »…« needs the neighbours.
             backward = sign in "»›" and not before.strip() and after.isalnum()
-            forward = sign in "«‹" and not after.strip() and before.strip() != "" and before not in BEFORE_OPENING
+            ends = not after.strip() or after in AFTER_CLOSING
+            forward = sign in "«‹" and bool(before.strip()) and before not in "([{" and ends
             found.append(_Event(m.start(), m.end(), sign, family, "either" if backward or forward else
                                 ("open" if sign in "«‹" else "close")))  # fmt: skip
             continue
@@ -210,7 +211,7 @@ class _Scan:
             opening = self.stack.pop()
             span = (opening.end, event.start)
             self.emit(opening.start, event.end, span, STYLE[opening.sign], "closed", event.family)
-        elif event.family != "single" and not self.is_inch(event):
+        elif not self.stack and event.family != "single" and not self.is_inch(event):
             style = "„“" if event.sign == "“" else STYLE[event.sign]
             self.emit(self.last_end, event.end, (self.last_end, event.start), style, "unopened", event.family)
 
@@ -221,15 +222,21 @@ class _Scan:
     def open(self, event: _Event, depths: list[int], events: Sequence[_Event], i: int) -> None:
         """An opening mark: nested in what is open, or proof that the mark before it was never closed."""
         if depths:
-            after = [e.turn for e in events[i + 1 : i + 12] if e.family == event.family]
-            nested = after[:2] == ["close", "close"] or (
-                after[:2] == ["open", "close"] and after[2:4] == ["close", "close"]
-            )
-            if not nested or len(self.stack) >= MAX_DEPTH:
+            if not self.closes_both(event.family, events, i) or len(self.stack) >= MAX_DEPTH:
                 while len(self.stack) > depths[0]:
                     self.close_open(event.start)
         if len(self.stack) < MAX_DEPTH:
             self.stack.append(event)
+
+    def closes_both(self, family: Family, events: Sequence[_Event], i: int) -> bool:
+        """Whether the marks that follow close this mark and one more."""
+        depth = 2
+        for event in events[i + 1 : i + LOOK_AHEAD]:
+            if event.family == family:
+                depth += -1 if event.turn == "close" or (event.turn == "either" and depth > 1) else 1
+                if depth == 0:
+                    return True
+        return False
 
     def finish(self) -> list[Quoted]:
         """What was found, in order of start; outer before inner."""

@@ -22,6 +22,8 @@ def _is_nounlike(sentence: Sentence, i: int, words: Grammar) -> bool:
     word = sentence.low[i]
     if word in CLAUSE_PUNCTUATION and word != QUOTE:
         return False
+    if word == "%":
+        return True
     if sentence.caps[i]:
         return _is_name(sentence, i, words)
     return not (
@@ -36,6 +38,12 @@ def _is_nounlike(sentence: Sentence, i: int, words: Grammar) -> bool:
 
 def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range | None:
     """The noun phrase that ends before token `end`; it does not reach below `low`."""
+    while end > low and sentence.low[end - 1] in (")", "]"):
+        opener = "(" if sentence.low[end - 1] == ")" else "["
+        place = next((i for i in range(end - 2, max(low, end - 30) - 1, -1) if sentence.low[i] == opener), None)
+        if place is None:
+            return None
+        end = place
     at = end - 1
     if at < low:
         return None
@@ -48,6 +56,10 @@ def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range
     begin = end
     while at >= low and end - at <= LONGEST:
         word = sentence.low[at]
+        if word == "that" or (
+            begin < end and word.endswith("ed") and not sentence.caps[at] and not _qualifies(sentence, at, low, words)
+        ):
+            break
         if (word in words.determiners and not sentence.caps[at]) or (at == 0 and word in words.determiners):
             begin = at
             if not _links(sentence, at, low, words):
@@ -83,6 +95,11 @@ def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range
     return (begin, end) if _may_speak(sentence, begin, end, words) else None
 
 
+def _qualifies(sentence: Sentence, at: int, low: int, words: Grammar) -> bool:
+    """Whether a word in -ed is an adjective there (the united front), not a verb (the firm unveiled plans)."""
+    return at > low and (sentence.low[at - 1] in words.determiners or sentence.low[at - 1] in words.prepositions)
+
+
 def _links(sentence: Sentence, determiner: int, low: int, words: Grammar) -> bool:
     """Whether a preposition joins the phrase at `determiner` to a noun before it (a spokesman for the group)."""
     before = determiner - 1
@@ -102,7 +119,7 @@ def _may_speak(sentence: Sentence, begin: int, end: int, words: Grammar) -> bool
         i for i in range(begin, end)
         if sentence.low[i] not in words.determiners and sentence.low[i] not in words.times and sentence.low[i] != QUOTE
     ]  # fmt: skip
-    return bool(content) and any(c.isalpha() for i in content for c in sentence.low[i])
+    return bool(content) and any(c.isalnum() for i in content for c in sentence.low[i])
 
 
 def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range | None:
@@ -111,12 +128,6 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     Steps over what is set between subject and verb: ", who ran the club," and ", a Leeds baker,".
     """
     at = end
-    while at > low and sentence.low[at - 1] in (")", "]"):
-        opener = "(" if sentence.low[at - 1] == ")" else "["
-        try:
-            at = len(sentence.low) - 1 - sentence.low[::-1].index(opener, len(sentence.low) - at)
-        except ValueError:
-            return None
     if at <= low:
         return None
     if sentence.low[at - 1] in (",", "—", "–", "--", "-"):
@@ -143,7 +154,7 @@ def _beyond_participle(sentence: Sentence, found: Range, low: int, words: Gramma
 
 def _antecedent(sentence: Sentence, relative: int, low: int, words: Grammar) -> Range | None:
     """What "who" stands for: the phrase before it."""
-    if sentence.low[relative] != "who":
+    if sentence.low[relative] not in ("who", "which", "that"):
         return None
     at = relative
     if at > low and sentence.low[at - 1] == ",":
@@ -222,7 +233,7 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
         if low[k] in ("—", "--", "–") and sentence.text[sentence.starts[0] : sentence.ends[0]].isupper():
             i = k + 1  # a dateline
             break
-    if i == 0 and low and (low[0] in words.openers or low[0].endswith(("ing", "ed"))) and low[0] not in words.pronouns:
+    if i == 0 and low and (low[0] in words.openers or low[0] in words.prepositions or low[0] in words.times or low[0].endswith(("ing", "ed"))) and low[0] not in words.pronouns:
         comma = next((k for k in range(min(high, 30)) if low[k] == ","), None)
         if (
             comma is not None
@@ -248,6 +259,9 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
                 or (low[end - 1] in words.noun_links and low[end] in words.determiners)
             ) and end - i < LONGEST:  # fmt: skip
                 end += 1
+            if low[end - 1] in ("later", "earlier", "ago") and low[end : end + 1] == [","]:
+                i = end + 1
+                continue
             return (i, end) if _may_speak(sentence, i, end, words) else None
         i += 1
     return None
