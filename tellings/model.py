@@ -454,8 +454,8 @@ def arrow_fields(row_type: type[Row]) -> tuple[tuple[str, pa.DataType], ...]:
 def arrow_schema(row_type: type[Row]) -> pa.Schema:
     """Arrow schema of a table.
 
-    >>> arrow_schema(Pair).names
-    ['pair_id', 'article_id']
+    >>> arrow_schema(Failure).names
+    ['stage', 'group', 'error']
     """
     if row_type not in _SCHEMAS:
         _SCHEMAS[row_type] = pa.schema(list(arrow_fields(row_type)))

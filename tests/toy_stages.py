@@ -41,7 +41,8 @@ def events(settings: Settings, tellings: list[Telling], articles: list[Article],
 
 def copies(settings: Settings, pair: list[Pair], articles: list[Article]) -> Iterator[Copy]:
     a, b = sorted(articles, key=lambda article: article.article_id)
-    yield Copy(pair[0].pair_id, a.article_id, 0, 1, b.article_id, 0, 1, "near", 1, 1, 1, "undetermined", ("toy",))
+    spans = (a.article_id, 0, 1, b.article_id, 0, 1)
+    yield Copy(pair[0].pair_id, *spans, "near", "prose", "", 1, 1, 1, "undetermined", ("toy",))
 
 
 PAIRS = """
