@@ -17,6 +17,7 @@ from eval.generate_statements import BASE, FALSIFYING, Story, Word, generate_sto
 from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
+from tellings.text.readings import Difference, compare
 from tellings.text.verify import check_quotation
 
 FLOORS = Path(__file__).with_name("floors") / "statements.json"
@@ -201,6 +202,10 @@ def permutations(story: Story, rng: random.Random, times: int) -> int:
     return other
 
 
+def weighs_before(word: str) -> bool:
+    return compare(word, "") in (Difference("negation", True), Difference("number", True))
+
+
 def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, float]:
     """Altered quotations called verbatim, and true ones not called so."""
     texts = [(article.article_id, article.text) for story in stories[:40] for article in story.articles[:1]]
@@ -229,6 +234,8 @@ def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, fl
         if rng.random() < 0.3:
             respell(words, rng)
         low = rng.randrange(0, max(1, len(words) - 6))
+        while low and weighs_before(words[low - 1].text):
+            low -= 1  # nobody quotes from right after a "not"
         high = rng.randrange(min(len(words), low + 5), len(words) + 1)
         verdict = check_quotation(" ".join(word.text for word in words[low:high]), texts).verdict
         counts["false alarm"] += verdict != "verbatim"
