@@ -292,23 +292,25 @@ def _change(wanted: _Words, found: _Words, region: tuple[int, int, int, int]) ->
 
 
 def _lost_edges(wanted: _Words, found: _Words, agreed: Sequence[tuple[int, int]]) -> list[Change]:
-    """A "not" or a number cut off right before the quotation, or the rest of a number right after it."""
+    """A "not" cut off right before the quotation, or a piece of a number cut off at either end."""
     changes = []
     (i, j), (last, end) = agreed[0], agreed[-1]
     if i == 0 and j > 0 and _touch(found, j - 1):
-        changes += _lost(wanted, found, j - 1, j, 0)
+        before = _lost(found, j - 1, 0)
+        changes += [c for c in before if c.kind == "negation" or (c.kind == "number" and _lost(found, j, 0))]
     if last == len(wanted.forms) - 1 and end + 1 < len(found.forms) and _touch(found, end):
-        number = {c.kind for c in _lost(wanted, found, end, end + 1, 0)} == {"number"}
-        changes += [c for c in _lost(wanted, found, end + 1, end + 2, 0) if number and c.kind == "number"]
+        after = _lost(found, end + 1, len(wanted.text))
+        changes += [c for c in after if c.kind == "number" and [k.kind for k in _lost(found, end, 0)] == ["number"]]
     return changes
 
 
-def _lost(wanted: _Words, found: _Words, low: int, high: int, place: int) -> list[Change]:
-    there = found.slice(low, high)
+def _lost(found: _Words, number: int, place: int) -> list[Change]:
+    """The loss of a single word, where it is a negation or a number."""
+    there = found.slice(number, number + 1)
     difference = compare(there, "")
     if difference is None or difference.kind not in {"negation", "number"}:
         return []
-    return [Change(difference.kind, True, "", place, there, found.spans[low][0], found.spans[high - 1][1])]
+    return [Change(difference.kind, True, "", place, there, *found.spans[number])]
 
 
 def _touch(found: _Words, number: int) -> bool:

@@ -404,18 +404,15 @@ class Edition:
     def _place(self, section: Section, cover: Mapping[int, tuple[int, int]], low: int, high: int) -> Place:
         columns = [c for c in section.columns if low <= c < high]
         lemma = self._join([c for c in columns if self.lemma[c]])
-        first = bool(columns) and columns[0] <= section.lemma[0]
         place = Place(low, high, lemma)
         for number in sorted(cover):
             if cover[number][0] <= columns[0] and cover[number][1] >= columns[-1]:
-                place.rows.append(self._row(self.layers[number], columns, lemma, inner=not first))
+                place.rows.append(self._row(self.layers[number], section, columns, lemma))
         if all(kind == "lemma" for _, kind, *_ in place.rows):
             place.rows = []
         return place
 
-    def _row(
-        self, layer: Layer, columns: Sequence[int], lemma: str, *, inner: bool
-    ) -> tuple[Layer, str, bool, int, int]:
+    def _row(self, layer: Layer, section: Section, columns: Sequence[int], lemma: str) -> PlaceRow:
         """What one layer has at a place."""
         text = self.articles[layer.article_id].text
         tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at))
@@ -427,22 +424,24 @@ class Edition:
                 start, end = _with_brackets(text, start, end)
                 words = text[start:end]
         else:
-            start, end = self._empty_place(layer, columns[0])
+            start, end = self._empty_place(layer, section, columns)
             words = text[start:end]
         if all((c in layer.at and self.raw(layer, layer.at[c]) == self.word[c]) == self.lemma[c] for c in columns):
             return layer, "lemma", False, start, end
+        inner = columns[0] > section.lemma[0]
         found = compare(lemma, words, inner, self.language) or Difference("punctuation", False)
         if found.kind == "punctuation" and not tokens:
             found = Difference("omission", False)
         return layer, found.kind, found.turns, start, end
 
-    def _empty_place(self, layer: Layer, column: int) -> tuple[int, int]:
+    def _empty_place(self, layer: Layer, section: Section, columns: Sequence[int]) -> tuple[int, int]:
         """Where a layer leaves words out: after its word before, else before its first; or the ellipsis there."""
-        nearest = max((c for c in layer.at if c < column), default=None)
-        token = layer.at[nearest] if nearest is not None else -1
-        if token < 0:
-            start = layer.span(0)[0]
+        before = max((c for c in layer.at if c < columns[0]), default=None)
+        after = min((c for c in layer.at if c > columns[-1]), default=None)
+        if after is not None and (before is None or (before not in section.columns and after in section.columns)):
+            start = layer.span(layer.at[after])[0]
             return start, start
+        token = layer.at[before] if before is not None else 0
         start = layer.span(token)[1]
         piece = layer.pieces[layer.piece_of[token]]
         following = layer.span(token + 1)[0] if token + 1 < len(layer.tokens) else piece.end

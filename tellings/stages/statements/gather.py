@@ -212,6 +212,21 @@ def attribution_text(text: str, start: int, end: int, low: int, high: int) -> st
     return SENTENCE_END.split(text[end : min(high, end + AROUND)].lstrip(",.!?…"))[0]
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """What is told of when and where a quotation was said."""
+
+    day: str = ""
+    channel: str = ""
+
+    def differs(self, other: "Occasion") -> bool:
+        """Whether an article that tells both of two quotations tells two occasions."""
+        return bool(
+            (self.day and other.day and self.day != other.day)
+            or (self.channel and other.channel and self.channel != other.channel)
+        )
+
+
 @dataclass
 class Tie:
     """What the articles tell about two groups being of one occasion."""
@@ -227,12 +242,15 @@ def _ties(
     sets: Sets,
     articles: Mapping[str, Article],
     origin: Mapping[str, str],
-    dates: Mapping[str, str],
+    occasions: Mapping[str, Occasion],
 ) -> dict[tuple[int, int], Tie]:
     """Ties between groups of one voice that stand next to each other in an article; a copy tells nothing new."""
     by_article: dict[str, list[int]] = defaultdict(list)
+    members: dict[int, list[Piece]] = defaultdict(list)
     for number, piece in enumerate(pieces):
         by_article[piece.article_id].append(number)
+        members[sets.find(number)].append(piece)
+    voice = {root: voice_of(found, origin)[0] for root, found in members.items()}
     ties: dict[tuple[int, int], Tie] = defaultdict(Tie)
     for article_id in sorted(by_article):
         if origin.get(article_id, article_id) != article_id and origin[article_id] in by_article:
@@ -240,28 +258,25 @@ def _ties(
         text = articles[article_id].text
         for before, after in pairwise(by_article[article_id]):
             one, two = sets.find(before), sets.find(after)
-            if one == two or pieces[before].voice_id != pieces[after].voice_id or not pieces[before].voice_id:
-                continue
-            tie = ties[min(one, two), max(one, two)]
-            _judge(tie, text, pieces[before], pieces[after], dates)
+            if one != two and voice[one] and voice[one] == voice[two]:
+                tie = ties[min(one, two), max(one, two)]
+                _judge(tie, text, pieces[before], pieces[after], occasions)
     return ties
 
 
-def _judge(tie: Tie, text: str, before: Piece, after: Piece, dates: Mapping[str, str]) -> None:
+def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
     """Add what one article tells of two of its quotations that follow each other."""
     if before.quotation_id == after.quotation_id:
         tie.score += 3
         return
-    said = {dates.get(before.quotation_id, ""), dates.get(after.quotation_id, "")} - {""}
     around = attribution_text(text, after.start, after.end, before.end, len(text))
-    article_id = after.article_id
-    if len(said) > 1 or _cues("other").search(around):
-        tie.other.append(article_id)
+    one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
+    if one.differs(two) or _cues("other").search(around):
+        tie.other.append(after.article_id)
     elif _cues("also").search(around):
-        tie.also.append(article_id)
-        tie.score -= 1
+        tie.also.append(after.article_id)
     elif _cues("continues").search(around):
-        tie.continued.append(article_id)
+        tie.continued.append(after.article_id)
         tie.score += 2
     elif "\n" not in text[before.end : after.start] and after.start - before.end <= AROUND:
         tie.score += 2
@@ -293,8 +308,8 @@ def gather(
     articles: Mapping[str, Article],
     origin: Mapping[str, str],
     names: Mapping[str, str],
-    dates: Mapping[str, str],
-    enough: int = 2,
+    occasions: Mapping[str, Occasion],
+    enough: int = 1,
 ) -> list[Group]:
     """Groups of pieces that are one statement each.
 
@@ -303,11 +318,11 @@ def gather(
         articles: by id.
         origin: of each article that copies another, the one it copies.
         names: how articles are named in notes (sigla).
-        dates: by quotation, the day it was said, where told.
+        occasions: by quotation, when and where it was said, as far as told.
         enough: score of ties from which groups of one voice are one statement.
     """
     sets, doubtful = link(pieces)
-    ties = _ties(pieces, sets, articles, origin, dates)
+    ties = _ties(pieces, sets, articles, origin, occasions)
     before = {pair: tie for pair, tie in ties.items() if tie.also}
     loose = _chain(sets, ties, enough)
     for number, roots in sorted(doubtful.items()):

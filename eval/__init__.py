@@ -1,0 +1,1 @@
+"""Is it right? One scorer a stage, with pinned floors."""
