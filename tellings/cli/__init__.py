@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from tellings.cli import config, demo, run, show
+from tellings.cli import check, config, demo, run, show
 from tellings.errors import TellingsError
 
 app = typer.Typer(
@@ -23,8 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for module in (run, show, demo, config):
-    app.command(name=module.__name__.rpartition(".")[2], epilog=module.EPILOG)(module.command)
+for module in (run, show, check, demo, config):
+    name = module.__name__.rpartition(".")[2]
+    app.command(name=name, short_help=module.SHORT, epilog=module.EPILOG)(module.command)
 
 
 def _print_version(wanted: bool) -> None:

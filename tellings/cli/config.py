@@ -8,7 +8,11 @@ import typer
 from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
 from tellings.settings import FILE
 
-EPILOG = """Example: tellings config --set stories.window_days=10"""
+SHORT = "Print every setting in force."
+EPILOG = """\b
+Example:
+  tellings config --set stories.window_days=10
+"""
 
 
 def command(store: StoreOption = DEFAULT_STORE, set_: SetOption = [], json_: JsonOption = False) -> None:  # noqa: B006

@@ -16,7 +16,11 @@ from tellings.publish.json_ import run_json
 from tellings.publish.stories import open_stories
 from tellings.publish.terminal import Detail
 
-EPILOG = """Example: tellings demo"""
+SHORT = "Collate the sample that comes with it."
+EPILOG = """\b
+Example:
+  tellings demo
+"""
 
 
 def command(

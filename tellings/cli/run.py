@@ -31,19 +31,19 @@ from tellings.stages import STAGES
 from tellings.stages.read import read_items
 from tellings.store import Store
 
-EPILOG = """Examples:
-
-tellings run articles/
-
-tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
-
-zstdcat dump.jsonl.zst | tellings run - --set read.map=text=body,published=date"""
+SHORT = "Find the stories of articles and print them."
+EPILOG = """\b
+Examples:
+  tellings run articles/
+  tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
+  zstdcat dump.jsonl.zst | tellings run - --map text=body,published=date
+"""
 
 
 def command(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders or globs; - reads JSONL from standard input."),
+        typer.Argument(metavar="PATH", help="Files, folders or globs; - reads JSONL from standard input."),
     ],
     store: StoreOption = DEFAULT_STORE,
     json_: JsonOption = False,

@@ -10,13 +10,13 @@ from tellings.cli.terminal import console
 from tellings.publish.find import Found, find_object
 from tellings.store import Store
 
-EPILOG = """Examples:
-
-tellings show 1
-
-tellings show 1.2
-
-tellings show courier.txt --json"""
+SHORT = "Print one object with its evidence."
+EPILOG = """\b
+Examples:
+  tellings show 1
+  tellings show 1.2
+  tellings show courier.txt --json
+"""
 
 
 def command(
