@@ -1,5 +1,6 @@
 """A quotation held against a store: in go its words, out come the articles that have them, and how they differ."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -10,7 +11,9 @@ from tellings.publish.json_ import SCHEMA, Json
 from tellings.publish.stories import read_rows
 from tellings.publish.terminal import FAINT, HEAD, NAME, TURNS, count, day, line, shorten, span_of_days
 from tellings.store import Store
-from tellings.text.verify import Change, Check, Match, check_quotation
+from tellings.text.verify import VERDICTS, Change, Check, Match, check_quotation
+
+WHITE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,24 @@ def checked_lines(checked: Checked) -> Iterator[Text]:
     if not checked.hits:
         yield line(f"not found in these {searched}")
         return
-    yield line(f"{check.summary}  ({searched})")
+    yield line(f"{summary(check)}, of {searched}")
     for hit in checked.hits:
         yield from _hit_lines(hit)
+
+
+def summary(check: Check) -> str:
+    """How many articles have the words in which way, and what differs.
+
+    >>> summary(check_quotation("We sold it", [("a", "“We sold it,” Lee said."), ("b", "“We never sold it,” Lee said.")]))
+    'verbatim in 1, altered in 1 (negation)'
+    """
+    pieces = []
+    for verdict in VERDICTS:
+        matches = [match for match in check.matches if match.verdict == verdict]
+        kinds = sorted({change.kind for match in matches for change in match.changes if change.turns})
+        if matches:
+            pieces.append(f"{verdict} in {len(matches)}" + (f" ({', '.join(kinds)})" if kinds else ""))
+    return ", ".join(pieces)
 
 
 def _hit_lines(hit: Hit) -> Iterator[Text]:
@@ -124,8 +142,8 @@ def _hit_lines(hit: Hit) -> Iterator[Text]:
         "  ", (f"{hit.siglum}:{match.start}–{match.end}", NAME), f"  {day(hit.date)}  ", (match.verdict, HEAD), who,
         (f"  {hit.source}", FAINT),
     )  # fmt: skip
-    before, after = " ".join(match.before.split()), " ".join(match.after.split())
-    yield line("      ", (f"{before} ", FAINT), (" ".join(match.found.split()), "italic"), (f" {after}", FAINT))
+    before, found, after = (WHITE.sub(" ", words) for words in (match.before, match.found, match.after))
+    yield line("      …", (before.lstrip(), FAINT), (found, "bold italic"), (f"{after.rstrip()}…", FAINT))
     for change in match.changes:
         yield _change_line(change)
 

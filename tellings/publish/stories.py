@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import TypeVar
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tellings.errors import StoreDamaged
@@ -46,8 +48,8 @@ def read_rows(
     rows: list[R] = []
     for path in store.paths(manifest, row_type):
         try:
-            filters = [(column, "in", list(values))] if column else None
-            table = pq.read_table(path, filters=filters, schema=arrow_schema(row_type))
+            wanted = pc.field(column).isin(pa.array(sorted(values), pa.string())) if column else None
+            table = pq.read_table(path, filters=wanted, schema=arrow_schema(row_type))
         except OSError as error:
             raise StoreDamaged(
                 f"{path} is missing or damaged ({error}); the same `tellings run` again mends it"
