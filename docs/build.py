@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,17 @@ def settings_page() -> str:
         ]
         parts.append("")
     return "\n".join(parts)
+
+
+def setting_rows(settings: Any, prefix: str = "") -> Iterator[tuple[str, Any, str]]:
+    """Name, default and comment of each setting, those of settings within settings by dotted name."""
+    comments = comments_of(type(settings))
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if is_dataclass(value):
+            yield from setting_rows(value, f"{prefix}{field.name}.")
+        else:
+            yield prefix + field.name, value, comments.get(field.name, "")
 
 
 def run_shown(command: str, folder: Path) -> str:

@@ -7,7 +7,8 @@ import duckdb
 import pyarrow as pa
 
 from tellings.errors import UsageError
-from tellings.model import Article, Row, StoryRow, Telling, arrow_schema, table_name, to_arrow
+from tellings.model import Article, Copy, Row, Telling, arrow_schema, table_name, to_arrow
+from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stage import Stage, check_order
 from tellings.stages import STAGES
 from tellings.story import Story, Tables, assemble
@@ -30,8 +31,8 @@ def collate_story(articles: Iterable[Article], stages: Sequence[Stage] = STAGES)
     Raises:
         UsageError: there are no articles.
     """
-    tables = run_in_memory(articles, [_as_one_story(stage) for stage in stages])
-    stories = assemble(tables)
+    settings, _ = configure(stage_settings(stages), [Source("collate_story", {"stories": {"one_story": True}})])
+    stories = assemble(run_in_memory(articles, with_settings(stages, settings)))
     if not stories:
         raise UsageError("collate_story needs one article at least; Article.from_text(text) makes one")
     return stories[0]
@@ -104,9 +105,30 @@ def _order(row: Row) -> tuple[Any, ...]:
     return tuple((value is not None, value) for value in values)
 
 
-def _as_one_story(stage: Stage) -> Stage:
-    """The stage, or, for the one that groups, one that puts all articles into a single story."""
-    raise NotImplementedError(stage)
+def find_copies(articles: Iterable[Article]) -> list[Copy]:
+    """What articles share, pair by pair: one row a passage, with the verdict on the pair.
+
+    >>> words = "The old mill by the river burned down in the early hours and nobody was hurt at all, the mayor said."
+    >>> one, two = Article.from_text(words, outlet="Post"), Article.from_text(words, outlet="Echo")
+    >>> [copy.kind for copy in find_copies([one, two])]
+    ['exact']
+    """
+    return run_in_memory(articles, _until(Copy)).of(Copy)
 
 
-__all__ = ["Story", "StoryRow", "Telling", "collate", "collate_story", "run_in_memory"]
+def group_stories(articles: Iterable[Article]) -> list[list[str]]:
+    """Which articles tell one event: lists of article_id, each list and all lists in order of date.
+
+    >>> group_stories([])
+    []
+    """
+    found: dict[str, list[str]] = {}
+    for telling in run_in_memory(articles, _until(Telling)).of(Telling):
+        found.setdefault(telling.story_id, []).append(telling.article_id)
+    return list(found.values())
+
+
+def _until(row_type: type[Row]) -> list[Stage]:
+    """The stages up to the one that writes a table."""
+    last = next(number for number, stage in enumerate(STAGES) if row_type in stage.writes)
+    return list(STAGES[: last + 1])

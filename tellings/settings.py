@@ -8,7 +8,7 @@ flags override them, the later the stronger:
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -99,24 +99,41 @@ def configure(defaults: Mapping[str, Any], sources: Iterable[Source]) -> tuple[d
         for section, entries in source.values.items():
             if section not in made:
                 raise SettingError(f"{source.origin}: no section {section!r}; {_hint(section, sorted(made))}")
-            for name, value in entries.items():
+            for name, value in _flat(entries):
                 made[section] = _put(made[section], section, name, value, source.origin)
                 origins[section, name] = source.origin
     in_force = [
-        InForce(section, f.name, getattr(made[section], f.name), getattr(settings, f.name),
-                origins.get((section, f.name), "default"))
+        InForce(section, name, value, default, origins.get((section, name), "default"))
         for section, settings in defaults.items()
-        for f in fields(settings)
-    ]  # fmt: skip
+        for (name, default), (_, value) in zip(flat_settings(settings), flat_settings(made[section]), strict=True)
+    ]
     return made, in_force
 
 
+def _flat(entries: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Entries of a section, those of its subsections by dotted name."""
+    for name, value in entries.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def flat_settings(settings: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Names and values of settings, those of settings within settings by dotted name."""
+    for f in fields(settings):
+        value = getattr(settings, f.name)
+        if is_dataclass(value):
+            yield from flat_settings(value, f"{prefix}{f.name}.")
+        else:
+            yield prefix + f.name, value
+
+
 def _put(settings: Any, section: str, name: str, value: object, origin: str) -> Any:
-    assert is_dataclass(settings)
-    names = [f.name for f in fields(settings)]
-    if name not in names:
-        raise SettingError(f"{origin}: no setting {name!r} in [{section}]; {_hint(name, names)}")
-    default = getattr(settings, name)
+    known = dict(flat_settings(settings))
+    if name not in known:
+        raise SettingError(f"{origin}: no setting {name!r} in [{section}]; {_hint(name, list(known))}")
+    default = known[name]
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if isinstance(default, tuple) and isinstance(value, list):
@@ -126,7 +143,13 @@ def _put(settings: Any, section: str, name: str, value: object, origin: str) -> 
             f"{origin}: {section}.{name} = {value!r} should be of type {type(default).__name__},"
             f" like its default {default!r}"
         )
-    return replace(settings, **{name: value})  # type: ignore[type-var]
+    return _replaced(settings, name, value)
+
+
+def _replaced(settings: Any, name: str, value: object) -> Any:
+    """Settings with one value put in, its name dotted where it lies within settings within settings."""
+    outer, dot, inner = name.partition(".")
+    return replace(settings, **{outer: _replaced(getattr(settings, outer), inner, value) if dot else value})
 
 
 def _hint(name: str, known: list[str]) -> str:

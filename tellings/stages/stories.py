@@ -47,6 +47,7 @@ class Settings(tellings.stage.Settings):
     quoted: int = 120  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
     quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
+    one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
 
@@ -346,7 +347,7 @@ def tell_stories(
     settings = settings or Settings()
     heads = {head.article_id: head for head in articles}
     listed = list(copies)
-    groups = group_stories(heads.values(), listed, settings)
+    groups = [sorted(heads)] if settings.one_story and heads else group_stories(heads.values(), listed, settings)
     story = {article_id: number for number, group in enumerate(groups) for article_id in group}
     repeated: dict[str, set[str]] = defaultdict(set)
     for copy in listed:
