@@ -7,7 +7,10 @@ from tellings.stages.read.layout import tell_layout
 from tellings.stages.read.page_metadata import find_metadata
 from tellings.stages.read.reading import Reading, refused
 from tellings.text.decode import declared_encoding, decode
-from tellings.text.html import linearise
+from tellings.text.html import Page, linearise
+
+# Fewer words of body are a teaser or a page whose article is hidden from view.
+STUB_WORDS = 40
 
 
 def read_page(data: bytes) -> Reading:
@@ -28,6 +31,12 @@ def page_article(html: str) -> tuple[Article | None, str]:
         return None, "no visible text in the page"
     metadata = find_metadata(page.tree, html)
     layout = tell_layout(page, html, metadata.title)
+    if _body_words(page, layout) < STUB_WORDS:
+        # Some pages hide their article until a script unveils it.
+        unveiled = linearise(html, hidden=True)
+        other = tell_layout(unveiled, html, metadata.title)
+        if _body_words(unveiled, other) >= STUB_WORDS:
+            page, layout = unveiled, other
     article = Article.from_text(
         page.text,
         title=metadata.title,
@@ -36,7 +45,9 @@ def page_article(html: str) -> tuple[Article | None, str]:
         url=metadata.url,
         byline=metadata.byline,
     )
-    notice = "" if "body" in layout else "no line of the page reads like an article's body"
+    notices = [] if "body" in layout else ["no line of the page reads like an article's body"]
+    if metadata.paywalled:
+        notices.append(f"the page calls itself paywalled; {_body_words(page, layout)} words of body are there")
     found = replace(
         article,
         format="html",
@@ -45,4 +56,9 @@ def page_article(html: str) -> tuple[Article | None, str]:
         modified=metadata.modified,
         layout=layout,
     )
-    return found, notice
+    return found, "; ".join(notices)
+
+
+def _body_words(page: Page, layout: tuple[str, ...]) -> int:
+    lines = zip(page.lines, layout, strict=True)
+    return sum(page.text.count(" ", line.start, line.end) + 1 for line, kind in lines if kind == "body")
