@@ -117,6 +117,12 @@ def test_head_of_an_article() -> None:
     assert [kind for kind, _ in blocks_of(text)] == ["title", "byline", "header", "dateline", "body"]
 
 
+def test_labels_of_headlines() -> None:
+    assert blocks_of(f"Opinion: The bridge must go\n{PROSE}")[0][0] == "title"
+    assert blocks_of(f"Also read: What became of the bridge\n{PROSE}")[0][0] == "related"
+    assert within("Opinion: The bridge must go")[0][0] == "related"
+
+
 def test_given_title() -> None:
     text = f"Bridge closed.\n{PROSE}"
     assert [b.kind for b in find_blocks(Article.from_text(text, title="Bridge closed."))] == ["title", "body"]

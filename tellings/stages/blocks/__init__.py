@@ -40,6 +40,7 @@ DATELINE = Told("dateline", "place or agency, then a dash")
 CREDIT = Told("credit", "name and agency or platform")
 CAPTION = Told("caption", "ends in a picture credit")
 EMBED = Told("embed", "signed as a post")
+MAY_BE_TITLE = "label before a headline"
 HEADING = Told("related", "heading of a list of articles")
 HEADLINE = Told("related", "headline below such a heading")
 
@@ -150,7 +151,7 @@ class _Teller:
             if is_credit(line, rules):
                 return BYLINE if head and self.titled and "/" not in line else CREDIT
         told = by_beginning(line, rules, alone=True, tail=self._is_tail(number)) or by_holding(line, rules)
-        if head and len(line) <= 160 and (told is None or told.kind == "related"):
+        if head and len(line) <= 160 and (told is None or told.reason == MAY_BE_TITLE):
             told = self._of_head(line, number) or told
         return told if told is not None and self._all_alike(line, told) else None
 
