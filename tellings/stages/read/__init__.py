@@ -128,7 +128,7 @@ def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> 
             record + 1 if record >= 0 else -1,
             f"cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}",
         )
-    except (MemoryError, RecursionError, UnicodeError, ValueError) as error:
+    except Exception as error:  # what a library does not foresee costs this source's rest, never the run
         said = f"{type(error).__name__}: {str(error)[:200]}"
         yield refused(record + 1 if record >= 0 else -1, f"cannot be read ({said}); please report this")
 

@@ -8,7 +8,7 @@ against it and is not simply wrong about half the page.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,8 @@ HOLDS_ARTICLE = 0.7
 PROSE_WORDS = 10
 # Share of a line in links above which it is a link rather than prose with links.
 LINKED = 0.6
+# A page of more lines is a list or a log, and would keep the slower extractor busy for minutes.
+MOST_LINES = 20_000
 # A headline that is nothing but a link to another article.
 LINK_WORDS = 4
 ALL_LINKED = 0.85
@@ -104,14 +106,22 @@ def _is_in(own: Shingles, voted: Shingles) -> bool:
     return bool(own) and sum(s in voted for s in own) >= VOTED * len(own)
 
 
-def _extract(html: str) -> tuple[Shingles, Shingles]:
+def _extract(html: str, lines: int) -> tuple[Shingles, Shingles]:
     """What the two extractors take for body."""
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
     from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
 
-    first = extract(html, fast=True, include_comments=False) or ""
-    second = extract_plain_text(html, main_content=True, alt_texts=False)
+    first = _voice(lambda: extract(html, fast=True, include_comments=False)) if lines <= MOST_LINES else ""
+    second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
     return _shingles(first.split("\n")), _shingles(second.split("\n"))
+
+
+def _voice(extract: Callable[[], str | None]) -> str:
+    """What an extractor puts out; one that fails on a page has no voice on it."""
+    try:
+        return extract() or ""
+    except Exception:  # neither library promises what it raises on broken markup
+        return ""
 
 
 def tell_layout(page: Page, html: str, title: str) -> tuple[str, ...]:
@@ -131,7 +141,7 @@ def tell_layout(page: Page, html: str, title: str) -> tuple[str, ...]:
 
 
 def _votes(page: Page, html: str) -> list[Vote]:
-    first, second = _extract(html)
+    first, second = _extract(html, len(page.lines))
     found = []
     for line in page.lines:
         text = page.text[line.start : line.end]
