@@ -26,7 +26,7 @@ LONGEST_CELL = 120
 # Elements that are not shown as text.
 UNSEEN = frozenset((
     "applet", "area", "audio", "base", "canvas", "datalist", "embed", "head", "iframe", "link", "map", "math", "meta",
-    "noembed", "noframes", "noscript", "object", "param", "script", "source", "style", "svg", "template", "track",
+    "noembed", "noframes", "object", "param", "script", "source", "style", "svg", "template", "track",
     "video",
 ))  # fmt: skip
 SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -82,6 +82,8 @@ def parse(html: str) -> Any:
 def is_hidden(element: Any) -> bool:
     """Whether an element's own markup keeps it from view."""
     attributes = element.attrib
+    if element.tag == "noscript":
+        return True
     if not attributes:
         return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
