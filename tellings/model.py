@@ -15,6 +15,8 @@ import re
 import types
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -102,9 +104,9 @@ class Article(Row):
         >>> Article.from_text(" date 2024-05-01 Rain fell.").published
         '2024-05-01'
         """
-        header = DATE_HEADER.match(text)
+        header = _header_date(text)
         source = "given" if published else "header" if header else ""
-        published = published or (header.group(1) if header else "")
+        published = published or header
         facts = (text, title or "", outlet or "", published, url or "")
         return cls(
             article_id=content_id("article", *facts),
@@ -124,6 +126,15 @@ class Article(Row):
 
 # The one line of metadata that a plain text file may begin with.
 DATE_HEADER = re.compile(r"\ufeff?\s*date[ :]\s*(\d{4}-\d{2}-\d{2}(?:T[\d:]+(?:Z|[+-]\d\d:?\d\d)?)?)(?=\s|$)")
+
+
+def _header_date(text: str) -> str:
+    """The date that the header of a plain text gives; "" without one, or when there is no such day."""
+    header = DATE_HEADER.match(text)
+    try:
+        return header.group(1) if header and datetime.fromisoformat(header.group(1)) else ""
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ LONGEST_CELL = 120
 # Elements that are not shown as text.
 UNSEEN = frozenset((
     "applet", "area", "audio", "base", "canvas", "datalist", "embed", "head", "iframe", "link", "map", "math", "meta",
-    "noembed", "noframes", "noscript", "object", "param", "script", "source", "style", "svg", "template", "track",
+    "noembed", "noframes", "object", "param", "script", "source", "style", "svg", "template", "track",
     "video",
 ))  # fmt: skip
 SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -81,16 +81,13 @@ def parse(html: str) -> Any:
 
 def is_hidden(element: Any) -> bool:
     """Whether an element's own markup keeps it from view."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    style = attributes.get("style")
-    if style and HIDDEN_STYLE.search(style):
-        return True
-    names = attributes.get("class")
-    return bool(names and UNSEEN_CLASS.search(names)) or (element.tag == "dialog" and "open" not in attributes)
+    for name, value in element.items():  # one call; a page has thousands of elements
+        if name == "class":
+            if UNSEEN_CLASS.search(value):
+                return True
+        elif (name == "style" and HIDDEN_STYLE.search(value)) or (name == "hidden" and value != "until-found"):
+            return True
+    return element.tag == "noscript" or (element.tag == "dialog" and element.get("open") is None)
 
 
 class _Writer:
@@ -103,7 +100,7 @@ class _Writer:
         self.pieces: list[str] = []
         self.linked = 0
         self.blocks: list[Any] = []
-        self.links = 0
+        self.links: list[Any] = []
         self.pre = 0
 
     def add(self, text: str) -> None:
@@ -174,7 +171,7 @@ def linearise_tree(tree: Any, hidden: bool = False) -> Page:
                     writer.blocks.append(element)
                     writer.pre += tag == "pre"
             elif tag == "a":
-                writer.links += 1
+                writer.links.append(element)
             if element.text:
                 writer.add(element.text)
         else:
@@ -184,8 +181,8 @@ def linearise_tree(tree: Any, hidden: bool = False) -> Page:
                 writer.pre -= tag == "pre"
             elif tag in CELLS:
                 writer.end_cell()
-            elif tag == "a" and writer.links and not (tag in UNSEEN or (not hidden and is_hidden(element))):
-                writer.links -= 1
+            elif writer.links and writer.links[-1] is element:
+                writer.links.pop()
             if element.tail and element is not tree:
                 writer.add(element.tail)
     writer.flush()

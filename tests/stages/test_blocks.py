@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,8 @@ def within(line: str) -> list[tuple[str, str]]:
         ("(Reporting by Ana Ruiz; Editing by Bo Day)", "byline"),
         ("To view this video please enable JavaScript.", "ui"),
         ("Updated at 10:15 GMT", "header"),
+        ("For more coverage of the bridge: https://example.org/bridge", "related"),
+        ("The bridge before it was closed for repairs Hide Caption 3 of 12", "caption"),
     ],
 )
 def test_lines_set_aside(line: str, kind: str) -> None:
@@ -83,6 +86,8 @@ def test_lines_set_aside(line: str, kind: str) -> None:
         "It looks like you would need a boat, Ms. Ruiz said.",
         "See you in court, the owner wrote.",
         "Have your say, the mayor urged the residents of the valley, and many did.",
+        "Visit the bridge and you will see what the mayor means by old.",
+        "For more than a year the bridge had been closed to lorries.",
         "More: that is what the firm wants.",
     ],
 )
@@ -115,6 +120,20 @@ def test_header_glued_to_what_follows() -> None:
 def test_head_of_an_article() -> None:
     text = f"Bridge closed for repairs\nBy Ana Ruiz and Bo Day\nMarch 4, 2023 10:15 a.m.\nOSLO, Norway (AP) — {PROSE}"
     assert [kind for kind, _ in blocks_of(text)] == ["title", "byline", "header", "dateline", "body"]
+
+
+def test_labels_of_headlines() -> None:
+    assert blocks_of(f"Opinion: The bridge must go\n{PROSE}")[0][0] == "title"
+    assert blocks_of(f"Also read: What became of the bridge\n{PROSE}")[0][0] == "related"
+    assert within("Opinion: The bridge must go")[0][0] == "related"
+
+
+def test_layout_of_a_page() -> None:
+    lines = ["Menu of the day"] * 9 + ["Bridge closed", "OSLO (AP) — " + PROSE, "Follow us on Twitter", "About us"]
+    layout = ("ui",) * 9 + ("title", "body", "body", "legal")
+    article = replace(Article.from_text("\n".join(lines)), layout=layout)
+    kinds = [b.kind for b in find_blocks(article)]
+    assert kinds == [*layout[:10], "dateline", "body", "promo", "legal"]
 
 
 def test_given_title() -> None:

@@ -1,6 +1,7 @@
 """Reading: what is met is an article, grouped or refused; nothing vanishes and nothing stops."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -161,6 +162,21 @@ def test_tables(tmp_path: Path) -> None:
     items = items_of(tmp_path / "a.parquet")
     assert [item.status for item in items] == ["article", "refused", "article"]
     assert read_articles(tmp_path / "a.parquet")[0].published == "2022-11-28T10:30:00+00:00"
+
+
+def test_packed_files(tmp_path: Path) -> None:
+    for name in ("a.txt.gz", "a.jsonl.gz", "a.csv.gz"):
+        content = {"t": RAIN, "j": json.dumps({"text": RAIN}), "c": f"text\n{json.dumps(RAIN)}\n"}[name[2]]
+        (article,) = read_articles(write(tmp_path, name, gzip.compress(content.encode())))
+        assert article.text == RAIN
+    items = items_of(write(tmp_path, "b.txt.gz", gzip.compress(RAIN.encode())[:-9]))
+    assert [item.status for item in items] == ["refused"]
+    assert items_of(write(tmp_path, "c.txt.gz", b"no gzip"))[0].status == "refused"
+
+
+def test_an_impossible_date_in_the_header(tmp_path: Path) -> None:
+    (article,) = read_articles(write(tmp_path, "a.txt", " date 2022-13-45 " + RAIN))
+    assert (article.published, article.published_source) == ("", "")
 
 
 def test_markdown_keeps_its_front_matter(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ DATELINE = Told("dateline", "place or agency, then a dash")
 CREDIT = Told("credit", "name and agency or platform")
 CAPTION = Told("caption", "ends in a picture credit")
 EMBED = Told("embed", "signed as a post")
+MAY_BE_TITLE = "label before a headline"
 HEADING = Told("related", "heading of a list of articles")
 HEADLINE = Told("related", "headline below such a heading")
 
@@ -51,6 +52,8 @@ class Settings(StageSettings):
     # Lines from the first in which a byline, date or dateline is looked for: a headline, a standfirst, a byline, a
     # date, a picture credit and a first paragraph make six; two more for what pages put between.
     head_lines: int = 8
+    # Paragraphs that a dateline may begin: the first, or one after a standfirst or a summary in a line or two.
+    dateline_paragraphs: int = 3
     # Words of a headline in a list of related articles. Headlines have 5 to 15, the longest tabloid ones 25.
     headline_words: int = 25
 
@@ -93,7 +96,7 @@ class _Teller:
         self.posts = {n for first, last in find_posts(self.text, self.lines) for n in range(first, last + 1)}
         self.listing = False  # below the heading of a list of other articles
         self.titled = False
-        self.begun = False  # a line of the body was met
+        self.paragraphs = 0  # lines of body or posts met
 
     def tell(self) -> Iterator[Piece]:
         """All pieces, in order."""
@@ -122,7 +125,7 @@ class _Teller:
     def _line(self, number: int, start: int, end: int) -> Iterator[Piece]:
         """The pieces of one line."""
         if number in self.posts:
-            self.begun = True
+            self.paragraphs += 1
             yield start, end, EMBED
             return
         marked = self.layout[number] if self.layout else ""
@@ -139,7 +142,7 @@ class _Teller:
     def _whole(self, line: str, number: int) -> Told | None:
         """What a line is as a whole, or None when it is body or is to be taken apart."""
         rules = self.rules
-        head = not self.begun and number < self.settings.head_lines
+        head = self._is_head(number)
         if len(line) <= 160:
             if is_heading(line, rules):
                 self.listing = True
@@ -150,7 +153,7 @@ class _Teller:
             if is_credit(line, rules):
                 return BYLINE if head and self.titled and "/" not in line else CREDIT
         told = by_beginning(line, rules, alone=True, tail=self._is_tail(number)) or by_holding(line, rules)
-        if head and len(line) <= 160 and (told is None or told.kind == "related"):
+        if head and len(line) <= 160 and (told is None or told.reason == MAY_BE_TITLE):
             told = self._of_head(line, number) or told
         return told if told is not None and self._all_alike(line, told) else None
 
@@ -191,6 +194,10 @@ class _Teller:
         self.listing = going
         return going
 
+    def _is_head(self, number: int) -> bool:
+        """Whether no paragraph was met yet; of a page, whose menus come first, any number of lines."""
+        return not self.paragraphs and (number < self.settings.head_lines or bool(self.layout))
+
     def _is_tail(self, number: int) -> bool:
         return 3 * number >= 2 * len(self.lines) - 2
 
@@ -217,10 +224,10 @@ class _Teller:
                 yield start, start + stop, CAPTION
             yield start + credit[0], end, CREDIT
             return
-        if not self.begun and number < self.settings.head_lines:
+        if self.paragraphs < self.settings.dateline_paragraphs:
             cut = find_dateline(line, self.rules)
             if 0 < cut < len(line):
                 yield start, start + len(line[:cut].rstrip()), DATELINE
                 start += cut
-        self.begun = True
+        self.paragraphs += 1
         yield start, end, BODY

@@ -25,23 +25,6 @@ class Edges:
         return self.low >= self.high
 
 
-def _cuts(line: str, rules: Rules) -> list[int]:
-    """Where sentences of the line begin, 0 and its length included."""
-    cuts = [0]
-    cuts += [m.end() for m in BREAK.finditer(line) if not _is_abbreviation(line, m.start(), rules)]
-    if rules.inline is not None:
-        cuts += [m.start() for m in rules.inline.finditer(line) if m.start() and line[m.start() - 1].isspace()]
-    return [*sorted(set(cuts)), len(line)]
-
-
-def _is_abbreviation(line: str, stop: int, rules: Rules) -> bool:
-    """Whether the stop belongs to "Mr." or an initial, after which no sentence ends."""
-    if line[stop] != ".":
-        return False
-    begin = max(line.rfind(" ", 0, stop), line.rfind("\u00a0", 0, stop), stop - 12) + 1
-    return line[begin:stop] in rules.abbreviations or (stop - begin == 1 and line[begin].isupper())
-
-
 def find_edges(line: str, rules: Rules, tail: bool) -> Edges:
     """Sentences at both ends of a line that a rule tells, up to the first that none does.
 
@@ -51,16 +34,44 @@ def find_edges(line: str, rules: Rules, tail: bool) -> Edges:
     (10, 'promo')
     """
     cuts = _cuts(line, rules)
-    count = len(cuts) - 1
-    told = [by_beginning(line[cuts[n] : cuts[n + 1]].rstrip(), rules, count == 1, tail) for n in range(count)]
-    first = next((n for n, t in enumerate(told) if t is None), count)
-    last = next((n for n in range(count, first, -1) if told[n - 1] is None), first)
+    first, last = 0, len(cuts) - 1
+    before: list[Piece] = []
+    after: list[Piece] = []
+    while first < last and (piece := _sentence(line, cuts, first, rules, tail)):
+        before.append(piece)
+        first += 1
+    while last > first and (piece := _sentence(line, cuts, last - 1, rules, tail)):
+        after.insert(0, piece)
+        last -= 1
     low = cuts[first]
-    high = len(line[: cuts[last]].rstrip()) if last > first else low
-    pieces = [(cuts[n], len(line[: cuts[n + 1]].rstrip()), t) for n, t in enumerate(told) if t is not None]
-    return Edges(
-        before=tuple(piece for piece in pieces if piece[0] < low),
-        low=low,
-        high=high,
-        after=tuple(piece for piece in pieces if piece[0] >= high and piece[0] >= low),
-    )
+    high = low + len(line[low : cuts[last]].rstrip())
+    return Edges(tuple(before), low, high, tuple(after))
+
+
+def _cuts(line: str, rules: Rules) -> list[int]:
+    """Where sentences of the line may begin, 0 and its length included."""
+    cuts = [0, *(m.end() for m in BREAK.finditer(line)), len(line)]
+    if rules.inline is not None and rules.inline.search(line, 1):
+        inner = (m.start() for m in rules.inline.finditer(line, 1))
+        cuts = sorted({*cuts, *(start for start in inner if line[start - 1].isspace())})
+    return cuts
+
+
+def _sentence(line: str, cuts: list[int], number: int, rules: Rules, tail: bool) -> Piece | None:
+    """The sentence of that number, when a rule tells what it is."""
+    start = cuts[number]
+    unit = line[start : cuts[number + 1]].rstrip()
+    told = by_beginning(unit, rules, alone=len(cuts) == 2, tail=tail)
+    if told is None or (start and _is_abbreviation(line[max(0, start - 40) : start].rstrip(), rules)):
+        return None
+    if cuts[number + 1] < len(line) and _is_abbreviation(unit, rules):
+        return None
+    return start, start + len(unit), told
+
+
+def _is_abbreviation(before: str, rules: Rules) -> bool:
+    """Whether a text ends in "Mr." or an initial, after which no sentence begins."""
+    if not before.endswith("."):
+        return False
+    word = before[-13:-1].split()[-1:]
+    return bool(word) and (word[0] in rules.abbreviations or (len(word[0]) == 1 and word[0].isupper()))

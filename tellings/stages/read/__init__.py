@@ -3,12 +3,14 @@
 Items read = articles + grouped + refused. Nothing that is met vanishes, and no item stops the rest.
 """
 
+import gzip
 import hashlib
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from tellings.model import Article, Item, content_id
 from tellings.stages.read.json_lines import read_json, read_json_lines
@@ -22,11 +24,26 @@ from tellings.text.decode import decode, looks_binary
 __all__ = ["FORMATS", "Settings", "read_articles", "read_items"]
 
 FORMATS = {
-    ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
-    ".parquet": "parquet", ".pq": "parquet",
-}  # fmt: skip
-KNOWN = ", ".join(sorted({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}))
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}  # fmt: skip; each also packed as .gz, Parquet apart
+KNOWN = (
+    ", ".join(sorted({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}))
+    + "; each but .parquet also as .gz"
+)
 # Enough to tell the formats apart.
 SNIFFED = 4096
 
@@ -106,9 +123,12 @@ def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> 
         for reading in _read(source, stdin, settings):
             record = reading.record
             yield reading
-    except OSError as error:
-        yield refused(record + 1 if record >= 0 else -1, f"cannot be read: {(error.strerror or str(error)).lower()}")
-    except (MemoryError, RecursionError, UnicodeError, ValueError) as error:
+    except (OSError, EOFError, zlib.error) as error:
+        yield refused(
+            record + 1 if record >= 0 else -1,
+            f"cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}",
+        )
+    except Exception as error:  # what a library does not foresee costs this source's rest, never the run
         said = f"{type(error).__name__}: {str(error)[:200]}"
         yield refused(record + 1 if record >= 0 else -1, f"cannot be read ({said}); please report this")
 
@@ -123,30 +143,35 @@ def _read(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterato
 
 
 def _read_file(path: Path, settings: Settings) -> Iterator[Reading]:
-    suffix = path.suffix.lower()
-    size = path.stat().st_size
-    format_ = FORMATS.get(suffix) or _sniff(path)
-    if format_ == "":
-        with path.open("rb") as stream:
-            head = stream.read(SNIFFED)
-        shown = suffix if 1 < len(suffix) <= 12 else "no extension, and not a text"
-        yield refused(-1, f"not a known format: {shown}; known: {KNOWN}", head, size)
-    elif format_ in ("csv", "tsv"):
-        yield from read_csv(path, settings, format_ == "tsv")
-    elif format_ == "parquet":
-        yield from read_parquet(path, settings)
-    elif format_ == "jsonl":
-        with path.open("rb") as stream:
+    packed = path.suffix.lower() == ".gz"
+    inner = Path(path.stem) if packed else path
+    format_ = FORMATS.get(inner.suffix.lower(), "")
+    with _open(path, packed) as stream:
+        head = stream.read(SNIFFED)
+        stream.seek(0)
+        format_ = format_ or _sniff(inner, head)
+        if format_ == "parquet" and not packed:
+            yield from read_parquet(path, settings)
+        elif format_ in ("csv", "tsv"):
+            yield from read_csv(stream, settings, format_ == "tsv")
+        elif format_ == "jsonl":
             yield from read_json_lines(stream, settings)
-    else:
-        yield from _read_whole(path, format_, size, settings)
+        elif format_ in ("", "parquet"):
+            suffix = path.suffix.lower()
+            shown = suffix if 1 < len(suffix) <= 12 else "no extension, and not a text"
+            yield refused(-1, f"not a known format: {shown}; known: {KNOWN}", head, path.stat().st_size)
+        else:
+            yield from _read_whole(stream, format_, path.stat().st_size, settings)
 
 
-def _read_whole(path: Path, format_: str, size: int, settings: Settings) -> Iterator[Reading]:
+def _open(path: Path, packed: bool) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(path)) if packed else path.open("rb")
+
+
+def _read_whole(stream: BinaryIO, format_: str, size: int, settings: Settings) -> Iterator[Reading]:
     """A file of a format that is read in one piece."""
     limit = settings.max_json_bytes if format_ == "json" else settings.max_bytes
-    with path.open("rb") as stream:
-        data = stream.read(limit + 1)
+    data = stream.read(limit + 1)
     if len(data) > limit:
         setting = "max-json-bytes" if format_ == "json" else "max-bytes"
         yield refused(-1, too_large(max(size, len(data)), limit, setting), data[:SNIFFED], max(size, len(data)))
@@ -162,12 +187,10 @@ def _read_whole(path: Path, format_: str, size: int, settings: Settings) -> Iter
         yield read_plain(data, format_)
 
 
-def _sniff(path: Path) -> str:
+def _sniff(path: Path, head: bytes) -> str:
     """The format of a file whose extension says nothing; "" when it is none we know."""
     if path.suffix and len(path.suffix) <= 12 and not path.suffix[1:].isdigit():
         return ""
-    with path.open("rb") as stream:
-        head = stream.read(SNIFFED)
     return sniff(head)
 
 

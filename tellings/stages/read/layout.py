@@ -8,7 +8,7 @@ against it and is not simply wrong about half the page.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,8 @@ HOLDS_ARTICLE = 0.7
 PROSE_WORDS = 10
 # Share of a line in links above which it is a link rather than prose with links.
 LINKED = 0.6
+# News pages have two to ten thousand tags. One of more is a list or a log, and would keep trafilatura busy for minutes.
+MOST_TAGS = 60_000
 # A headline that is nothing but a link to another article.
 LINK_WORDS = 4
 ALL_LINKED = 0.85
@@ -78,6 +80,14 @@ HEADER_DEPTH = 5
 ROOTS = frozenset(("html", "body", "main", "article"))
 
 
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Shingles of what each extractor puts out."""
+
+    first: Shingles  # trafilatura
+    second: Shingles  # resiliparse
+
+
 @dataclass(slots=True)
 class Vote:
     """What is known of a line before it is decided."""
@@ -104,19 +114,27 @@ def _is_in(own: Shingles, voted: Shingles) -> bool:
     return bool(own) and sum(s in voted for s in own) >= VOTED * len(own)
 
 
-def _extract(html: str) -> tuple[Shingles, Shingles]:
+def hear(html: str) -> Voices:
     """What the two extractors take for body."""
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
     from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
 
-    first = extract(html, fast=True, include_comments=False) or ""
-    second = extract_plain_text(html, main_content=True, alt_texts=False)
-    return _shingles(first.split("\n")), _shingles(second.split("\n"))
+    first = _voice(lambda: extract(html, fast=True, include_comments=False)) if html.count("<") <= MOST_TAGS else ""
+    second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
+    return Voices(_shingles(first.split("\n")), _shingles(second.split("\n")))
 
 
-def tell_layout(page: Page, html: str, title: str) -> tuple[str, ...]:
-    """The kind of each line of a page."""
-    votes = _votes(page, html)
+def _voice(extract: Callable[[], str | None]) -> str:
+    """What an extractor puts out; one that fails on a page has no voice on it."""
+    try:
+        return extract() or ""
+    except Exception:  # neither library promises what it raises on broken markup
+        return ""
+
+
+def tell_layout(page: Page, voices: Voices, title: str) -> tuple[str, ...]:
+    """The kind of each line of a page whose metadata gives that title."""
+    votes = _votes(page, voices)
     sizes = _sizes(votes)
     weights = _weights(votes)
     total = max(weights.values(), default=0)
@@ -130,8 +148,8 @@ def tell_layout(page: Page, html: str, title: str) -> tuple[str, ...]:
     return tuple(kinds)
 
 
-def _votes(page: Page, html: str) -> list[Vote]:
-    first, second = _extract(html)
+def _votes(page: Page, voices: Voices) -> list[Vote]:
+    first, second = voices.first, voices.second
     found = []
     for line in page.lines:
         text = page.text[line.start : line.end]

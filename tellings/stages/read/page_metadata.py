@@ -54,6 +54,7 @@ class Metadata:
     modified: str = ""
     language: str = ""
     url: str = ""
+    paywalled: bool = False  # as the page itself says
 
 
 def find_metadata(tree: Any, html: str) -> Metadata:
@@ -99,6 +100,7 @@ def _from_json_ld(tree: Any, found: Metadata) -> None:
     named = {node["@id"]: node for node in listed if isinstance(node.get("@id"), str) and "name" in node}
     nodes = [node for node in listed if ARTICLE_TYPES.search(_type(node))]
     nodes.sort(key=lambda node: (_type(node) == "WebPage", "headline" not in node))
+    found.paywalled = any(str(node.get("isAccessibleForFree", "")).lower() == "false" for node in nodes)
     for node in nodes:
         _fill(found, "title", _text(node.get("headline")))
         _fill(found, "byline", _people(node.get("author"), named))

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,10 +20,10 @@ BATCH = 256
 SEPARATORS = ",;\t|"
 
 
-def read_csv(path: Path, settings: Settings, tabs: bool) -> Iterator[Reading]:
+def read_csv(stream: BinaryIO, settings: Settings, tabs: bool) -> Iterator[Reading]:
     """The rows of a CSV or TSV file with a line of column names."""
-    with path.open("rb") as stream:
-        sample = stream.read(SAMPLE)
+    sample = stream.read(SAMPLE)
+    stream.seek(0)
     decoded = decode(sample[: sample.rfind(b"\n") + 1] or sample)
     if not decoded.encoding or not sample.strip():
         yield refused(-1, "empty" if not sample.strip() else "not a text: it holds control characters", sample)
@@ -30,7 +31,7 @@ def read_csv(path: Path, settings: Settings, tabs: bool) -> Iterator[Reading]:
     decoded_as = "utf-8-sig" if decoded.encoding == "utf-8" else decoded.encoding
     # One limit for all readers of the process: the largest cell is the largest article (in characters, at most bytes).
     csv.field_size_limit(max(settings.max_bytes, csv.field_size_limit()))
-    with path.open(encoding=decoded_as, errors="replace", newline="") as text:
+    with io.TextIOWrapper(stream, encoding=decoded_as, errors="replace", newline="") as text:
         yield from _read_rows(text, settings, "\t" if tabs else _separator(decoded.text))
 
 

@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 from tellings.model import Article
-from tellings.stages.read.layout import tell_layout
+from tellings.stages.read.layout import hear, tell_layout
 from tellings.stages.read.page_metadata import find_metadata
 from tellings.stages.read.reading import Reading, refused
 from tellings.text.decode import declared_encoding, decode
-from tellings.text.html import linearise
+from tellings.text.html import Page, linearise
+
+# Fewer words of body are a teaser or a page whose article is hidden from view.
+STUB_WORDS = 40
+# So many of the words that an extractor found should be in what we take for body; else some of it is hidden from us.
+VEILED = 0.5
 
 
 def read_page(data: bytes) -> Reading:
@@ -24,10 +29,19 @@ def read_page(data: bytes) -> Reading:
 def page_article(html: str) -> tuple[Article | None, str]:
     """The article of a page; or None and why."""
     page = linearise(html)
+    if page.tree is None:
+        return None, "no text in the page"
+    metadata, voices = find_metadata(page.tree, html), hear(html)
+    layout = tell_layout(page, voices, metadata.title)
+    words = _body_words(page, layout)
+    if words < max(STUB_WORDS, VEILED * len(voices.first)):
+        # Some pages hide their article until a script unveils it.
+        unveiled = linearise(html, hidden=True)
+        other = tell_layout(unveiled, voices, metadata.title)
+        if _body_words(unveiled, other) > 2 * words:
+            page, layout = unveiled, other
     if not page.lines:
         return None, "no visible text in the page"
-    metadata = find_metadata(page.tree, html)
-    layout = tell_layout(page, html, metadata.title)
     article = Article.from_text(
         page.text,
         title=metadata.title,
@@ -36,7 +50,9 @@ def page_article(html: str) -> tuple[Article | None, str]:
         url=metadata.url,
         byline=metadata.byline,
     )
-    notice = "" if "body" in layout else "no line of the page reads like an article's body"
+    notices = [] if "body" in layout else ["no line of the page reads like an article's body"]
+    if metadata.paywalled:
+        notices.append(f"the page calls itself paywalled; {_body_words(page, layout)} words of body are there")
     found = replace(
         article,
         format="html",
@@ -45,4 +61,9 @@ def page_article(html: str) -> tuple[Article | None, str]:
         modified=metadata.modified,
         layout=layout,
     )
-    return found, notice
+    return found, "; ".join(notices)
+
+
+def _body_words(page: Page, layout: tuple[str, ...]) -> int:
+    lines = zip(page.lines, layout, strict=True)
+    return sum(page.text.count(" ", line.start, line.end) + 1 for line, kind in lines if kind == "body")
