@@ -98,6 +98,8 @@ FOUND = [
 ]  # fmt: skip
 
 LEFT_ALONE = [
+    "Ann Christmas wrote in the Harwick Weekly.",
+    "A survey of 1709 schoolchildren was made.",
     "It may rain, and they march on.",
     "Theresa May said so.",
     "The Sunday Times reported it.",
@@ -130,6 +132,8 @@ def test_left_alone(text: str) -> None:
 def test_ranges_are_two_times() -> None:
     text = "It ran May 3-5 and in the 2015-16 season."
     found = [(text[t.start : t.end], t.value) for t in find_times(text, ANCHOR)]
+    text = "It ran from June to August 2019, then March 3 - May 5, 2020."
+    assert [t.value for t in find_times(text, ANCHOR)] == ["2019-06", "2019-08", "2020-03-03", "2020-05-05"]
     pair = find_times("its spring/summer 2019 line", ANCHOR)
     assert [t.value for t in pair] == ["2019-SP", "2019-SU"]
     assert found == [("May 3", "2024-05-03"), ("5", "2024-05-05"), ("2015", "2015"), ("16", "2016")]

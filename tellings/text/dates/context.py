@@ -82,7 +82,8 @@ def is_year(hit: Hit, year: int) -> bool:
         return 1900 <= year <= 2100 and hit.tokens.end(hit.high) != hit.tokens.starts[hit.high + 1]
     if 1900 <= year <= 2060:
         return True
-    return 1500 <= year < 1900 and not plural and (_is(hit, previous, "weak") or previous in {"(", "-", "–"})
+    counted = following[:1].islower() and len(following) > 4
+    return 1500 <= year < 1900 and not counted and (_is(hit, previous, "weak") or previous in {"(", "-", "–"})
 
 
 def is_name(hit: Hit) -> bool:
@@ -127,7 +128,16 @@ def is_told_of(hit: Hit, unit: str) -> bool:
     """Whether "the day" is the one told of: "the end of the day", "closed the day at", "for the quarter"."""
     previous, following = before(hit).lower(), after(hit)
     if unit == "WE":
-        return previous in {"over", "during", "on", "of", "through", "for", "at"} and following.lower() not in {
+        return previous in {
+            "over",
+            "during",
+            "on",
+            "of",
+            "through",
+            "throughout",
+            "for",
+            "at",
+        } and following.lower() not in {
             "of",
             "that",
         }
@@ -181,9 +191,22 @@ def is_titled(hit: Hit) -> bool:
         return False
     if hit.tokens.words[hit.low].isupper() and before(hit).isupper() and after(hit).islower():
         return True  # "USA TODAY reports"
+    if hit.has("often") and is_named_after(hit):
+        return True
     if hit.has("weekday"):
         return after(hit)[:1].isupper() and before(hit) not in {".", ","}
     return after(hit)[:1].isupper() and after(hit)[1:2].islower()
+
+
+def is_named_after(hit: Hit) -> bool:
+    """Whether a word with a capital stands before, as in "Ann Christmas" and "Harwick Weekly"."""
+    previous = before(hit)
+    return previous[:1].isupper() and previous.isalpha() and not _is(hit, previous.lower(), "strong", "weak", "clock")
+
+
+def ends_range(hit: Hit) -> bool:
+    """Whether what stands between two dates parts them: a line's end, a stop, a bracket."""
+    return after(hit).lower() not in {"to", "and", "or", "-", "–", "—", "through", "until", "till", "/"}
 
 
 def is_idiom(hit: Hit) -> bool:
@@ -191,7 +214,7 @@ def is_idiom(hit: Hit) -> bool:
     previous, following = before(hit).lower(), after(hit).lower()
     if previous == "as" and following == "as":
         return True
-    if following == "-" or (hit.has("vague") and previous == "as"):
+    if following == "-" or (hit.has("vague") and previous in {"as", "every"}):
         return True
     if hit.has("current"):
         return not after(hit)[:1].islower()

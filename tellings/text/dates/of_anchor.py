@@ -120,8 +120,8 @@ def same_term(hit: Hit) -> list[Time]:
 def distance_date(hit: Hit) -> list[Time]:
     """Some units ago, earlier, later, from now."""
     unit, number = hit.unit(), count_of(hit)
-    if unit == "SE":
-        return []
+    if unit == "SE" or (unit in SMALL and not hit.has("ago")):
+        return []  # "six minutes later" is told as a length
     if hit.has("earlier", "later", "before", "after") and context.goes_on(hit):
         return []
     if hit.has("vague") and hit.word("vague") != "now":

@@ -4,6 +4,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from tellings.text.dates import context
 from tellings.text.dates.calendar import (
@@ -15,6 +16,7 @@ from tellings.text.dates.calendar import (
     shift_days,
     weekday_of_month,
 )
+from tellings.text.dates.tokens import lexicon
 from tellings.text.dates.values import NEAR, Hit, Time, expand_year, near_year
 
 
@@ -23,7 +25,7 @@ def calendar_date(hit: Hit) -> list[Time]:
     month = hit.value("month")
     if month is None:
         return _day_alone(hit)
-    year, day = hit.digits("year"), hit.day_number()
+    year, day = hit.digits("year") or _year_of_range(hit), hit.day_number()
     if hit.has("apostrophe") and day is not None and year is None:
         return hit.one("DATE", month_value(expand_year(day, hit.anchor), month))
     if hit.has("unit") and year is None:
@@ -45,6 +47,23 @@ def calendar_date(hit: Hit) -> list[Time]:
     near, note = near_year(hit.anchor, month, day, hit.tense())
     found = make_day(near, month, day)
     return hit.anchored("DATE", day_value(found), note) if found else []
+
+
+@cache
+def _range_end(language: str) -> re.Pattern[str]:
+    """What may follow the first date of a range: "to", then a date with its year."""
+    code = lexicon(language).code
+    month, dot, comma, year = code["month"], code["dot"], code["comma"], code["year"]
+    day, the, of = f"[{code['small']}{code['ordinal']}]", code["the"], code["of"]
+    return re.compile(f".(?:{month}{dot}?{the}?{day}?{comma}?|{the}?{day}{of}?{month}{dot}?{comma}?)({year})")
+
+
+def _year_of_range(hit: Hit) -> int | None:
+    """The year that only the end of a range tells: "March 3 to May 5, 2019"; None where there is none."""
+    end = _range_end(hit.language).match(hit.tokens.classes, hit.high)
+    if end is None or context.ends_range(hit):
+        return None
+    return int(hit.tokens.words[end.end() - 1])
 
 
 def _day_alone(hit: Hit) -> list[Time]:
@@ -87,6 +106,9 @@ def bare_month(hit: Hit) -> list[Time]:
     month = hit.value("month")
     if context.is_name(hit):
         return []
+    of_range = _year_of_range(hit)
+    if of_range is not None:
+        return hit.one("DATE", month_value(of_range, month), "year of the range")
     if hit.anchor is None:
         return hit.without_anchor()
     year, note = near_year(hit.anchor, month, None, hit.tense())
@@ -325,7 +347,7 @@ def _feast(spec: str, year: int) -> date | None:
 def named_date(hit: Hit) -> list[Time]:
     """A feast with a name."""
     spec = _feast_named(hit)
-    if not spec or context.is_titled(hit):
+    if not spec or context.is_titled(hit) or context.is_named_after(hit):
         return []
     year = hit.digits("year")
     if year is not None:
