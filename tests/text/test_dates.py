@@ -50,6 +50,9 @@ FOUND = [
     ("It falls due on the 25th.", "the 25th", "2024-05-25"),
     ("They meet next Tuesday.", "next Tuesday", "2024-05-21"),
     ("It burned on Sunday night.", "Sunday night", "2024-05-12TNI"),
+    ("It opens on the first Monday of June.", "the first Monday of June", "2024-06-03"),
+    ("It shut on Tuesday of last week.", "Tuesday of last week", "2024-05-07"),
+    ("It shut two Mondays ago.", "two Mondays ago", "2024-05-06"),
     # counted from the anchor
     ("It rained yesterday.", "yesterday", "2024-05-14"),
     ("It rained last week.", "last week", "2024-W19"),
@@ -74,17 +77,25 @@ FOUND = [
     ("They grew up in the 1980s.", "the 1980s", "198"),
     ("They grew up in the '80s.", "the '80s", "198"),
     ("a house of the 19th century", "the 19th century", "18"),
+    ("They grew up in the mid-90s.", "the mid-90s", "199"),
+    ("It was sold last winter.", "last winter", "2023-WI"),
+    ("Profit fell in the year-earlier quarter.", "the year-earlier quarter", "2023-Q2"),
+    ("Profit fell in the same quarter last year.", "the same quarter last year", "2023-Q2"),
     ("in fiscal 2019", "fiscal 2019", "FY2019"),
     # feasts
     ("They met on Christmas Eve.", "Christmas Eve", "2023-12-24"),
     ("They met at Christmas 2019.", "Christmas 2019", "2019-12-25"),
     ("They will meet on New Year's Day.", "New Year's Day", "2025-01-01"),
+    ("They met on New Year's Eve.", "New Year's Eve", "2023-12-31"),
+    ("They met on Easter Monday.", "Easter Monday", "2024-04-01"),
     ("They met on Good Friday.", "Good Friday", "2024-03-29"),
     ("They will meet on Labor Day.", "Labor Day", "2024-09-02"),
     # times of day
     ("It began at 10:30 a.m. on Monday.", "10:30 a.m. on Monday", "2024-05-13T10:30"),
     ("It began at 8pm.", "8pm", "2024-05-15T20:00"),
     ("It began at 16:05 GMT.", "16:05 GMT", "2024-05-15T16:05Z"),
+    ("It shut in the morning of 3 May.", "the morning of 3 May", "2024-05-03TMO"),
+    ("It shut at 9:30pm on Tuesday night.", "9:30pm on Tuesday night", "2024-05-14T21:30"),
     # vague, lengths and sets
     ("He now lives in Oslo.", "now", "PRESENT_REF"),
     ("He recently moved.", "recently", "PAST_REF"),
@@ -92,6 +103,7 @@ FOUND = [
     ("It lasted more than two weeks.", "more than two weeks", "P2W"),
     ("It lasted 30 minutes.", "30 minutes", "PT30M"),
     ("a 12-year low", "12-year", "P12Y"),
+    ("It takes the next 12 to 18 months.", "the next 12 to 18 months", "PXM"),
     ("over the past two years", "the past two years", "P2Y"),
     ("They meet every Friday.", "every Friday", "XXXX-WXX-5"),
     ("It is checked annually.", "annually", "P1Y"),
@@ -134,6 +146,7 @@ def test_ranges_are_two_times() -> None:
     found = [(text[t.start : t.end], t.value) for t in find_times(text, ANCHOR)]
     text = "It ran from June to August 2019, then March 3 - May 5, 2020."
     assert [t.value for t in find_times(text, ANCHOR)] == ["2019-06", "2019-08", "2020-03-03", "2020-05-05"]
+    assert [t.value for t in find_times("It shut in May. The first guests left.", ANCHOR)] == ["2024-05"]
     pair = find_times("its spring/summer 2019 line", ANCHOR)
     assert [t.value for t in pair] == ["2019-SP", "2019-SU"]
     assert found == [("May 3", "2024-05-03"), ("5", "2024-05-05"), ("2015", "2015"), ("16", "2016")]

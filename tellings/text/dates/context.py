@@ -111,6 +111,14 @@ def is_name(hit: Hit) -> bool:
     return False
 
 
+def is_stopped(hit: Hit) -> bool:
+    """Whether a full stop in a match ends a sentence: that of a month or weekday written out."""
+    i = hit.find("dot")
+    return i > 0 and (
+        len(hit.tokens.words[i - 1]) > 5 or hit.tokens.words[i - 1] in {"May", "June", "July", "March", "April"}
+    )
+
+
 def is_verb(hit: Hit) -> bool:
     """Whether "fall" or "spring" is a verb or a fall in something."""
     if hit.word("season").lower() not in {"fall", "spring"} or hit.digits("year") is not None:
@@ -168,6 +176,11 @@ def is_game(hit: Hit) -> bool:
     """Whether a quarter or half is one of a match."""
     near = (hit.tokens.word(i).lower() for i in range(hit.low - 8, hit.high + 6))
     return any(_is(hit, word, "game") for word in near)
+
+
+def is_in(hit: Hit) -> bool:
+    """Whether "the morning" is one that something happened in."""
+    return before(hit).lower() in {"in", "during", "through", "throughout", "into", "for"}
 
 
 def is_age(hit: Hit) -> bool:

@@ -25,6 +25,8 @@ def calendar_date(hit: Hit) -> list[Time]:
     month = hit.value("month")
     if month is None:
         return _day_alone(hit)
+    if context.is_stopped(hit):
+        return []
     year, day = hit.digits("year") or _year_of_range(hit), hit.day_number()
     if hit.has("apostrophe") and day is not None and year is None:
         return hit.one("DATE", month_value(expand_year(day, hit.anchor), month))
@@ -81,6 +83,22 @@ def _day_alone(hit: Hit) -> list[Time]:
     return hit.anchored("DATE", day_value(day), "the nearest such day") if day else []
 
 
+def counted_weekday(hit: Hit) -> list[Time]:
+    """The first Monday of a month."""
+    if context.is_stopped(hit):
+        return []
+    number = -1 if hit.has("last", "final") else hit.ordinal()
+    year, note, month = hit.digits("year"), "", hit.value("month")
+    if number is None or number > 5:
+        return []
+    if year is None:
+        if hit.anchor is None:
+            return hit.without_anchor()
+        year, note = near_year(hit.anchor, month, 1, hit.tense())
+    day = weekday_of_month(year, month, hit.value("weekday"), number)
+    return hit.one("DATE", day_value(day), note, bool(note)) if day and day.month == month else []
+
+
 def day_range(hit: Hit) -> list[Time]:
     """Days of a month, "May 3-5": two times, one for each end."""
     i = hit.find("dayrange")
@@ -127,6 +145,9 @@ def digits_date(hit: Hit) -> list[Time]:
     word = hit.tokens.words[hit.low]
     if hit.has("known"):
         return hit.one("DATE", hit.value("known"))
+    if re.match(r"[0-9]{4}[/.]", word):
+        found = make_day(*(int(n) for n in re.split(r"[/.]", word)))
+        return hit.one("DATE", day_value(found)) if found else []
     if hit.has("iso"):
         day, _, clock = word.partition("T")
         if make_day(*(int(n) for n in day.split("-"))) is None:
@@ -188,7 +209,8 @@ def year_range(hit: Hit) -> list[Time]:
     ]
 
 
-SEASON_MONTH = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}
+# The month that a season is looked for in; a winter is named by the year it begins in.
+SEASON_MONTH = {"SP": 4, "SU": 7, "FA": 10, "WI": 12}
 
 
 def season_date(hit: Hit) -> list[Time]:
@@ -221,7 +243,7 @@ def season_date(hit: Hit) -> list[Time]:
     elif hit.has("next"):
         year, note = hit.anchor.year + (month - 1 <= hit.anchor.month), "next"
     elif hit.has("this"):
-        year, note = hit.anchor.year, "this"
+        year, note = hit.anchor.year - (season == "WI" and hit.anchor.month <= 3), "this"
     return hit.anchored("DATE", f"{year:04d}-{season}", note)
 
 
@@ -370,11 +392,14 @@ def named_date(hit: Hit) -> list[Time]:
 
 def _feast_named(hit: Hit) -> str:
     """The feast that a match names, "" where it is none."""
+    if hit.has("weekday") and hit.has("named"):
+        sundays = {7: "easter", 1: "easter+1"}
+        return sundays.get(hit.value("weekday"), "") if hit.value("named") == "easter" else ""
     if hit.has("weekday"):
         return str((hit.value("feastday") or {}).get(str(hit.value("weekday")), ""))
     if hit.has("unit") and hit.unit() != "D" and not hit.has("new"):
         return ""
     if hit.has("new"):
-        return "1-1-1" if hit.has("eve") else "1-1"
+        return "12-31" if hit.has("eve") else "1-1"
     named = str(hit.value("named") or hit.value("feast") or "")
     return named + "-1" if hit.has("eve") else named

@@ -225,6 +225,8 @@ def amount(number: str, unit: str) -> str:
 
 def count_of(hit: Hit) -> str:
     """The count of units: digits, or "X" where it is not told."""
+    if hit.has("to"):
+        return "X"  # "12 to 18 months"
     scale = int(hit.value("scale") or 1)
     for name in ("small", "big", "year"):
         i = hit.find(name)
