@@ -100,7 +100,7 @@ def is_name(hit: Hit) -> bool:
         if _is(hit, low, "strong"):
             return following.lower() in {"said", "says"}
         if _is(hit, low, "weak"):
-            return speaks or following in {"'s", "’s"}
+            return speaks or following in {"'s", "’s"} or following[:1].isupper()
         return not (previous in {"-", "–", ",", "("} and not (following.isalpha() and not following.islower()))
     if word in FIRST_NAMES:
         if _is(hit, low, "strong", "weak"):
@@ -124,6 +124,8 @@ def is_verb(hit: Hit) -> bool:
     if hit.word("season").lower() not in {"fall", "spring"} or hit.digits("year") is not None:
         return False
     going_on = {"in", "of", "from", "to", "off", "by", "into", "water", "break"}
+    if hit.has("that"):
+        going_on |= {"on", "under", "within", "outside", "short", "behind", "below", "apart"}
     return after(hit).lower() in going_on and not hit.has("last", "next")
 
 

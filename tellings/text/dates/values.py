@@ -11,7 +11,7 @@ from tellings.text.dates.tokens import Tokens
 
 # Days: a date without a year that the tense puts further away than FAR, while the other side has one nearer than NEAR,
 # is taken for the nearer one: tenses are told wrongly more often than news writes of such far days without a year.
-FAR, NEAR = 270, 60
+FAR, NEAR = 270, 90
 
 
 SMALL = frozenset({"TS", "TM", "TH"})  # units below the day
