@@ -38,6 +38,7 @@ FOUND = [
     ("Sales fell in February.", "February", "2024-02"),
     ("Sales fell last November.", "last November", "2023-11"),
     ("The fair will open next March.", "next March", "2025-03"),
+    ("It sank on Tuesday, June 4.", "Tuesday, June 4", "2024-06-04"),
     # weekdays
     ("She resigned on Monday.", "Monday", "2024-05-13"),
     ("She resigned on Wednesday.", "Wednesday", "2024-05-15"),

@@ -46,9 +46,18 @@ def calendar_date(hit: Hit) -> list[Time]:
         return hit.one("DATE", day_value(found)) if found else []
     if hit.anchor is None:
         return hit.without_anchor() if make_day(2000, month, day) else []
-    near, note = near_year(hit.anchor, month, day, hit.tense())
+    near, note = _year_of_weekday(hit, month, day) or near_year(hit.anchor, month, day, hit.tense())
     found = make_day(near, month, day)
     return hit.anchored("DATE", day_value(found), note) if found else []
+
+
+def _year_of_weekday(hit: Hit, month: int, day: int) -> tuple[int, str] | None:
+    """The one year around the anchor's in which a day falls on the weekday that stands with it."""
+    if hit.anchor is None or not hit.has("weekday"):
+        return None
+    around = [make_day(hit.anchor.year + off, month, day) for off in (-1, 0, 1) if 0 < hit.anchor.year + off < 10_000]
+    fitting = [found.year for found in around if found is not None and found.isoweekday() == hit.value("weekday")]
+    return (fitting[0], "year of the weekday") if len(fitting) == 1 else None
 
 
 @cache
