@@ -2,13 +2,15 @@
 
 import itertools
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.text.dates import find_times
+from tellings.text.dates.calendar import first_day, shift, week_value
+from tellings.text.dates.values import near_year
 from tellings.text.words import find_paragraphs
 
 ANCHOR = date(2024, 5, 15)  # a Wednesday
@@ -192,6 +194,37 @@ def test_any_text(text: str, anchor: date | None) -> None:
     assert all(a.end <= b.start for a, b in itertools.pairwise(times))
     assert all(t.type in {"DATE", "TIME", "DURATION", "SET"} for t in times)
     assert anchor is not None or not any(t.anchored and t.value for t in times)
+
+
+def brute_year(anchor: date, month: int, tense: str) -> int:
+    """The year of a month by trying all years around: the slow twin of near_year for months."""
+    months = {
+        year: year * 12 + month - anchor.year * 12 - anchor.month for year in range(anchor.year - 2, anchor.year + 3)
+    }
+    before = max(gap for gap in months.values() if gap <= 0)
+    after = min(gap for gap in months.values() if gap >= 0)
+    if tense == "past":
+        gap = after if before <= -10 and after <= 1 else before
+    elif tense == "future":
+        gap = before if after >= 10 and before >= -1 else after
+    else:
+        gap = before if -before <= after else after
+    return next(year for year, other in months.items() if other == gap)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(1, 12), st.sampled_from(["past", "future"]))
+def test_years_of_months(anchor: date, month: int, tense: str) -> None:
+    assert near_year(anchor, month, None, tense)[0] == brute_year(anchor, month, tense)
+
+
+@given(st.dates(date(2, 1, 1), date(9990, 1, 1)), st.integers(-9, 9))
+def test_shifts(anchor: date, count: int) -> None:
+    assert shift(anchor, "D", count) == (anchor + timedelta(days=count)).isoformat()
+    assert shift(anchor, "W", count) == week_value(anchor + timedelta(weeks=count))
+    months = [(y, m) for y in range(anchor.year - 1, anchor.year + 2) for m in range(1, 13)]
+    at = months.index((anchor.year, anchor.month)) + count
+    assert shift(anchor, "M", count) == f"{months[at][0]:04d}-{months[at][1]:02d}"
+    assert first_day(shift(anchor, "M", count)) == date(*months[at], 1)
 
 
 @given(st.lists(WORDS, max_size=40).map(" ".join))

@@ -150,7 +150,7 @@ def _in_year(hit: Hit, base: date, year: int, unit: str, is_anchor: bool) -> lis
 
 def distance_date(hit: Hit) -> list[Time]:
     """Some units ago, earlier, later, from now."""
-    unit, number = hit.unit(), count_of(hit)
+    unit, number = hit.unit(), "1" if hit.has("time") else count_of(hit)
     if unit == "SE" or (unit in SMALL and not hit.has("ago")):
         return []  # "six minutes later" is told as a length
     if hit.has("earlier", "later", "before", "after") and context.goes_on(hit):

@@ -310,6 +310,8 @@ def _term_from_now(hit: Hit, kind: str, year: int | None) -> list[Time]:
     if year is not None or hit.has("unit") or context.is_game(hit):
         return []
     base, is_anchor = hit.base("Q") if hit.has("same", "previous", "following") else (hit.anchor, True)
+    if not hit.has("last", "past", "next", "this", "previous", "following", "current", "same"):
+        base, is_anchor = hit.near_base("Q")
     if base is None:
         return hit.without_anchor()
     value = quarter_value(base.year, (base.month + 2) // 3 + hit.offset())
