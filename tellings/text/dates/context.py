@@ -82,7 +82,8 @@ def is_year(hit: Hit, year: int) -> bool:
         return 1900 <= year <= 2100 and hit.tokens.end(hit.high) != hit.tokens.starts[hit.high + 1]
     if 1900 <= year <= 2060:
         return True
-    return 1500 <= year < 1900 and not plural and (_is(hit, previous, "weak") or previous in {"(", "-", "–"})
+    counted = following[:1].islower() and len(following) > 4
+    return 1500 <= year < 1900 and not counted and (_is(hit, previous, "weak") or previous in {"(", "-", "–"})
 
 
 def is_name(hit: Hit) -> bool:
@@ -99,7 +100,7 @@ def is_name(hit: Hit) -> bool:
         if _is(hit, low, "strong"):
             return following.lower() in {"said", "says"}
         if _is(hit, low, "weak"):
-            return speaks or following in {"'s", "’s"}
+            return speaks or following in {"'s", "’s"} or following[:1].isupper()
         return not (previous in {"-", "–", ",", "("} and not (following.isalpha() and not following.islower()))
     if word in FIRST_NAMES:
         if _is(hit, low, "strong", "weak"):
@@ -110,11 +111,21 @@ def is_name(hit: Hit) -> bool:
     return False
 
 
+def is_stopped(hit: Hit) -> bool:
+    """Whether a full stop in a match ends a sentence: that of a month or weekday written out."""
+    i = hit.find("dot")
+    return i > 0 and (
+        len(hit.tokens.words[i - 1]) > 5 or hit.tokens.words[i - 1] in {"May", "June", "July", "March", "April"}
+    )
+
+
 def is_verb(hit: Hit) -> bool:
     """Whether "fall" or "spring" is a verb or a fall in something."""
     if hit.word("season").lower() not in {"fall", "spring"} or hit.digits("year") is not None:
         return False
     going_on = {"in", "of", "from", "to", "off", "by", "into", "water", "break"}
+    if hit.has("that"):
+        going_on |= {"on", "under", "within", "outside", "short", "behind", "below", "apart"}
     return after(hit).lower() in going_on and not hit.has("last", "next")
 
 
@@ -127,7 +138,16 @@ def is_told_of(hit: Hit, unit: str) -> bool:
     """Whether "the day" is the one told of: "the end of the day", "closed the day at", "for the quarter"."""
     previous, following = before(hit).lower(), after(hit)
     if unit == "WE":
-        return previous in {"over", "during", "on", "of", "through", "for", "at"} and following.lower() not in {
+        return previous in {
+            "over",
+            "during",
+            "on",
+            "of",
+            "through",
+            "throughout",
+            "for",
+            "at",
+        } and following.lower() not in {
             "of",
             "that",
         }
@@ -160,6 +180,11 @@ def is_game(hit: Hit) -> bool:
     return any(_is(hit, word, "game") for word in near)
 
 
+def is_in(hit: Hit) -> bool:
+    """Whether "the morning" is one that something happened in."""
+    return before(hit).lower() in {"in", "during", "through", "throughout", "into", "for"}
+
+
 def is_age(hit: Hit) -> bool:
     """Whether years are an age."""
     following, next_one = after(hit).lower(), after(hit, 1).lower()
@@ -181,9 +206,22 @@ def is_titled(hit: Hit) -> bool:
         return False
     if hit.tokens.words[hit.low].isupper() and before(hit).isupper() and after(hit).islower():
         return True  # "USA TODAY reports"
+    if hit.has("often") and is_named_after(hit):
+        return True
     if hit.has("weekday"):
         return after(hit)[:1].isupper() and before(hit) not in {".", ","}
     return after(hit)[:1].isupper() and after(hit)[1:2].islower()
+
+
+def is_named_after(hit: Hit) -> bool:
+    """Whether a word with a capital stands before, as in "Ann Christmas" and "Harwick Weekly"."""
+    previous = before(hit)
+    return previous[:1].isupper() and previous.isalpha() and not _is(hit, previous.lower(), "strong", "weak", "clock")
+
+
+def ends_range(hit: Hit) -> bool:
+    """Whether what stands between two dates parts them: a line's end, a stop, a bracket."""
+    return after(hit).lower() not in {"to", "and", "or", "-", "–", "—", "through", "until", "till", "/"}
 
 
 def is_idiom(hit: Hit) -> bool:
@@ -191,7 +229,7 @@ def is_idiom(hit: Hit) -> bool:
     previous, following = before(hit).lower(), after(hit).lower()
     if previous == "as" and following == "as":
         return True
-    if following == "-" or (hit.has("vague") and previous == "as"):
+    if following == "-" or (hit.has("vague") and previous in {"as", "every"}):
         return True
     if hit.has("current"):
         return not after(hit)[:1].islower()

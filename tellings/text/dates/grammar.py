@@ -17,6 +17,7 @@ class Rule:
     make: str  # function of `makers` that computes the value
     pattern: re.Pattern[str]
     first: frozenset[str]  # classes it can begin with
+    loose: str  # classes it never ends with: a comma or stop that an optional year did not follow
 
 
 def _classes(item: str, known: Lexicon, sets: dict[str, list[str]]) -> str:
@@ -42,11 +43,12 @@ def rules(language: str = "en") -> dict[str, tuple[Rule, ...]]:
     """The rules that can begin with a class, by that class."""
     data: dict[str, Any] = load("dates", language)
     known = lexicon(language)
+    loose = known.code["comma"] + known.code["dot"]
     listed = []
     for entry in data["rules"]:
         for pattern in entry["patterns"]:
             compiled, first = _compile(pattern, known, data["sets"])
-            listed.append(Rule(entry["name"], entry["make"], compiled, first))
+            listed.append(Rule(entry["name"], entry["make"], compiled, first, loose))
     begun = {char: tuple(rule for rule in listed if char in rule.first) for char in known.names}
     return {char: some for char, some in begun.items() if some}
 
@@ -57,5 +59,8 @@ def matches(classes: str, at: int, by_first: dict[str, tuple[Rule, ...]]) -> lis
     for rule in by_first.get(classes[at], ()):
         match = rule.pattern.match(classes, at)
         if match is not None:
-            found.append((match.end(), rule))
+            end = match.end()
+            while classes[end - 1] in rule.loose:
+                end -= 1
+            found.append((end, rule))
     return sorted(found, key=lambda pair: -pair[0]) if len(found) > 1 else found

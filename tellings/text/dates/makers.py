@@ -12,7 +12,7 @@ MAKERS: dict[str, Callable[[Hit], list[Time]]] = {
         of_calendar.bare_year, of_calendar.short_year, of_calendar.year_range, of_calendar.season_date,
         of_calendar.season_pair,
         of_calendar.term_date, of_calendar.fiscal_year, of_calendar.decade_date, of_calendar.century_date,
-        of_calendar.named_date,
+        of_calendar.named_date, of_calendar.counted_weekday,
         of_anchor.deictic_date, of_anchor.weekday_date, of_anchor.relative_date, of_anchor.same_term,
         of_anchor.distance_date, of_anchor.that_time, of_anchor.vague,
         of_clock.part_time, of_clock.clock_time,

@@ -1,6 +1,8 @@
 """Times that count from the anchor or from a date told before: "last week", "two days later". A match in, times out."""
 # ruff: noqa: PLR0911 (a maker refuses what is no time as early as it can tell)
 
+from datetime import date
+
 from tellings.text.dates import context
 from tellings.text.dates.calendar import day_value, make_day, month_value, quarter_value, shift, shift_days
 from tellings.text.dates.values import SMALL, Hit, Time, amount, count_of, weekday_near
@@ -27,10 +29,33 @@ def weekday_date(hit: Hit) -> list[Time]:
         return []
     if hit.anchor is None:
         return hit.without_anchor()
+    if hit.has("weekdays"):
+        return _weekdays_ago(hit)
     if hit.has("unit"):
-        return []
+        return _weekday_in_week(hit)
     day, note = weekday_near(hit)
     return hit.anchored("DATE", day_value(day), note) if day else []
+
+
+def _weekdays_ago(hit: Hit) -> list[Time]:
+    """Some weekdays back: "two Mondays ago"."""
+    number = count_of(hit)
+    if hit.anchor is None or not number.isdigit() or int(number) > 60:
+        return hit.without_anchor() if hit.anchor is None else []
+    back = (hit.anchor.isoweekday() - hit.value("weekdays")) % 7 or 7
+    day = shift_days(hit.anchor, -back - 7 * (int(number) - 1))
+    return hit.anchored("DATE", day_value(day), "last") if day else []
+
+
+def _weekday_in_week(hit: Hit) -> list[Time]:
+    """A day of a week: "Tuesday of last week"."""
+    base, is_anchor = hit.base("D") if hit.has("previous", "following", "that") else (hit.anchor, True)
+    if hit.unit() != "W":
+        return []
+    if base is None:
+        return hit.without_anchor()
+    day = shift_days(base, 7 * hit.offset() + hit.value("weekday") - base.isoweekday())
+    return hit.one("DATE", day_value(day), "of that week", is_anchor) if day else []
 
 
 # Words that say which week, month or year is meant; "the week" alone has none of them.
@@ -49,6 +74,9 @@ def relative_date(hit: Hit) -> list[Time]:
         return []
     if hit.has("current") and unit == "D":
         return []
+    if hit.has("edge"):
+        value = shift(hit.anchor, unit, 0) if hit.anchor else ""
+        return hit.anchored("DATE", value) if hit.anchor else hit.without_anchor()
     if not hit.has(*DIRECTED):
         return _the_unit(hit, unit)
     from_reference = hit.has("same", "that", "previous", "following", "earlier", "before", "later", "after")
@@ -90,15 +118,15 @@ def _unit_beside(hit: Hit, unit: str) -> list[Time]:
 
 
 def same_term(hit: Hit) -> list[Time]:
-    """The same month, quarter or time of another year."""
-    code, at = hit.tokens.lexicon.code, hit.low + 1 + hit.has("the")
+    """The same month, quarter or time of another year: "the same month last year", "the year-earlier quarter"."""
+    code, lexicon = hit.tokens.lexicon.code, hit.tokens.lexicon
+    at, ends = hit.low + 1 + hit.has("the"), hit.high - 1 - hit.has("ago", "earlier", "before")
+    if hit.has("hyphen"):
+        at, ends = hit.high - 1, hit.low + hit.has("the")
     kind = hit.tokens.classes[at]
-    unit = "Q" if kind == code["quarter"] else str(hit.value("unit")) if kind == code["unit"] else ""
-    ends = hit.high - 1 - hit.has("ago", "earlier", "before")
+    unit = "Q" if kind == code["quarter"] else str(lexicon.values[hit.tokens.words[at]]) if kind == code["unit"] else ""
     year = hit.digits("year")
-    if unit not in {"", "Q", "M", "W", "D"} or (
-        year is None and hit.tokens.lexicon.values.get(hit.tokens.words[ends]) != "Y"
-    ):
+    if unit not in {"", "Q", "M", "W", "D"} or (year is None and lexicon.values.get(hit.tokens.words[ends]) != "Y"):
         return []
     base, is_anchor = hit.base(unit or "Y")
     if base is None:
@@ -108,8 +136,11 @@ def same_term(hit: Hit) -> list[Time]:
         start = hit.anchor if from_anchor and hit.anchor else base
         is_anchor = is_anchor or from_anchor
         year = start.year - int(hit.value("numword") or 1)
-    if not 1 <= year <= 9999:
-        return []
+    return _in_year(hit, base, year, unit, is_anchor) if 1 <= year <= 9999 else []
+
+
+def _in_year(hit: Hit, base: date, year: int, unit: str, is_anchor: bool) -> list[Time]:
+    """The unit of another year that answers to the one a day lies in."""
     values = {"": f"{year:04d}", "Q": quarter_value(year, (base.month + 2) // 3), "M": month_value(year, base.month)}
     if unit in values:
         return hit.one("DATE", values[unit], "", is_anchor)
@@ -119,9 +150,9 @@ def same_term(hit: Hit) -> list[Time]:
 
 def distance_date(hit: Hit) -> list[Time]:
     """Some units ago, earlier, later, from now."""
-    unit, number = hit.unit(), count_of(hit)
-    if unit == "SE":
-        return []
+    unit, number = hit.unit(), "1" if hit.has("time") else count_of(hit)
+    if unit == "SE" or (unit in SMALL and not hit.has("ago")):
+        return []  # "six minutes later" is told as a length
     if hit.has("earlier", "later", "before", "after") and context.goes_on(hit):
         return []
     if hit.has("vague") and hit.word("vague") != "now":

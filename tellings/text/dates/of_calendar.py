@@ -4,6 +4,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from tellings.text.dates import context
 from tellings.text.dates.calendar import (
@@ -15,6 +16,7 @@ from tellings.text.dates.calendar import (
     shift_days,
     weekday_of_month,
 )
+from tellings.text.dates.tokens import lexicon
 from tellings.text.dates.values import NEAR, Hit, Time, expand_year, near_year
 
 
@@ -23,7 +25,9 @@ def calendar_date(hit: Hit) -> list[Time]:
     month = hit.value("month")
     if month is None:
         return _day_alone(hit)
-    year, day = hit.digits("year"), hit.day_number()
+    if context.is_stopped(hit):
+        return []
+    year, day = hit.digits("year") or _year_of_range(hit), hit.day_number()
     if hit.has("apostrophe") and day is not None and year is None:
         return hit.one("DATE", month_value(expand_year(day, hit.anchor), month))
     if hit.has("unit") and year is None:
@@ -42,9 +46,35 @@ def calendar_date(hit: Hit) -> list[Time]:
         return hit.one("DATE", day_value(found)) if found else []
     if hit.anchor is None:
         return hit.without_anchor() if make_day(2000, month, day) else []
-    near, note = near_year(hit.anchor, month, day, hit.tense())
+    near, note = _year_of_weekday(hit, month, day) or near_year(hit.anchor, month, day, hit.tense())
     found = make_day(near, month, day)
     return hit.anchored("DATE", day_value(found), note) if found else []
+
+
+def _year_of_weekday(hit: Hit, month: int, day: int) -> tuple[int, str] | None:
+    """The one year around the anchor's in which a day falls on the weekday that stands with it."""
+    if hit.anchor is None or not hit.has("weekday"):
+        return None
+    around = [make_day(hit.anchor.year + off, month, day) for off in (-1, 0, 1) if 0 < hit.anchor.year + off < 10_000]
+    fitting = [found.year for found in around if found is not None and found.isoweekday() == hit.value("weekday")]
+    return (fitting[0], "year of the weekday") if len(fitting) == 1 else None
+
+
+@cache
+def _range_end(language: str) -> re.Pattern[str]:
+    """What may follow the first date of a range: "to", then a date with its year."""
+    code = lexicon(language).code
+    month, dot, comma, year = code["month"], code["dot"], code["comma"], code["year"]
+    day, the, of = f"[{code['small']}{code['ordinal']}]", code["the"], code["of"]
+    return re.compile(f".(?:{month}{dot}?{the}?{day}?{comma}?|{the}?{day}{of}?{month}{dot}?{comma}?)({year})")
+
+
+def _year_of_range(hit: Hit) -> int | None:
+    """The year that only the end of a range tells: "March 3 to May 5, 2019"; None where there is none."""
+    end = _range_end(hit.language).match(hit.tokens.classes, hit.high)
+    if end is None or context.ends_range(hit):
+        return None
+    return int(hit.tokens.words[end.end() - 1])
 
 
 def _day_alone(hit: Hit) -> list[Time]:
@@ -60,6 +90,22 @@ def _day_alone(hit: Hit) -> list[Time]:
         index += step
     day = make_day(index // 12, index % 12 + 1, number) if index >= 12 else None
     return hit.anchored("DATE", day_value(day), "the nearest such day") if day else []
+
+
+def counted_weekday(hit: Hit) -> list[Time]:
+    """The first Monday of a month."""
+    if context.is_stopped(hit):
+        return []
+    number = -1 if hit.has("last", "final") else hit.ordinal()
+    year, note, month = hit.digits("year"), "", hit.value("month")
+    if number is None or number > 5:
+        return []
+    if year is None:
+        if hit.anchor is None:
+            return hit.without_anchor()
+        year, note = near_year(hit.anchor, month, 1, hit.tense())
+    day = weekday_of_month(year, month, hit.value("weekday"), number)
+    return hit.one("DATE", day_value(day), note, bool(note)) if day and day.month == month else []
 
 
 def day_range(hit: Hit) -> list[Time]:
@@ -87,6 +133,9 @@ def bare_month(hit: Hit) -> list[Time]:
     month = hit.value("month")
     if context.is_name(hit):
         return []
+    of_range = _year_of_range(hit)
+    if of_range is not None:
+        return hit.one("DATE", month_value(of_range, month), "year of the range")
     if hit.anchor is None:
         return hit.without_anchor()
     year, note = near_year(hit.anchor, month, None, hit.tense())
@@ -105,6 +154,9 @@ def digits_date(hit: Hit) -> list[Time]:
     word = hit.tokens.words[hit.low]
     if hit.has("known"):
         return hit.one("DATE", hit.value("known"))
+    if re.match(r"[0-9]{4}[/.]", word):
+        found = make_day(*(int(n) for n in re.split(r"[/.]", word)))
+        return hit.one("DATE", day_value(found)) if found else []
     if hit.has("iso"):
         day, _, clock = word.partition("T")
         if make_day(*(int(n) for n in day.split("-"))) is None:
@@ -166,7 +218,8 @@ def year_range(hit: Hit) -> list[Time]:
     ]
 
 
-SEASON_MONTH = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}
+# The month that a season is looked for in; a winter is named by the year it begins in.
+SEASON_MONTH = {"SP": 4, "SU": 7, "FA": 10, "WI": 12}
 
 
 def season_date(hit: Hit) -> list[Time]:
@@ -199,7 +252,7 @@ def season_date(hit: Hit) -> list[Time]:
     elif hit.has("next"):
         year, note = hit.anchor.year + (month - 1 <= hit.anchor.month), "next"
     elif hit.has("this"):
-        year, note = hit.anchor.year, "this"
+        year, note = hit.anchor.year - (season == "WI" and hit.anchor.month <= 3), "this"
     return hit.anchored("DATE", f"{year:04d}-{season}", note)
 
 
@@ -257,6 +310,8 @@ def _term_from_now(hit: Hit, kind: str, year: int | None) -> list[Time]:
     if year is not None or hit.has("unit") or context.is_game(hit):
         return []
     base, is_anchor = hit.base("Q") if hit.has("same", "previous", "following") else (hit.anchor, True)
+    if not hit.has("last", "past", "next", "this", "previous", "following", "current", "same"):
+        base, is_anchor = hit.near_base("Q")
     if base is None:
         return hit.without_anchor()
     value = quarter_value(base.year, (base.month + 2) // 3 + hit.offset())
@@ -325,7 +380,7 @@ def _feast(spec: str, year: int) -> date | None:
 def named_date(hit: Hit) -> list[Time]:
     """A feast with a name."""
     spec = _feast_named(hit)
-    if not spec or context.is_titled(hit):
+    if not spec or context.is_titled(hit) or context.is_named_after(hit):
         return []
     year = hit.digits("year")
     if year is not None:
@@ -348,11 +403,14 @@ def named_date(hit: Hit) -> list[Time]:
 
 def _feast_named(hit: Hit) -> str:
     """The feast that a match names, "" where it is none."""
+    if hit.has("weekday") and hit.has("named"):
+        sundays = {7: "easter", 1: "easter+1"}
+        return sundays.get(hit.value("weekday"), "") if hit.value("named") == "easter" else ""
     if hit.has("weekday"):
         return str((hit.value("feastday") or {}).get(str(hit.value("weekday")), ""))
     if hit.has("unit") and hit.unit() != "D" and not hit.has("new"):
         return ""
     if hit.has("new"):
-        return "1-1-1" if hit.has("eve") else "1-1"
+        return "12-31" if hit.has("eve") else "1-1"
     named = str(hit.value("named") or hit.value("feast") or "")
     return named + "-1" if hit.has("eve") else named

@@ -15,26 +15,28 @@ def part_time(hit: Hit) -> list[Time]:
     if context.is_titled(hit):
         return []
     if hit.has("month"):
-        days = calendar_date(hit)
-        return (
-            [replace(days[0], type="TIME", value=f"{days[0].value}T{hit.value('part')}" if days[0].value else "")]
-            if (days)
-            else []
-        )
-    if hit.anchor is None and not (hit.has("same", "previous", "following", "that") and hit.references):
-        return hit.without_anchor("TIME")
-    day: date | None = hit.anchor
-    anchored = True
-    if hit.has("weekday"):
-        day, _ = weekday_near(hit)
-    elif hit.has("deictic"):
-        day = shift_days(hit.anchor, hit.value("deictic")) if hit.anchor else None
-    elif hit.has("last"):
-        day = shift_days(hit.anchor, -1) if hit.anchor else None
-    elif hit.has("same", "previous", "following", "next", "in", "that"):
-        base, anchored = hit.base("D")
-        day = shift_days(base, 1 if hit.has("next") else hit.offset()) if base else None
-    return hit.one("TIME", _part_value(hit, day), "", anchored) if day else []
+        return [
+            replace(day, type="TIME", value=f"{day.value}T{hit.value('part')}" if day.value else "")
+            for day in calendar_date(hit)
+        ]
+    if hit.high - hit.low == 2 and hit.has("the") and not context.is_in(hit):
+        return []
+    day, anchored = _day_of_part(hit)
+    if day is None:
+        return hit.without_anchor("TIME") if hit.anchor is None else []
+    return hit.one("TIME", _part_value(hit, day), "", anchored)
+
+
+def _day_of_part(hit: Hit) -> tuple[date | None, bool]:
+    """The day that a part of a day belongs to, and whether it rests on the anchor."""
+    if hit.has("same", "previous", "following", "next", "that") and not hit.has("weekday"):
+        base, is_anchor = hit.base("D")
+        return (shift_days(base, 1 if hit.has("next") else hit.offset()) if base else None), is_anchor
+    if hit.has("the"):
+        return hit.near_base("D")
+    if hit.anchor is None or hit.has("weekday"):
+        return weekday_near(hit)[0], True
+    return shift_days(hit.anchor, hit.value("deictic") or (-1 if hit.has("last") else 0)), True
 
 
 def _part_value(hit: Hit, day: date) -> str:

@@ -3,27 +3,32 @@
 from tellings.text.dates import context
 from tellings.text.dates.values import Hit, Time, amount, count_of
 
+# Classes that tell how many units.
+COUNTED = ("small", "big", "year", "numword", "compound", "couple", "scale", "indefinite", "a", "half")
+
 
 def duration(hit: Hit) -> list[Time]:
     """A length of time."""
+    if hit.has("lengthword"):
+        return hit.one("DURATION", hit.value("lengthword"))
     unit = hit.unit()
     if context.is_age(hit) or (unit in {"Q", "SE"} and hit.has("units", "quarter", "season")):
         return []
-    if hit.has("dayrange"):
-        return hit.one("DURATION", amount("X", unit))
-    number = count_of(hit)
-    counted = hit.has("small", "big", "year", "numword", "compound", "couple", "scale", "indefinite", "a", "half")
-    if hit.has("all", "long"):
-        return hit.one("DURATION", amount("X" if hit.has("units") else "1", unit))
-    if not counted:
-        if hit.has("units") and not (context.lasts(hit) or hit.high - hit.low > 1):
-            return []
-        number = "1" if hit.has("unit") else "X"
-    if hit.has("year") and not hit.has("hyphen") and not hit.has("units"):
+    if hit.has("year") and not hit.has("hyphen", "units"):
+        return []  # "2019 season"
+    if hit.high - hit.low == 1 and hit.has("units") and not context.lasts(hit):
         return []
+    return hit.one("DURATION", amount(_units(hit), unit))
+
+
+def _units(hit: Hit) -> str:
+    """How many units: digits, or "X"."""
+    if not hit.has(*COUNTED):
+        return "X" if hit.has("units", "dayrange") else "1"
+    number = count_of(hit)
     if hit.has("half"):
-        number = "0.5" if number in {"1", "X"} and not hit.has("and") else f"{number}.5"
-    return hit.one("DURATION", amount(number, unit))
+        return "0.5" if number in {"1", "X"} and not hit.has("and") else f"{number}.5"
+    return number
 
 
 def every(hit: Hit) -> list[Time]:

@@ -20,6 +20,7 @@ class Cues:
     future: frozenset[str]
     planned: frozenset[str]
     past: frozenset[str]
+    perfect: frozenset[str]
     present: frozenset[str]
     booked: frozenset[str]
     ahead: frozenset[str]
@@ -29,7 +30,9 @@ class Cues:
 def cues(language: str = "en") -> Cues:
     """The cues of a language, read once."""
     data = load("tense", language)
-    return Cues(*(frozenset(data[name]) for name in ("future", "planned", "past", "present", "booked", "ahead")))
+    return Cues(
+        *(frozenset(data[name]) for name in ("future", "planned", "past", "perfect", "present", "booked", "ahead"))
+    )
 
 
 def sentence_bounds(tokens: Tokens, low: int, high: int) -> tuple[int, int]:
@@ -57,11 +60,15 @@ def _cue(tokens: Tokens, i: int, known: Cues) -> str:
     following = [tokens.word(i + 1).lower(), tokens.word(i + 2).lower()]
     if word in known.future or _is_planned(word, following, known):
         return "future"
-    if word in known.past:
+    if word in known.past or (word in known.perfect and any(_is_participle(w, known) for w in following)):
         return "past"
     if word.endswith("ed") and len(word) > 4 and tokens.word(i - 1).lower() not in {"be", "to", "the", "a", "an"}:
         return "past"
     return ""
+
+
+def _is_participle(word: str, known: Cues) -> bool:
+    return word in known.past or (len(word) > 4 and word.endswith(("ed", "en", "wn")))
 
 
 def _is_planned(word: str, following: list[str], known: Cues) -> bool:

@@ -18,6 +18,7 @@ DIGITS = (
     ("clock", re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?")),
     ("clockm", re.compile(r"(?:0?\d|1[0-2])(?:[:.][0-5]\d)?[AaPp][Mm]")),
     ("ordinal", re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)),
+    ("slashed", re.compile(r"(?:1[5-9]|20)\d\d([/.])[01]?\d\1[0-3]?\d")),
     ("slashed", re.compile(r"[0-3]?\d([/.-])[0-3]?\d\1(?:(?:1[5-9]|20)\d\d|\d\d)")),
     ("decadenum", re.compile(r"(?:1[5-9]|20)?\d0s")),
     ("small", re.compile(r"\d\d?")),

@@ -11,9 +11,8 @@ from tellings.text.dates.tokens import Tokens
 
 # Days: a date without a year that the tense puts further away than FAR, while the other side has one nearer than NEAR,
 # is taken for the nearer one: tenses are told wrongly more often than news writes of such far days without a year.
-FAR, NEAR = 270, 60
-
-
+# A month of the past year is written of more often, so that only the month next to the anchor's is taken so.
+FAR, NEAR, NEAR_MONTH = 270, 90, 45
 SMALL = frozenset({"TS", "TM", "TH"})  # units below the day
 
 
@@ -160,13 +159,13 @@ def near_year(anchor: date, month: int, day: int | None, tense: str) -> tuple[in
     target = date(2000, month, min(day or 15, 28)).timetuple().tm_yday
     gap = target - date(2000, anchor.month, min(anchor.day if day else 15, 28)).timetuple().tm_yday
     before, after = (anchor.year, anchor.year + 1) if gap <= 0 else (anchor.year - 1, anchor.year)
-    after = anchor.year if gap == 0 else after
+    after, close = anchor.year if gap == 0 else after, NEAR if day else NEAR_MONTH
     back, ahead = (-gap) % 366, gap % 366
     if tense == "past":
-        return (after, "past tense, yet the next is near") if back > FAR and ahead < NEAR else (before, "past tense")
+        return (after, "past tense, yet the next is near") if back > FAR and ahead < close else (before, "past tense")
     if tense == "future":
         return (
-            (before, "future tense, yet the last is near") if ahead > FAR and back < NEAR else (after, "future tense")
+            (before, "future tense, yet the last is near") if ahead > FAR and back < close else (after, "future tense")
         )
     return (before, "nearest") if back <= ahead else (after, "nearest")
 
@@ -225,6 +224,8 @@ def amount(number: str, unit: str) -> str:
 
 def count_of(hit: Hit) -> str:
     """The count of units: digits, or "X" where it is not told."""
+    if hit.has("to"):
+        return "X"  # "12 to 18 months"
     scale = int(hit.value("scale") or 1)
     for name in ("small", "big", "year"):
         i = hit.find(name)
