@@ -30,7 +30,7 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.metrics import adjusted_rand_score, average_precision_score
 
 from tellings.model import Article, Copy, Mark
-from tellings.stages.copies import compare_pair, find_copies
+from tellings.stages.copies import find_copies
 from tellings.text.reuse import find_reuse
 from tellings.text.shingles import hash_words
 
@@ -183,30 +183,37 @@ def score_align(folder: Path) -> Score:
     return Score(figures, items, f"{len(records) / took:.0f} pairs/s")
 
 
+def read_neighbours(path: Path, wanted: set[str], outlets: int) -> dict[str, Article]:
+    """The wanted articles, and the first of each outlet, so that what an outlet repeats can be told."""
+    known, seen = {}, Counter()
+    for line in read_lines(path):
+        seen[line["source"]] += 1
+        if line["doc_id"] in wanted or seen[line["source"]] <= outlets:
+            known[line["doc_id"]] = Article.from_text(line["text"], outlet=line["source"], published=line["date"])
+    return known
+
+
 def score_reuse(folder: Path) -> Score:
     """Real pairs across outlets: true copies ranked by their words of shared prose (average precision)."""
     records = list(read_lines(folder / "copies/allsides_reuse_110.jsonl"))
     wanted = {r[side] for r in records for side in ("a", "b")}
-    known = {}
-    for line in read_lines(folder / "stories/allsides_37k.jsonl.zst"):
-        if line["doc_id"] in wanted:
-            known[line["doc_id"]] = Article.from_text(
-                line["text"], outlet=line.get("source"), published=line.get("date")
-            )
-    scores, kinds, items = [], Counter(), {}
+    known = read_neighbours(folder / "stories/allsides_37k.jsonl.zst", wanted, 40)
+    listed = list(known.values())
     begun = time.process_time()
-    for record in records:
-        one, two = known[record["a"]], known[record["b"]]
-        rows = compare_pair(one, two, (), plain_marks(one) + plain_marks(two))
-        scores.append(float(sum(row.words for row in rows if row.passage == "prose")))
-        kind = rows[0].kind if rows else "none"
-        kinds[record["label"], kind] += 1
-        items[f"{record['id']} {record['label']}"] = scores[-1]
+    rows: dict[frozenset[str], list[Copy]] = defaultdict(list)
+    for row in find_copies(listed, None, [mark for article in listed for mark in plain_marks(article)]):
+        rows[frozenset((row.article_id, row.other_id))].append(row)
     took = time.process_time() - begun
+    scores, kinds, items = [], Counter(), {}
+    for record in records:
+        found = rows[frozenset((known[record["a"]].article_id, known[record["b"]].article_id))]
+        scores.append(float(sum(row.words for row in found if row.passage == "prose")))
+        kinds[record["label"], found[0].kind if found else "none"] += 1
+        items[f"{record['id']} {record['label']}"] = scores[-1]
     truth = [r["label"] == "copy" for r in records]
     figures = {"average_precision": float(average_precision_score(truth, scores))}
     notes = [f"{label} -> {kind}: {count}" for (label, kind), count in sorted(kinds.items())]
-    return Score(figures, items, f"{len(records) / took:.0f} pairs/s", notes)
+    return Score(figures, items, f"{len(listed) / took:.0f} documents/s, {len(listed)} documents", notes)
 
 
 def score_rewrites(folder: Path) -> Score:

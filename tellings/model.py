@@ -229,7 +229,7 @@ class Pair(Row):
 
     pair_id: str  # hash of both article ids, sorted
     article_id: str
-    common: tuple[int, ...] | None  # numbers of its told words where shingles begin that its outlet repeats; None: none
+    common: tuple[int, ...] | None  # numbers of its told words where shingles begin that many articles repeat
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class CopySettings(Settings):
     )
     speech: int = 5  # words of a shared quotation: as many as a shingle has
     shingle: int = 5  # words of a shingle whose first word Pair.common names
-    fill: int = 12  # words between two shingles of an outlet's line that belong to it too: one in four is sampled
+    fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
     language: str = "en"
     reuse: ReuseSettings = field(default_factory=ReuseSettings)
 
@@ -39,11 +39,11 @@ class Side:
 
     article: Article
     told: Told
-    common: Mask  # words of lines that its outlet repeats
+    common: Mask  # words of lines that many articles repeat
 
     @property
     def prose(self) -> Mask:
-        """Words that are its own: neither another's speech nor its outlet's chrome."""
+        """Words that are its own: neither another's speech nor chrome."""
         return ~(self.told.quoted | self.common)
 
 
@@ -54,7 +54,7 @@ def prepare(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark
 
 
 def set_apart(side: Side, common: Sequence[int] | None, settings: CopySettings) -> Side:
-    """The side with its outlet's repeated lines told apart from its own prose."""
+    """The side with the lines that many articles repeat told apart from its own prose."""
     if not common:
         return side
     mask = np.zeros(len(side.told.words), dtype=bool)
@@ -130,7 +130,7 @@ def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) ->
         return "excerpt", shares[0], shares[1], told
     if any(s.kind == "quotation" for s in shared):
         return "shared quotation", 0, 0, "only words in quotation marks or posts are shared"
-    return "chrome", 0, 0, "only lines that an outlet repeats are shared"
+    return "chrome", 0, 0, "only lines that many articles repeat are shared"
 
 
 def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
