@@ -193,6 +193,17 @@ def read_neighbours(path: Path, wanted: set[str], outlets: int) -> dict[str, Art
     return known
 
 
+def shared_prose(rows: list[Copy]) -> int:
+    """Words of own prose that a pair shares; a passage that one article holds twice counts once."""
+    total, used = 0, []
+    for row in sorted(rows, key=lambda row: (-row.prose, row.start, row.other_start)):
+        case = ((row.start, row.end), (row.other_start, row.other_end))
+        if all(2 * overlap(case[s], u[s]) <= case[s][1] - case[s][0] for u in used for s in (0, 1)):
+            used.append(case)
+            total += row.prose
+    return total
+
+
 def score_reuse(folder: Path) -> Score:
     """Real pairs across outlets: true copies ranked by their words of shared prose (average precision)."""
     records = list(read_lines(folder / "copies/allsides_reuse_110.jsonl"))
@@ -207,7 +218,7 @@ def score_reuse(folder: Path) -> Score:
     scores, kinds, items = [], Counter(), {}
     for record in records:
         found = rows[frozenset((known[record["a"]].article_id, known[record["b"]].article_id))]
-        scores.append(float(sum(row.words for row in found if row.passage == "prose")))
+        scores.append(float(shared_prose(found)))
         kinds[record["label"], found[0].kind if found else "none"] += 1
         items[f"{record['id']} {record['label']}"] = scores[-1]
     truth = [r["label"] == "copy" for r in records]
@@ -223,7 +234,7 @@ def score_rewrites(folder: Path) -> Score:
     items = {}
     begun = time.process_time()
     for record in records:
-        one, two = hash_words(record["a"]), hash_words(record["b"])
+        one, two = hash_words(record["b"]), hash_words(record["a"])  # the rewrite, its source
         words = sum(p.end - p.start for p in find_reuse(one.hashes, two.hashes))
         items[record["id"]] = words / max(1, len(one))
         shares[str(record["level"])].append(items[record["id"]])

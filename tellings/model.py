@@ -247,6 +247,7 @@ class Copy(Row):
     passage: str  # of this passage: prose | quotation | chrome
     origin: str  # of the pair's shared prose: "wire: NAME" | "press release: NAME" where credited; "" not told
     words: int  # shared words of this passage
+    prose: int  # those of them that are neither quoted nor repeated by many articles
     share: int  # per thousand of the own prose of `article_id` that the pair shares
     other_share: int  # per thousand of the own prose of `other_id`
     direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"

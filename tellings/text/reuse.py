@@ -16,8 +16,8 @@ from tellings.text.shingles import Hashes, Ints
 
 Box = tuple[int, int, int, int]
 Weights = NDArray[np.float64]
-# Runs are looked up by so many bits of a hash and then compared word by word.
-RUN_BITS = 14
+# Passages before it that one is joined to: neighbours in the one text; far more than ever lie side by side.
+LOOK_BACK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,22 @@ def _meet(left: Ints, right: Ints, size: int, places: int) -> tuple[Ints, Ints]:
     return np.repeat(i, count), order[np.repeat(first[left[i]], count) + within]
 
 
-def _runs(words: Ints, size: int) -> Ints:
-    """A small number for each run of `size` words: equal runs have equal ones, few others share them."""
+def _runs(words: Ints, size: int, bits: int) -> Ints:
+    """A number of so many bits for each run of `size` words: equal runs have equal ones, few others share them."""
     count = max(0, len(words) - size + 1)
     number = np.zeros(count, dtype=np.int64)
     for offset in range(size):
         number = number * 0x9E3779B1 + words[offset : offset + count]  # the golden ratio's bits; overflow is meant
-    return (number ^ (number >> 29)) >> 7 & ((1 << RUN_BITS) - 1)
+    return (number ^ (number >> 29)) >> 7 & ((1 << bits) - 1)
 
 
 def _seeds(pair: _Pair, settings: ReuseSettings) -> tuple[Ints, Ints]:
     """Places (i, j) of equal words that may belong to a passage, sorted by i, then j, without repeats."""
     i, j = _meet(pair.left, pair.right, pair.size, settings.places)
-    runs = _runs(pair.left, settings.run), _runs(pair.right, settings.run)
-    run_i, run_j = _meet(*runs, 1 << RUN_BITS, 4 * settings.places)
+    # Runs are looked up by a short hash, eight times as many as there are runs, and then compared word by word.
+    bits = max(14, max(len(pair.left), len(pair.right)).bit_length() + 3)
+    runs = _runs(pair.left, settings.run, bits), _runs(pair.right, settings.run, bits)
+    run_i, run_j = _meet(*runs, 1 << bits, 4 * settings.places)
     steps = np.arange(settings.run)
     run_i, run_j = run_i[:, None] + steps, run_j[:, None] + steps
     equal = (pair.left[run_i] == pair.right[run_j]).all(axis=1)
@@ -164,7 +166,7 @@ def _join(boxes: list[Box], gap: int) -> list[Box]:
     """Passages that follow each other on both sides made one."""
     joined: list[Box] = []
     for a, b, c, d in sorted(boxes):
-        for at in range(len(joined) - 1, -1, -1):
+        for at in range(len(joined) - 1, max(-1, len(joined) - LOOK_BACK), -1):
             e, f, g, h = joined[at]
             if -gap <= a - f <= gap and -gap <= c - h <= gap and c >= g and abs((a - f) - (c - h)) <= gap:
                 joined[at] = (e, max(b, f), g, max(d, h))

@@ -72,6 +72,7 @@ class Shared:
 
     passage: Passage
     kind: str  # prose | quotation | chrome
+    prose: int = 0  # shared words of own prose
 
 
 def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
@@ -83,8 +84,9 @@ def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) ->
     here = np.arange(passage.start, passage.end)
     speech = one.told.quoted[here] | two.told.quoted[there]
     chrome = (one.common[here] | two.common[there]) & ~speech
-    if int((found & ~speech & ~chrome).sum()) >= settings.prose:
-        yield Shared(passage, "prose")
+    prose = int((found & ~speech & ~chrome).sum())
+    if prose >= settings.prose:
+        yield Shared(passage, "prose", prose)
         return
     for kind, mask in (("quotation", speech), ("chrome", chrome)):
         for start, end in _runs(mask):
@@ -112,13 +114,13 @@ def _covered(side: Side, spans: list[tuple[int, int]]) -> int:
 def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) -> tuple[str, int, int, str]:
     """Kind of the pair, what each shares of its own prose per thousand, and why."""
     sizes = int(one.prose.sum()), int(two.prose.sum())
-    prose = [each.passage for each in shared if each.kind == "prose"]
+    prose = [each.passage for each in shared if each.prose]
     covered = (
         _covered(one, [(p.start, p.end) for p in prose]),
         _covered(two, [(p.other_start, p.other_end) for p in prose]),
     )
     shares = tuple(1000 * c // max(1, n) for c, n in zip(covered, sizes, strict=True))
-    words = sum(p.shared for p in prose)
+    words = sum(each.prose for each in shared)
     shorter = 0 if sizes[0] <= sizes[1] else 1
     own = [side.told.words.hashes[~side.common] for side in (one, two)]
     if len(own[0]) and np.array_equal(own[0], own[1]):
@@ -196,7 +198,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         rows.append(
             Copy(
                 pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, each.kind,
-                origin, each.passage.shared, share, other_share, direction, tuple(reasons),
+                origin, each.passage.shared, each.prose, share, other_share, direction, tuple(reasons),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))
