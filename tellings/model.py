@@ -241,7 +241,7 @@ class Pair(Row):
 
     pair_id: str  # hash of both article ids, sorted
     article_id: str
-    common: tuple[int, ...] | None  # numbers of its told words where shingles begin that its outlet repeats; None: none
+    common: tuple[int, ...] | None  # numbers of its told words where shingles begin that many articles repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +259,7 @@ class Copy(Row):
     passage: str  # of this passage: prose | quotation | chrome
     origin: str  # of the pair's shared prose: "wire: NAME" | "press release: NAME" where credited; "" not told
     words: int  # shared words of this passage
+    prose: int  # those of them that are neither quoted nor repeated by many articles
     share: int  # per thousand of the own prose of `article_id` that the pair shares
     other_share: int  # per thousand of the own prose of `other_id`
     direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"

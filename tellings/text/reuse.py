@@ -16,8 +16,8 @@ from tellings.text.shingles import Hashes, Ints
 
 Box = tuple[int, int, int, int]
 Weights = NDArray[np.float64]
-# Runs are looked up by so many bits of a hash and then compared word by word.
-RUN_BITS = 14
+# Passages before it that one is joined to: neighbours in the one text; far more than ever lie side by side.
+LOOK_BACK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,13 @@ class _Pair:
 
     def __init__(self, left: Hashes, right: Hashes) -> None:
         _, number, times = np.unique(np.concatenate((left, right)), return_inverse=True, return_counts=True)
-        self.left, self.right = number[: len(left)], number[len(left) :]
+        self.both = number.astype(np.int64)  # the left text and, behind it, the right one
+        self.middle = len(left)
+        self.left, self.right = self.both[: self.middle], self.both[self.middle :]
         self.size = len(times)
         # 1 for a word that stands once in each text, less the more often it stands there.
-        weight = 1 / np.sqrt(np.maximum(1, times / 2))
-        self.left_weight, self.right_weight = weight[self.left], weight[self.right]
-
-    def turned(self) -> "_Pair":
-        """The same pair, right text first."""
-        other = object.__new__(_Pair)
-        other.left, other.right, other.size = self.right, self.left, self.size
-        other.left_weight, other.right_weight = self.right_weight, self.left_weight
-        return other
+        self.weight = (1 / np.sqrt(np.maximum(1, times / 2)))[self.both]
+        self.left_weight, self.right_weight = self.weight[: self.middle], self.weight[self.middle :]
 
 
 def _meet(left: Ints, right: Ints, size: int, places: int) -> tuple[Ints, Ints]:
@@ -82,20 +77,22 @@ def _meet(left: Ints, right: Ints, size: int, places: int) -> tuple[Ints, Ints]:
     return np.repeat(i, count), order[np.repeat(first[left[i]], count) + within]
 
 
-def _runs(words: Ints, size: int) -> Ints:
-    """A small number for each run of `size` words: equal runs have equal ones, few others share them."""
+def _runs(words: Ints, size: int, bits: int) -> Ints:
+    """A number of so many bits for each run of `size` words: equal runs have equal ones, few others share them."""
     count = max(0, len(words) - size + 1)
     number = np.zeros(count, dtype=np.int64)
     for offset in range(size):
         number = number * 0x9E3779B1 + words[offset : offset + count]  # the golden ratio's bits; overflow is meant
-    return (number ^ (number >> 29)) >> 7 & ((1 << RUN_BITS) - 1)
+    return (number ^ (number >> 29)) >> 7 & ((1 << bits) - 1)
 
 
 def _seeds(pair: _Pair, settings: ReuseSettings) -> tuple[Ints, Ints]:
     """Places (i, j) of equal words that may belong to a passage, sorted by i, then j, without repeats."""
     i, j = _meet(pair.left, pair.right, pair.size, settings.places)
-    runs = _runs(pair.left, settings.run), _runs(pair.right, settings.run)
-    run_i, run_j = _meet(*runs, 1 << RUN_BITS, 4 * settings.places)
+    # Runs are looked up by a short hash, eight times as many as there are runs, and then compared word by word.
+    bits = max(14, max(len(pair.left), len(pair.right)).bit_length() + 3)
+    runs = _runs(pair.left, settings.run, bits), _runs(pair.right, settings.run, bits)
+    run_i, run_j = _meet(*runs, 1 << bits, 4 * settings.places)
     steps = np.arange(settings.run)
     run_i, run_j = run_i[:, None] + steps, run_j[:, None] + steps
     equal = (pair.left[run_i] == pair.right[run_j]).all(axis=1)
@@ -164,7 +161,7 @@ def _join(boxes: list[Box], gap: int) -> list[Box]:
     """Passages that follow each other on both sides made one."""
     joined: list[Box] = []
     for a, b, c, d in sorted(boxes):
-        for at in range(len(joined) - 1, -1, -1):
+        for at in range(len(joined) - 1, max(-1, len(joined) - LOOK_BACK), -1):
             e, f, g, h = joined[at]
             if -gap <= a - f <= gap and -gap <= c - h <= gap and c >= g and abs((a - f) - (c - h)) <= gap:
                 joined[at] = (e, max(b, f), g, max(d, h))
@@ -176,25 +173,33 @@ def _join(boxes: list[Box], gap: int) -> list[Box]:
     return joined
 
 
-def _take(words: Ints, at: Ints, none: int) -> Ints:
-    """The words at some places, `none` where there is no such place."""
-    inside = (at >= 0) & (at < len(words))
-    return np.where(inside, words[np.where(inside, at, 0)], none)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Ways to read on from passages: a row each, places counted in the two texts laid end to end."""
+
+    start: Ints
+    step: Ints  # 1 onwards, -1 backwards
+    low: Ints  # bounds of the text
+    high: Ints
+
+    def take(self, words: Ints, reach: Ints, none: int) -> tuple[Ints, Ints]:
+        """The words so far along each way, `none` before its start and beyond the text; and their places."""
+        at = self.start[:, None] + self.step[:, None] * reach
+        inside = (at >= self.low[:, None]) & (at < self.high[:, None]) & (reach >= 0)
+        at = np.where(inside, at, 0)
+        return np.where(inside, words[at], none), at
 
 
-def _onwards(pair: _Pair, start: Ints, other: Ints, step: int, length: int, settings: ReuseSettings) -> Ints:
-    """For each passage how many words of the left text, read on from `start`, still belong to it.
+def _onwards(pair: _Pair, way: _Way, other: _Way, length: int, settings: ReuseSettings) -> Ints:
+    """For each way how many words, read on, still belong to the passage it starts from.
 
-    A word belongs if the right text, read on from `other`, has it within a few words of its place; the score rises by
+    A word belongs if the other text, read on beside it, has it within a few words of its place; the score rises by
     what it weighs, falls for a word that is not found, and the passage ends where the score is highest.
     """
-    at = start[:, None] + step * np.arange(length)
-    reach = np.arange(-settings.near, length + settings.near)
-    others = np.where(reach >= 0, _take(pair.right, other[:, None] + step * reach, -1), -1)
-    words = _take(pair.left, at, -2)
+    words, at = way.take(pair.both, np.arange(length), -2)
+    others, _ = other.take(pair.both, np.arange(-settings.near, length + settings.near), -1)
     found = (sliding_window_view(others, 2 * settings.near + 1, axis=1) == words[:, :, None]).any(axis=2)
-    weight = pair.left_weight[np.clip(at, 0, len(pair.left) - 1)]
-    total = np.where(found, weight, -settings.miss).cumsum(axis=1)
+    total = np.where(found, pair.weight[at], -settings.miss).cumsum(axis=1)
     highest = np.maximum(np.maximum.accumulate(total, axis=1), 0)
     fallen = np.logical_or.accumulate(highest - total > settings.drop, axis=1)
     total[fallen] = 0
@@ -205,21 +210,20 @@ def _onwards(pair: _Pair, start: Ints, other: Ints, step: int, length: int, sett
 def _extend(pair: _Pair, boxes: list[Box], settings: ReuseSettings) -> list[Box]:
     """The passages lengthened at both ends and on both sides."""
     bounds = np.array(boxes)
-    turned = pair.turned()
     done = np.zeros_like(bounds)
     left = np.arange(len(bounds))
     length = settings.stretch
     while len(left):
         a, b, c, d = bounds[left].T
-        more = np.stack(
-            (
-                _onwards(pair, a - 1, c - 1, -1, length, settings),
-                _onwards(pair, b, d, 1, length, settings),
-                _onwards(turned, c - 1, a - 1, -1, length, settings),
-                _onwards(turned, d, b, 1, length, settings),
-            ),
-            axis=1,
-        )
+        count = len(left)
+        steps = np.repeat([-1, 1, -1, 1], count)
+        of_left, of_right = np.array([0, pair.middle]), np.array([pair.middle, len(pair.both)])
+        low, high = (np.repeat(np.stack((of_left, of_right))[:, side], 2 * count) for side in (0, 1))
+        starts = np.concatenate((a - 1, b, pair.middle + c - 1, pair.middle + d))
+        way = _Way(starts, steps, low, high)
+        half = 2 * count
+        other = _Way(*(np.concatenate((each[half:], each[:half])) for each in (starts, steps, low, high)))
+        more = _onwards(pair, way, other, length, settings).reshape(4, count).T
         done[left] = more
         left = left[(more.max(axis=1) >= length // 2) & (length < max(len(pair.left), len(pair.right)))]
         length *= 4
@@ -227,37 +231,38 @@ def _extend(pair: _Pair, boxes: list[Box], settings: ReuseSettings) -> list[Box]
     return [(a, b, c, d) for a, b, c, d in extended.tolist()]
 
 
-def _places(left: Ints, right: Ints) -> Ints:
-    """About where in `right` each word of `left` should stand: by words that stand once in both, outliers smoothed."""
-    straight: Ints = np.arange(len(left))
-    low = min(int(left.min()), int(right.min()))
-    i, j = _meet(left - low, right - low, max(int(left.max()), int(right.max())) - low + 1, 1)
+def _places(i: Ints, j: Ints, length: int, other_length: int) -> Ints:
+    """About where each word of a passage should stand in the other: between its seeds, outliers smoothed."""
+    straight: Ints = np.arange(length)
     if len(i) < 5:
-        return straight * len(right) // len(left)
+        return straight * other_length // length
     shift = np.pad(j - i, 2, mode="edge")
     shift = np.sort(sliding_window_view(shift, 5), axis=1)[:, 2]
     straight += np.rint(np.interp(straight, i, shift)).astype(np.int64)
     return straight
 
 
-def _align(left: Ints, right: Ints, near: int) -> Ints:
-    """For each word of `left` the word of `right` that it meets within `near` words of its place, -1 for none."""
-    if np.array_equal(left, right):
-        return np.arange(len(left))
-    place = np.clip(_places(left, right), 0, len(right) - 1)
+def _align(left: Ints, right: Ints, place: Ints, near: int) -> Ints:
+    """For each word of `left` the nearest like it in `right` within `near` words of its place, -1 for none."""
     padded = np.full(len(right) + 2 * near, -1)
     padded[near : near + len(right)] = right
-    around = sliding_window_view(padded, 2 * near + 1)[place] == left[:, None]
-    # The nearest place wins: columns in order of their distance.
-    nearest: Ints = np.argsort(np.abs(np.arange(-near, near + 1)), kind="stable")
-    best = around[:, nearest].argmax(axis=1)
-    return np.where(around.any(axis=1), place + nearest[best] - near, -1)
+    nearest = sorted(range(-near, near + 1), key=abs)
+    around = np.clip(place, 0, len(right) - 1)[:, None] + np.array(nearest)
+    equal = padded[around + near] == left[:, None]
+    best = np.arange(len(left)), equal.argmax(axis=1)
+    return np.where(equal[best], around[best], -1)
 
 
-def _judge(pair: _Pair, box: Box, settings: ReuseSettings) -> Passage | None:
-    """The passage, if enough of it is shared."""
+def _judge(pair: _Pair, box: Box, i: Ints, j: Ints, settings: ReuseSettings) -> Passage | None:
+    """The passage, if enough of it is shared; i and j are the seeds."""
     a, b, c, d = box
-    match = _align(pair.left[a:b], pair.right[c:d], settings.near)
+    left, right = pair.left[a:b], pair.right[c:d]
+    if np.array_equal(left, right):
+        match = np.arange(b - a)
+    else:
+        first, last = np.searchsorted(i, (a, b))
+        inside = np.flatnonzero((j[first:last] >= c) & (j[first:last] < d)) + first
+        match = _align(left, right, _places(i[inside] - a, j[inside] - c, b - a, d - c), settings.near)
     found = match >= 0
     left_weight, right_weight = pair.left_weight[a:b], pair.right_weight[c:d]
     met = np.zeros(d - c, dtype=bool)
@@ -290,5 +295,5 @@ def find_reuse(left: Hashes, right: Hashes, settings: ReuseSettings | None = Non
     boxes = _join(_boxes(i, j, _chain(i, j, settings), pair.left_weight, settings), settings.drift)
     if not boxes:
         return []
-    judged = (_judge(pair, box, settings) for box in _join(_extend(pair, boxes, settings), settings.reach))
+    judged = (_judge(pair, box, i, j, settings) for box in _join(_extend(pair, boxes, settings), settings.reach))
     return [passage for passage in judged if passage is not None]

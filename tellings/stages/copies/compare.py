@@ -28,7 +28,7 @@ class CopySettings(Settings):
     )
     speech: int = 5  # words of a shared quotation: as many as a shingle has
     shingle: int = 5  # words of a shingle whose first word Pair.common names
-    fill: int = 12  # words between two shingles of an outlet's line that belong to it too: one in four is sampled
+    fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
     language: str = "en"
     reuse: ReuseSettings = field(default_factory=ReuseSettings)
 
@@ -39,11 +39,11 @@ class Side:
 
     article: Article
     told: Told
-    common: Mask  # words of lines that its outlet repeats
+    common: Mask  # words of lines that many articles repeat
 
     @property
     def prose(self) -> Mask:
-        """Words that are its own: neither another's speech nor its outlet's chrome."""
+        """Words that are its own: neither another's speech nor chrome."""
         return ~(self.told.quoted | self.common)
 
 
@@ -54,7 +54,7 @@ def prepare(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark
 
 
 def set_apart(side: Side, common: Sequence[int] | None, settings: CopySettings) -> Side:
-    """The side with its outlet's repeated lines told apart from its own prose."""
+    """The side with the lines that many articles repeat told apart from its own prose."""
     if not common:
         return side
     mask = np.zeros(len(side.told.words), dtype=bool)
@@ -72,6 +72,7 @@ class Shared:
 
     passage: Passage
     kind: str  # prose | quotation | chrome
+    prose: int = 0  # shared words of own prose
 
 
 def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
@@ -83,8 +84,9 @@ def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) ->
     here = np.arange(passage.start, passage.end)
     speech = one.told.quoted[here] | two.told.quoted[there]
     chrome = (one.common[here] | two.common[there]) & ~speech
-    if int((found & ~speech & ~chrome).sum()) >= settings.prose:
-        yield Shared(passage, "prose")
+    prose = int((found & ~speech & ~chrome).sum())
+    if prose >= settings.prose:
+        yield Shared(passage, "prose", prose)
         return
     for kind, mask in (("quotation", speech), ("chrome", chrome)):
         for start, end in _runs(mask):
@@ -112,13 +114,13 @@ def _covered(side: Side, spans: list[tuple[int, int]]) -> int:
 def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) -> tuple[str, int, int, str]:
     """Kind of the pair, what each shares of its own prose per thousand, and why."""
     sizes = int(one.prose.sum()), int(two.prose.sum())
-    prose = [each.passage for each in shared if each.kind == "prose"]
+    prose = [each.passage for each in shared if each.prose]
     covered = (
         _covered(one, [(p.start, p.end) for p in prose]),
         _covered(two, [(p.other_start, p.other_end) for p in prose]),
     )
     shares = tuple(1000 * c // max(1, n) for c, n in zip(covered, sizes, strict=True))
-    words = sum(p.shared for p in prose)
+    words = sum(each.prose for each in shared)
     shorter = 0 if sizes[0] <= sizes[1] else 1
     own = [side.told.words.hashes[~side.common] for side in (one, two)]
     if len(own[0]) and np.array_equal(own[0], own[1]):
@@ -130,7 +132,7 @@ def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) ->
         return "excerpt", shares[0], shares[1], told
     if any(s.kind == "quotation" for s in shared):
         return "shared quotation", 0, 0, "only words in quotation marks or posts are shared"
-    return "chrome", 0, 0, "only lines that an outlet repeats are shared"
+    return "chrome", 0, 0, "only lines that many articles repeat are shared"
 
 
 def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
@@ -196,7 +198,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         rows.append(
             Copy(
                 pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, each.kind,
-                origin, each.passage.shared, share, other_share, direction, tuple(reasons),
+                origin, each.passage.shared, each.prose, share, other_share, direction, tuple(reasons),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))

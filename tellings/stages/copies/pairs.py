@@ -1,6 +1,6 @@
 """pairs: Shingle, Article -> Pair. The pairs of articles that share enough runs of words to be compared."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from tellings.model import Article, Pair, Shingle
 from tellings.stage import Settings, Stage
@@ -14,13 +14,12 @@ class PairSettings(Settings):
     spread: int = 40  # articles with a shingle up to which all their pairs count: 780 pairs at most
     beside: int = 3  # beyond it each meets so many that follow: a text that hundreds carry costs no square
     outlet: int = 5  # articles of one outlet with a shingle from which it is that outlet's chrome ...
-    chrome: int = 3  # ... unless it makes up more than one in so many of an article's shingles: versions of one text
+    formula: int = 20  # ... or of any outlets: "not be published, broadcast, rewritten or redistributed" ...
+    chrome: int = 3  # ... unless such make up more than one in so many of an article's shingles: copies of one text
 
     def sql(self) -> str:
         """The SELECT, in the part of SQL that DuckDB and Spark run alike."""
-        return SELECT.format(
-            least=self.least, spread=self.spread, beside=self.beside, outlet=self.outlet, chrome=self.chrome
-        )
+        return SELECT.format(**asdict(self))
 
 
 SELECT = """
@@ -35,7 +34,8 @@ with placed as (
     from of_outlet group by hash having sum(articles) > 1
 ), met as (
     select placed.article_id, placed.hash, placed.position, spread.articles,
-        case when spread.most >= {outlet} and 2 * spread.most > spread.articles then 1 else 0 end as repeated
+        case when spread.articles >= {formula} then 1
+            when spread.most >= {outlet} and 2 * spread.most > spread.articles then 1 else 0 end as repeated
     from placed join spread on spread.hash = placed.hash
 ), sizes as (
     select article_id, count(*) as shingles from placed group by article_id
