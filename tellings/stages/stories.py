@@ -28,6 +28,9 @@ Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**25, so 32-bit integers add up exactly
 THOUSAND = 1000
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
+SHORT = (
+    200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
+)
 UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
 
 
@@ -35,7 +38,7 @@ UNHEARD = 0.4  # of the length of a word that is in no other article and not in 
 class Settings(tellings.stage.Settings):
     """When articles tell one event. Similarities are thousandths of a cosine, tuned on four dev sets at once."""
 
-    least: int = 120  # average similarity from which two groups published on one day are one story
+    least: int = 110  # average similarity from which two groups published on one day are one story
     per_day: int = 25  # asked on top of it for each day without an article between the two groups ...
     per_gap: int = 150  # ... and at most: a verdict months after the trial still belongs when it is very similar
     undated: int = 40  # asked on top where one group has no date at all: about a day and a half's worth
@@ -44,7 +47,7 @@ class Settings(tellings.stage.Settings):
     window: int = 14  # days before it within which one is compared with all, however many there are
     common: int = 50  # terms in more than one of so many articles (2 %: "police", "president") find no candidates
     copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
-    quoted: int = 120  # added for a shared long quotation: as much as `least`
+    quoted: int = 110  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
     quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
     lead: str = "longest"  # or "first": which telling stands for the story
@@ -97,9 +100,9 @@ def _weigh(
     met = np.where(alone, 1 - np.exp(-missing * rate), 1.0)  # Poisson: met again at least once
     unheard = alone & (known == 0) & (distinct < PAIR)
     met[unheard] = np.maximum(met[unheard], UNHEARD * missing / REFERENCE)
-    lengths = np.sqrt(np.bincount(rows, weights=weights * weights * met[columns], minlength=articles))
+    lengths = np.sqrt(SHORT + np.bincount(rows, weights=weights * weights * met[columns], minlength=articles))
     weights[alone[columns]] = 0
-    return columns, np.rint(SCALE * weights / np.maximum(lengths, 1e-9)[rows]).astype(np.int64)
+    return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
 
 
 def _vectors(heads: Sequence[Terms], settings: Settings) -> Articles:
