@@ -44,8 +44,7 @@ class Settings(tellings.stage.Settings):
     undated: int = 40  # asked on top where one group has no date at all: about a day and a half's worth
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
     reach: int = 5000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
-    window: int = 14  # days before it within which one is compared with all, however many there are
-    common: int = 50  # terms in more than one of so many articles (2 %: "police", "president") find no candidates
+    window: int = 5  # days before it within which one is compared with all, however many there are
     copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
     quoted: int = 110  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
@@ -175,13 +174,25 @@ def _similar_pairs(articles: Articles, window: Window, settings: Settings) -> Ed
         here, there = here + begin, there + low
         keep = (there < here) & (there >= window.first[here])
         found.append((window.order[here[keep]], window.order[there[keep]], similarity[keep]))
+    telling = _without_common(articles.vectors, settings.reach) if len(window.undated) else articles.vectors
     for begin in range(0, len(window.undated), CHUNK):
         rows = window.undated[begin : begin + CHUNK]
-        here, other, similarity = _products(articles.vectors[rows], articles.vectors, settings.floor)
+        here, other, similarity = _products(telling[rows], telling, settings.floor)
         here = rows[here]
         keep = (articles.days[other] >= 0) | (other < here)
         found.append((here[keep], other[keep], similarity[keep]))
     return _joined(found)
+
+
+def _without_common(vectors: scipy.sparse.csr_matrix, most: int) -> scipy.sparse.csr_matrix:
+    """The vectors without terms of more than `most` articles: what an undated one costs must not grow with the rest."""
+    if vectors.shape[0] <= most:
+        return vectors
+    common = np.bincount(vectors.indices, minlength=vectors.shape[1]) > most
+    rare = vectors.copy()
+    rare.data[common[vectors.indices]] = 0
+    rare.eliminate_zeros()
+    return rare
 
 
 def _joined(edges: list[Edges]) -> Edges:
