@@ -28,6 +28,9 @@ Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**25, so 32-bit integers add up exactly
 THOUSAND = 1000
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
+SHORT = (
+    200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
+)
 UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
 
 
@@ -35,16 +38,15 @@ UNHEARD = 0.4  # of the length of a word that is in no other article and not in 
 class Settings(tellings.stage.Settings):
     """When articles tell one event. Similarities are thousandths of a cosine, tuned on four dev sets at once."""
 
-    least: int = 120  # average similarity from which two groups published on one day are one story
+    least: int = 110  # average similarity from which two groups published on one day are one story
     per_day: int = 25  # asked on top of it for each day without an article between the two groups ...
     per_gap: int = 150  # ... and at most: a verdict months after the trial still belongs when it is very similar
     undated: int = 40  # asked on top where one group has no date at all: about a day and a half's worth
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
     reach: int = 5000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
-    window: int = 14  # days before it within which one is compared with all, however many there are
-    common: int = 50  # terms in more than one of so many articles (2 %: "police", "president") find no candidates
+    window: int = 5  # days before it within which one is compared with all, however many there are
     copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
-    quoted: int = 120  # added for a shared long quotation: as much as `least`
+    quoted: int = 110  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
     quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
@@ -98,9 +100,9 @@ def _weigh(
     met = np.where(alone, 1 - np.exp(-missing * rate), 1.0)  # Poisson: met again at least once
     unheard = alone & (known == 0) & (distinct < PAIR)
     met[unheard] = np.maximum(met[unheard], UNHEARD * missing / REFERENCE)
-    lengths = np.sqrt(np.bincount(rows, weights=weights * weights * met[columns], minlength=articles))
+    lengths = np.sqrt(SHORT + np.bincount(rows, weights=weights * weights * met[columns], minlength=articles))
     weights[alone[columns]] = 0
-    return columns, np.rint(SCALE * weights / np.maximum(lengths, 1e-9)[rows]).astype(np.int64)
+    return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
 
 
 def _vectors(heads: Sequence[Terms], settings: Settings) -> Articles:
@@ -173,13 +175,25 @@ def _similar_pairs(articles: Articles, window: Window, settings: Settings) -> Ed
         here, there = here + begin, there + low
         keep = (there < here) & (there >= window.first[here])
         found.append((window.order[here[keep]], window.order[there[keep]], similarity[keep]))
+    telling = _without_common(articles.vectors, settings.reach) if len(window.undated) else articles.vectors
     for begin in range(0, len(window.undated), CHUNK):
         rows = window.undated[begin : begin + CHUNK]
-        here, other, similarity = _products(articles.vectors[rows], articles.vectors, settings.floor)
+        here, other, similarity = _products(telling[rows], telling, settings.floor)
         here = rows[here]
         keep = (articles.days[other] >= 0) | (other < here)
         found.append((here[keep], other[keep], similarity[keep]))
     return _joined(found)
+
+
+def _without_common(vectors: scipy.sparse.csr_matrix, most: int) -> scipy.sparse.csr_matrix:
+    """The vectors without terms of more than `most` articles: what an undated one costs must not grow with the rest."""
+    if vectors.shape[0] <= most:
+        return vectors
+    common = np.bincount(vectors.indices, minlength=vectors.shape[1]) > most
+    rare = vectors.copy()
+    rare.data[common[vectors.indices]] = 0
+    rare.eliminate_zeros()
+    return rare
 
 
 def _joined(edges: list[Edges]) -> Edges:
