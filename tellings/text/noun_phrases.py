@@ -307,6 +307,35 @@ def find_pronouns(text: str, start: int, end: int) -> list[Span]:
     return [m.span() for m in PRONOUN.finditer(text, start, end)]
 
 
+ROLE_SUBJECT = re.compile(
+    r"(?:^|(?<=[\n.!?”\"»]\s)|(?<=,\s)|(?<=\n))[Tt]he\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*)"
+)
+
+
+def find_role_subjects(text: str, start: int, end: int, language: str = "en") -> list[Span]:
+    """Spans of role phrases with "the" that begin a sentence or stand behind a comma.
+
+    >>> text = "In defeat, the Republican nominee smiled. The mayor Ann Lee did not."
+    >>> [text[a:b] for a, b in find_role_subjects(text, 0, len(text))]
+    ['the Republican nominee']
+    """
+    known = nouns(language)
+    found = []
+    for match in ROLE_SUBJECT.finditer(text, start, end):
+        place = match.start(1)
+        head = 0
+        for word in match.group(1).split():
+            stop = place + len(word)
+            if word.lower() in known.person and not (word[0].isupper() and stop < match.end(1)):
+                head = stop
+            elif head:
+                break
+            place = stop + 1
+        if head and not text[head + 1 : head + 2].isupper() and text[head : head + 1] != "-":
+            found.append((match.start(), head))
+    return found
+
+
 APPOSITION = re.compile(r"['’]?s?\s?[,(–—-]\s?(?:(\d{1,3})(?:\s?[,)]\s?|$))?((?:[^,;:.()–—\n“”\"]|\.(?=\w)){0,90})")
 PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"

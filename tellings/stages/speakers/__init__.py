@@ -26,6 +26,8 @@ class Settings(stage.Settings):
 
     # Per cent of the points of the two best candidates that the better must have for a pronoun to be resolved.
     pronoun_lead: int = 58
+    # The same for "it": bodies are named in passing more often than persons, so it takes more.
+    thing_lead: int = 75
     # Sentences of narration within which "the statement", "it" or "they" may mean the source of the quotation before.
     reach: int = 3
     # Words in a row that make two quotations the same words: six are hardly ever shared by chance in speech.
@@ -76,7 +78,7 @@ def _resolve_articles(
     quotations_of = _by_article(quotations)
     readings = [read_article(a, blocks_of.get(a.article_id, []), marks_of.get(a.article_id, [])) for a in articles]
     cast = Cast(readings)
-    limits = Limits(settings.pronoun_lead, settings.reach)
+    limits = Limits(settings.pronoun_lead, settings.thing_lead, settings.reach)
     answers: dict[str, Answer] = {}
     for number, article in enumerate(articles):
         answers.update(ArticleSpeakers(cast, number, quotations_of.get(article.article_id, []), limits).resolve())
