@@ -60,6 +60,7 @@ LONGEST_CACHED = 120  # names are shorter; what is longer is odd input that need
 HEADLINE_LENGTH = 240  # longer lines are prose
 
 
+PARTY_TAG = re.compile("[RDI]-[A-Z]")  # "R-Ohio"
 CONTRACTION = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 
 
@@ -186,6 +187,8 @@ def _is_no_name(token: _Token, lists: _Lists) -> bool:
     """Whether a capitalised word can be no part of a name: a day, a compound, a common word in capitals."""
     word = token.bare
     if word in lists.dates or word in lists.not_names or _is_compound(token, lists):
+        return True
+    if PARTY_TAG.match(word) or (len(word) == 1 and not token.text.endswith(".")):
         return True
     return word in ("The", "A", "An") or (len(word) > 2 and word.isupper() and word.lower() in lists.openers)
 
@@ -344,10 +347,16 @@ def _parse(sequence: str, at_start: bool, language: str) -> tuple[_Found, ...]:
     found: list[_Found] = []
     office: _Token | None = None  # where "Secretary of" begins, if "State Jane Doe" follows
     for segment in _segments(tokens, lists):
-        for title, start, end, kind in _read_segment(segment, lists):
-            begins = office.start if office and segment[0].joiner and kind == "person" and title < start else title
-            found.append((begins, start, end, kind))
-        office = segment[0] if all(t.bare in lists.titles for t in segment) else None
+        names = _read_segment(segment, lists)
+        for title, start, end, kind in names:
+            held = (
+                office is not None
+                and segment[0].joiner.startswith(("of", "for"))
+                and kind == "person"
+                and title < start
+            )
+            found.append((office.start if office is not None and held else title, start, end, kind))
+        office = segment[0] if not names and all(t.bare in lists.titles for t in segment) else None
     return tuple(found)
 
 

@@ -75,6 +75,7 @@ class _NameFacts:
     male_titles: frozenset[str]
     platforms: frozenset[str]
     public: frozenset[str]
+    adjectives: frozenset[str]
     single: frozenset[str]
     abbreviated: dict[str, str]
 
@@ -106,6 +107,7 @@ def _facts(language: str) -> _NameFacts:
         male_titles=folded(titles["male"]),
         platforms=folded(organisations["platforms"]),
         public=folded(organisations["public"]),
+        adjectives=folded(load("names", language)["adjectives"]),
         single=folded(titles["single"]),
         abbreviated=load("role_nouns", language)["abbreviated"],
     )

@@ -146,10 +146,14 @@ class ArticleSpeakers:
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
         answer = self._person_pronoun(self.text[start:end].lower(), start)
-        if answer.voice is not None and answer.voice[0] == "member":
-            points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
-            points = points // REPORTED if self._reported(start) else points
-            self.salience.add(int(str(answer.voice[1])), self.clock.at(start), points)
+        points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
+        self._focus(answer, self.clock.at(start), points // REPORTED if self._reported(start) else points)
+
+    def _focus(self, answer: Answer, sentence: int, points: int) -> None:
+        """Whoever an answer means gets points; those whom it does not tell apart get them alike."""
+        for voice in (answer.voice,) if answer.voice is not None else answer.candidates[:2]:
+            if voice[0] == "member":
+                self.salience.add(int(str(voice[1])), sentence, points)
 
     def _role_met(self, start: int, end: int) -> None:
         """A role is the subject of the narration: whoever it means, or a stranger, stays in focus."""
@@ -174,14 +178,14 @@ class ArticleSpeakers:
         self.answers[quotation.quotation_id] = answer
         place = _place(quotation)
         sentence = self.clock.at(place)
-        if answer.voice is None and not quotation.within and answer.reason.startswith("open: role"):
+        if quotation.within:
+            return
+        self._focus(answer, sentence, SPEAKER)
+        if answer.voice is None and answer.reason.startswith("open: role"):
             self.salience.add(STRANGERS[""], sentence, SPEAKER)
-        if answer.voice is None or quotation.within:
+        if answer.voice is None:
             return
         self.last = (sentence, answer)
-        members = answer.voice[1:] if answer.voice[0] == "member" else ()
-        for member in members:
-            self.salience.add(int(str(member)), sentence, SPEAKER)
 
     def _resolve(self, quotation: Quotation) -> Answer:
         if quotation.form == "post":

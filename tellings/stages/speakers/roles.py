@@ -82,7 +82,7 @@ def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: 
     known = nouns(cast.language)
     role_ages = {role.age} if role.age else {m.group(1) for word in role.words if (m := AGE.match(word))}
     points = 10 if ages & role_ages else 0
-    if role.age or (ages and role_ages and not points) or _is_another_rank(mention, role):
+    if role.age or (ages and role_ages and not points) or _is_another_rank(mention, role, cast):
         return points
     told = _content(role.words, role.head, cast.language)
     shared = 2 * len(content & told)
@@ -97,9 +97,12 @@ def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: 
     return points
 
 
-def _is_another_rank(mention: Mention, role: RoleEvidence) -> bool:
-    """Whether one is a former or lesser holder of what the other is."""
+def _is_another_rank(mention: Mention, role: RoleEvidence, cast: Cast) -> bool:
+    """Whether one is a former or lesser holder of what the other is, or of another party or nation."""
     past = bool(PAST & role.words) and not PAST & mention.words
+    parties, others = mention.words & cast.facts.adjectives, role.words & cast.facts.adjectives
+    if parties and others and not parties & others:
+        return True  # the Republican nominee is not the Libertarian one
     return past or bool(LESSER & role.words) != bool(LESSER & mention.words)
 
 

@@ -15,13 +15,13 @@ SUBJECT = 80  # the first name of a sentence, no preposition before it, no posse
 OBJECT = 40
 POSSESSIVE = 60  # "Lee's plan" at the front of a sentence: Lee is what it is about
 MODIFIER = 25  # after a preposition, or another possessive
-SPEAKER = 120  # the source of a quotation: news goes on with "she said"
+SPEAKER = 110  # the source of a quotation: news goes on with "she said"
 TITLE = 10  # headlines name everyone
 REPORTED = 2  # what is named inside reported words counts half
 # Stand-ins for persons whom a role mentions and nobody can tell apart: they compete with the members.
 STRANGERS = {"male": -1, "female": -2, "": -3}
-# Share in thousandths of the points left after so many sentences of narration (a sentence is worth .55 of the next).
-FADING = tuple(round(1000 * 0.55**n) for n in range(16))
+# Share in thousandths of the points left after so many sentences of narration (a sentence is worth half of the next).
+FADING = tuple(round(1000 * 0.5**n) for n in range(16))
 
 
 @dataclass(slots=True)
