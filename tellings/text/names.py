@@ -377,7 +377,7 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     """Whether a common word at the start of a sentence belongs to the name behind it."""
     following = tokens[1]
     if following.joiner:
-        return word in lists.leading
+        return word in lists.leading or word in lists.titles
     if word in lists.titles or " ".join(t.text for t in tokens[:2]) in lists.places:
         return True
     if word in lists.given and following.bare.lower() not in lists.openers:

@@ -341,7 +341,11 @@ PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"
     r"((?:an?|the|its|one of the)\s[^,;:.()–—\n“”\"]{3,80})"
 )
-BEFORE = re.compile(r"((?:[^\W_]+(?:[-'’.][^\W_]+)*\.?,?\s){1,6})$")
+# What ends the phrase before a name, looked at backwards: a stop, a mark, a line's end.
+BREAK = re.compile(r"(?:[!?;:()–—\n“”\"]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s)")
+LEAD_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
+LEAD_WORDS = 8
+PHRASE_STARTS = frozenset({",", "and", "the", "a", "an", "but", "said", "to", "with", "by", "for", "from"})
 
 
 def find_roles(text: str, names: Sequence[NameMention], language: str = "en") -> list[RoleEvidence]:
@@ -377,10 +381,9 @@ def _head_of(phrase: str, language: str) -> tuple[str, frozenset[str]]:
 def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleEvidence]:
     """Role that stands before a name: "chief executive Ann Lee", "the founder, Ann Lee"; titles count too."""
     front = text[name.title_start : name.start].strip()
-    lead = BEFORE.search(text, low, name.title_start)
-    phrase = (lead.group(1) if lead else "") + front
     known = nouns(language)
-    words = [_stem(w.lower()).strip(".") for w in re.findall(r"[^\W_]+(?:[-'’.][^\W_]+)*|,", phrase)]
+    phrase = BREAK.split(text[low : name.title_start])[-1] + front
+    words = [_stem(w.lower()).strip(".") for w in LEAD_WORD.findall(phrase)][-LEAD_WORDS:]
     words = [known.abbreviated.get(word, word) for word in words]
     if words and words[-1] == ",":
         words.pop()
@@ -389,10 +392,7 @@ def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleE
     if not words or not known.is_role(words[-1]):
         return []
     start = len(words) - 1
-    while start and (
-        words[start - 1] not in (",", "and", "the", "a", "an", "but", "said", "to", "with", "by", "for", "from")
-        or False
-    ):
+    while start and words[start - 1] not in PHRASE_STARTS:
         start -= 1
     return [RoleEvidence(name, words[-1], frozenset(words[start:]))]
 

@@ -117,7 +117,7 @@ class _Voices:
         if key[0] == "member":
             member = self.cast.members[int(str(key[1]))]
             kind = {"organisation": "organisation", "place": "organisation", "person": "person"}.get(member.kind)
-            return member.name, kind or ("person" if len(member.tokens) > 1 else "organisation")
+            return member.name, kind or ("person" if len(member.tokens) > 1 or member.pronouns else "organisation")
         if key[0] == "office":
             return f"{self.cast.members[int(str(key[1]))].name}’s {key[2]}", "organisation"
         if key[0] == "group":

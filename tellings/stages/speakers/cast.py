@@ -29,6 +29,7 @@ class Member:
     male: int = 0
     roles: list[tuple[int, RoleEvidence]] = field(default_factory=list)  # with the number of the article
     heads: set[str] = field(default_factory=set)  # role nouns it was given
+    pronouns: int = 0  # how often "he" or "she" clearly means it
 
     @property
     def sex(self) -> str:

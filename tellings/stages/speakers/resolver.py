@@ -34,6 +34,7 @@ ANTECEDENT = re.compile(
     r"\b((?:an?|the|some|many|other|one|two|three|several)\s(?:[\w'’-]+\s){0,3}[\w'’-]+),?\s$", re.I
 )
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+CLEAR = 88  # a pronoun so clear that it tells a person from a body
 SURE = 84  # a role told in this article: then "a judge" before "the judge" is another matter
 
 # A voice before it gets its id: ("member", number), ("unnamed", article_id, place), ("handle", handle),
@@ -128,11 +129,10 @@ class ArticleSpeakers:
     def _name(self, name: NameMention) -> None:
         """A name is met: its member gets points."""
         met = self._meant(name)
-        if len(met) != 1:
-            return
         sentence = self.clock.at(name.start)
         if name.headline or any(a <= name.start < b for a, b in self.reading.titles):
-            self.salience.add(met[0], sentence, TITLE)
+            for member in met[:1]:
+                self.salience.add(member, sentence, TITLE)
             return
         begin = self.clock.sentence_start(name.start)
         first = begin != self._last_subject_sentence
@@ -141,12 +141,15 @@ class ArticleSpeakers:
             self._last_subject_sentence = begin
         if self._reported(name.start):
             points //= REPORTED
-        self.salience.add(met[0], sentence, points)
+        for member in met:  # those whom the name does not tell apart stay level
+            self.salience.add(member, sentence, points)
 
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
         answer = self._person_pronoun(self.text[start:end].lower(), start)
         points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
+        if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
+            self.cast.members[int(str(answer.voice[1]))].pronouns += 1
         self._focus(answer, self.clock.at(start), points // REPORTED if self._reported(start) else points)
 
     def _focus(self, answer: Answer, sentence: int, points: int) -> None:
