@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from tellings.language import load
@@ -55,10 +55,12 @@ SEQUENCE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:{GAP}(?:{JO
 PIECE = re.compile(rf"{TOKEN}|[^\s]+")
 # What may stand between the end of the last sentence and the first word of the next.
 START = re.compile(r"[.!?:;•…|]['\"”’»)\]]*\s+['\"“‘«(\[]*$|['\"“‘«(\[—–*]\s?$")
+MAYBE = "maybe"  # a title or a common word: a name only if a full name of the text ends with it
 LONGEST_CACHED = 120  # names are shorter; what is longer is odd input that need not be remembered
 HEADLINE_LENGTH = 240  # longer lines are prose
 
 
+PARTY_TAG = re.compile("[RDI]-[A-Z]")  # "R-Ohio"
 CONTRACTION = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 
 
@@ -85,6 +87,7 @@ class _Lists:
     compounds: frozenset[str]
     things: frozenset[str]
     grammar: frozenset[str]
+    honorifics: frozenset[str]
 
 
 @cache
@@ -119,6 +122,7 @@ def _lists(language: str) -> _Lists:
         compounds=words(names["compounds"]),
         things=words(organisations["things"]),
         grammar=words(names["grammar"]),
+        honorifics=words(titles["honorifics"]),
     )
 
 
@@ -183,6 +187,8 @@ def _is_no_name(token: _Token, lists: _Lists) -> bool:
     """Whether a capitalised word can be no part of a name: a day, a compound, a common word in capitals."""
     word = token.bare
     if word in lists.dates or word in lists.not_names or _is_compound(token, lists):
+        return True
+    if PARTY_TAG.match(word) or (len(word) == 1 and not token.text.endswith(".")):
         return True
     return word in ("The", "A", "An") or (len(word) > 2 and word.isupper() and word.lower() in lists.openers)
 
@@ -292,11 +298,15 @@ def _read_segment(tokens: list[_Token], lists: _Lists) -> list[_Found]:
     if " ".join(t.text for t in tokens) in lists.places:
         return [(tokens[0].start, tokens[0].start, tokens[-1].end, "place")]
     front = _behind_titles(tokens, lists)
+    if front == len(tokens) > 1 and tokens[-2].bare in lists.honorifics:
+        front -= 1  # "Mr. King": a surname that is a title too
     core = tokens[front:]
     if not core:
         single = tokens[-1]
         body = single.bare in lists.alone and single.bare not in lists.titles
-        return [(single.start, single.start, single.end, "organisation")] if body else []
+        if not body and len(tokens) > 1:
+            return []
+        return [(single.start, single.start, single.end, "organisation" if body else MAYBE)]
     titled = any(t.bare in lists.personal for t in tokens[:front])
     if core[0].bare in lists.suffixes and len(core) == 1 and not titled:
         return []
@@ -330,8 +340,24 @@ def _parse(sequence: str, at_start: bool, language: str) -> tuple[_Found, ...]:
     lists = _lists(language)
     tokens = _tokens(sequence)
     if at_start:
-        tokens = _without_opener(tokens, lists)
-    return tuple(name for segment in _segments(tokens, lists) for name in _read_segment(segment, lists))
+        kept = _without_opener(tokens, lists)
+        if not kept and len(tokens[0].bare) > 2 and tokens[0].bare.lower() not in lists.grammar:
+            return ((tokens[0].start, tokens[0].start, tokens[0].end, MAYBE),)
+        tokens = kept
+    found: list[_Found] = []
+    office: _Token | None = None  # where "Secretary of" begins, if "State Jane Doe" follows
+    for segment in _segments(tokens, lists):
+        names = _read_segment(segment, lists)
+        for title, start, end, kind in names:
+            held = (
+                office is not None
+                and segment[0].joiner.startswith(("of", "for"))
+                and kind == "person"
+                and title < start
+            )
+            found.append((office.start if office is not None and held else title, start, end, kind))
+        office = segment[0] if not names and all(t.bare in lists.titles for t in segment) else None
+    return tuple(found)
 
 
 _parse_cached = lru_cache(maxsize=1 << 15)(_parse)
@@ -351,7 +377,7 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     """Whether a common word at the start of a sentence belongs to the name behind it."""
     following = tokens[1]
     if following.joiner:
-        return word in lists.leading
+        return word in lists.leading or word in lists.titles
     if word in lists.titles or " ".join(t.text for t in tokens[:2]) in lists.places:
         return True
     if word in lists.given and following.bare.lower() not in lists.openers:
@@ -382,6 +408,18 @@ def _scan(text: str, low: int, high: int, language: str) -> list[NameMention]:
         for title, start, end, kind in parse(sequence, at_start, language):
             found.append(NameMention(at + start, at + end, kind, at + title))
     return found
+
+
+def _settle(text: str, found: list[NameMention]) -> list[NameMention]:
+    """Keep a doubtful word only where a full name ends with it: "King" after "Larry King"."""
+    if all(name.kind != MAYBE for name in found):
+        return found
+    last = {text[n.start : n.end].rpartition(" ")[2] for n in found if n.kind == "person"}
+    return [
+        replace(n, kind="person") if n.kind == MAYBE else n
+        for n in found
+        if n.kind != MAYBE or text[n.start : n.end] in last
+    ]
 
 
 def _known_forms(text: str, found: list[NameMention]) -> dict[str, str]:
@@ -450,6 +488,7 @@ def find_names(text: str, start: int = 0, end: int | None = None, language: str 
             headlines.append((low, high))
         else:
             found += _scan(text, low, high, language)
+    found = _settle(text, found)
     if headlines:
         forms = _known_forms(text, found)
         for low, high in headlines:

@@ -307,12 +307,45 @@ def find_pronouns(text: str, start: int, end: int) -> list[Span]:
     return [m.span() for m in PRONOUN.finditer(text, start, end)]
 
 
+ROLE_SUBJECT = re.compile(
+    r"(?:^|(?<=[\n.!?”\"»]\s)|(?<=,\s)|(?<=\n))[Tt]he\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*)"
+)
+
+
+def find_role_subjects(text: str, start: int, end: int, language: str = "en") -> list[Span]:
+    """Spans of role phrases with "the" that begin a sentence or stand behind a comma.
+
+    >>> text = "In defeat, the Republican nominee smiled. The mayor Ann Lee did not."
+    >>> [text[a:b] for a, b in find_role_subjects(text, 0, len(text))]
+    ['the Republican nominee']
+    """
+    known = nouns(language)
+    found = []
+    for match in ROLE_SUBJECT.finditer(text, start, end):
+        place = match.start(1)
+        head = 0
+        for word in match.group(1).split():
+            stop = place + len(word)
+            if word.lower() in known.person and not (word[0].isupper() and stop < match.end(1)):
+                head = stop
+            elif head:
+                break
+            place = stop + 1
+        if head and not text[head + 1 : head + 2].isupper() and text[head : head + 1] != "-":
+            found.append((match.start(), head))
+    return found
+
+
 APPOSITION = re.compile(r"['’]?s?\s?[,(–—-]\s?(?:(\d{1,3})(?:\s?[,)]\s?|$))?((?:[^,;:.()–—\n“”\"]|\.(?=\w)){0,90})")
 PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"
     r"((?:an?|the|its|one of the)\s[^,;:.()–—\n“”\"]{3,80})"
 )
-BEFORE = re.compile(r"((?:[^\W_]+(?:[-'’.][^\W_]+)*\.?,?\s){1,6})$")
+# What ends the phrase before a name, looked at backwards: a stop, a mark, a line's end.
+BREAK = re.compile(r"(?:[!?;:()–—\n“”\"]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s)")
+LEAD_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
+LEAD_WORDS = 8
+PHRASE_STARTS = frozenset({",", "and", "the", "a", "an", "but", "said", "to", "with", "by", "for", "from"})
 
 
 def find_roles(text: str, names: Sequence[NameMention], language: str = "en") -> list[RoleEvidence]:
@@ -348,10 +381,9 @@ def _head_of(phrase: str, language: str) -> tuple[str, frozenset[str]]:
 def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleEvidence]:
     """Role that stands before a name: "chief executive Ann Lee", "the founder, Ann Lee"; titles count too."""
     front = text[name.title_start : name.start].strip()
-    lead = BEFORE.search(text, low, name.title_start)
-    phrase = (lead.group(1) if lead else "") + front
     known = nouns(language)
-    words = [_stem(w.lower()).strip(".") for w in re.findall(r"[^\W_]+(?:[-'’.][^\W_]+)*|,", phrase)]
+    phrase = BREAK.split(text[low : name.title_start])[-1] + front
+    words = [_stem(w.lower()).strip(".") for w in LEAD_WORD.findall(phrase)][-LEAD_WORDS:]
     words = [known.abbreviated.get(word, word) for word in words]
     if words and words[-1] == ",":
         words.pop()
@@ -360,10 +392,7 @@ def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleE
     if not words or not known.is_role(words[-1]):
         return []
     start = len(words) - 1
-    while start and (
-        words[start - 1] not in (",", "and", "the", "a", "an", "but", "said", "to", "with", "by", "for", "from")
-        or False
-    ):
+    while start and words[start - 1] not in PHRASE_STARTS:
         start -= 1
     return [RoleEvidence(name, words[-1], frozenset(words[start:]))]
 

@@ -29,6 +29,7 @@ class Member:
     male: int = 0
     roles: list[tuple[int, RoleEvidence]] = field(default_factory=list)  # with the number of the article
     heads: set[str] = field(default_factory=set)  # role nouns it was given
+    pronouns: int = 0  # how often "he" or "she" clearly means it
 
     @property
     def sex(self) -> str:
@@ -75,6 +76,9 @@ class _NameFacts:
     male_titles: frozenset[str]
     platforms: frozenset[str]
     public: frozenset[str]
+    adjectives: frozenset[str]
+    single: frozenset[str]
+    abbreviated: dict[str, str]
 
 
 @cache
@@ -104,6 +108,9 @@ def _facts(language: str) -> _NameFacts:
         male_titles=folded(titles["male"]),
         platforms=folded(organisations["platforms"]),
         public=folded(organisations["public"]),
+        adjectives=folded(load("names", language)["adjectives"]),
+        single=folded(titles["single"]),
+        abbreviated=load("role_nouns", language)["abbreviated"],
     )
 
 
@@ -126,6 +133,8 @@ class _Form:
     kinds: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
+    titles: Counter[str] = field(default_factory=Counter)
+    after_the: int = 0
     female: int = 0
     male: int = 0
 
@@ -184,10 +193,23 @@ class Cast:
                 sex = self.title_sex(reading, name)
                 form.female += sex == "female"
                 form.male += sex == "male"
+                form.titles.update(fold(reading.article.text[name.title_start : name.start]))
+                form.after_the += (
+                    reading.article.text[max(0, name.title_start - 4) : name.title_start].lower() == "the "
+                )
 
     def _form_kind(self, form: _Form) -> str:
         """Kind that most mentions of a form tell; "unknown" only where none tells."""
         told = [(count, kind) for kind, count in form.kinds.items() if kind != "unknown"]
+        if not told and 2 * form.after_the > form.kinds["unknown"]:
+            return "organisation"  # persons have no article
+        if (
+            not told
+            and len(form.tokens) > 1
+            and max(form.articles.values()) >= 3
+            and form.tokens[-1:] not in self.forms
+        ):
+            return "organisation"  # a person met so often would go by the surname
         return max(told)[1] if told else "unknown"
 
     def _new(self, form: _Form, kind: str) -> Member:
@@ -232,6 +254,35 @@ class Cast:
                 member.kind = "person"
             member.female += 3 * (given in self.facts.female)
             member.male += 3 * (given in self.facts.male)
+
+        self._gather_titled()
+
+    def _gather_titled(self) -> None:
+        """Persons met only as "Mr. Doe" or "President Doe", where the full names of that surname are another's."""
+        for form in sorted(self.forms.values(), key=lambda f: f.tokens):
+            others = [self.members[n] for n in self._by_last.get(form.tokens[0], [])] if len(form.tokens) == 1 else []
+            if not others:
+                continue
+            sex = "female" if form.female > form.male else "male" if form.male else ""
+            offices = {self.facts.abbreviated.get(title, title) for title in form.titles} & self.facts.single
+            held = {title for other in others for title in self._titles_of(other)}
+            if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held:
+                member = Member(len(self.members), _most(form.shown), form.tokens, "person")
+                member.female, member.male = 4 * (sex == "female"), 4 * (sex == "male")
+                member.heads |= offices
+                member.full_in.update(form.articles)
+                self.members.append(member)
+                self._by_last[form.tokens[0]].append(member.number)
+
+    def _titles_of(self, member: Member) -> set[str]:
+        """Titles and roles that stand with the full names of a member."""
+        forms = [self.forms[tokens] for tokens, n in self._of_form.items() if n == member.number]
+        found = {title for form in forms for title in form.titles}
+        for reading in self.readings:
+            for role in reading.roles:
+                if self._of_form.get(self._tokens(reading, role.name)) == member.number:
+                    found.add(role.head)
+        return found
 
     def _goes_by_surname(self, member: Member) -> bool:
         """Whether an article that has the full name also has its last word alone, which no other full name explains."""

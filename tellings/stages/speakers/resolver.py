@@ -11,6 +11,7 @@ from tellings.stages.speakers.salience import (
     OBJECT,
     REPORTED,
     SPEAKER,
+    STRANGERS,
     SUBJECT,
     TITLE,
     Clock,
@@ -18,8 +19,22 @@ from tellings.stages.speakers.salience import (
     weigh_name,
 )
 from tellings.text.names import NameMention
-from tellings.text.noun_phrases import Mention, anaphora, find_pronouns, names_in, nouns, read_mention
+from tellings.text.noun_phrases import (
+    Mention,
+    anaphora,
+    find_pronouns,
+    find_role_subjects,
+    names_in,
+    nouns,
+    read_mention,
+)
 
+# "an architect, who said": the phrase before a relative pronoun.
+ANTECEDENT = re.compile(
+    r"\b((?:an?|the|some|many|other|one|two|three|several)\s(?:[\w'’-]+\s){0,3}[\w'’-]+),?\s$", re.I
+)
+OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+CLEAR = 88  # a pronoun so clear that it tells a person from a body
 SURE = 84  # a role told in this article: then "a judge" before "the judge" is another matter
 
 # A voice before it gets its id: ("member", number), ("unnamed", article_id, place), ("handle", handle),
@@ -42,6 +57,7 @@ class Limits:
     """Where certainty ends; see Settings of the stage for the reasons."""
 
     pronoun_lead: int
+    thing_lead: int
     reach: int
 
 
@@ -73,27 +89,32 @@ class ArticleSpeakers:
         """Answers by quotation_id."""
         events = self._events()
         waiting = list(self.quotations)
-        for place, end, name in events:
+        for place, end, what in events:
             while waiting and _place(waiting[0]) <= place:
                 self._answer(waiting.pop(0))
-            if name is not None:
-                self._name(name)
+            if isinstance(what, NameMention):
+                self._name(what)
+            elif what == "role":
+                self._role_met(place, end)
             else:
                 self._pronoun_met(place, end)
         for quotation in waiting:
             self._answer(quotation)
         return self.answers
 
-    def _events(self) -> list[tuple[int, int, NameMention | None]]:
-        """Names and pronouns of the narration, in order."""
-        found: list[tuple[int, int, NameMention | None]] = []
+    def _events(self) -> list[tuple[int, int, NameMention | str]]:
+        """Names, pronouns and role subjects of the narration, in order."""
+        found: list[tuple[int, int, NameMention | str]] = []
         for name in self.reading.names:
             if not self.reading.in_quotation(name.start):
                 found.append((name.start, name.end, name))
         for start, end in self.reading.told:
             for pronoun in find_pronouns(self.text, start, end):
                 if not self.reading.in_quotation(pronoun[0]):
-                    found.append((*pronoun, None))
+                    found.append((*pronoun, "pronoun"))
+            for role in find_role_subjects(self.text, start, end, self.cast.language):
+                if not self.reading.in_quotation(role[0]):
+                    found.append((*role, "role"))
         return sorted(found, key=lambda event: event[:2])
 
     # ------------------------------------------------------------------ the account
@@ -108,11 +129,10 @@ class ArticleSpeakers:
     def _name(self, name: NameMention) -> None:
         """A name is met: its member gets points."""
         met = self._meant(name)
-        if len(met) != 1:
-            return
         sentence = self.clock.at(name.start)
         if name.headline or any(a <= name.start < b for a, b in self.reading.titles):
-            self.salience.add(met[0], sentence, TITLE)
+            for member in met[:1]:
+                self.salience.add(member, sentence, TITLE)
             return
         begin = self.clock.sentence_start(name.start)
         first = begin != self._last_subject_sentence
@@ -121,29 +141,54 @@ class ArticleSpeakers:
             self._last_subject_sentence = begin
         if self._reported(name.start):
             points //= REPORTED
-        self.salience.add(met[0], sentence, points)
+        for member in met:  # those whom the name does not tell apart stay level
+            self.salience.add(member, sentence, points)
 
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
         answer = self._person_pronoun(self.text[start:end].lower(), start)
-        if answer.voice is not None and answer.voice[0] == "member":
-            points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
-            points = points // REPORTED if self._reported(start) else points
-            self.salience.add(int(str(answer.voice[1])), self.clock.at(start), points)
+        points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
+        if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
+            self.cast.members[int(str(answer.voice[1]))].pronouns += 1
+        self._focus(answer, self.clock.at(start), points // REPORTED if self._reported(start) else points)
+
+    def _focus(self, answer: Answer, sentence: int, points: int) -> None:
+        """Whoever an answer means gets points; those whom it does not tell apart get them alike."""
+        for voice in (answer.voice,) if answer.voice is not None else answer.candidates[:2]:
+            if voice[0] == "member":
+                self.salience.add(int(str(voice[1])), sentence, points)
+
+    def _role_met(self, start: int, end: int) -> None:
+        """A role is the subject of the narration: whoever it means, or a stranger, stays in focus."""
+        if any(q.speaker_start == start for q in self.quotations):
+            return
+        mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        if mention.kind != "role":
+            return
+        sentence = self.clock.at(start)
+        found = resolve_role(self.cast, self.salience, mention, sentence)
+        member = found.members[0] if len(found.members) == 1 else self._stranger(mention.head)
+        self.salience.add(member, sentence, SUBJECT // REPORTED if self._reported(start) else SUBJECT)
+
+    def _stranger(self, head: str) -> int:
+        known = nouns(self.cast.language)
+        return STRANGERS["female" if head in known.female else "male" if head in known.male else ""]
 
     # ------------------------------------------------------------------ quotations
 
     def _answer(self, quotation: Quotation) -> None:
         answer = self._resolve(quotation)
         self.answers[quotation.quotation_id] = answer
-        if answer.voice is None or quotation.within:
-            return
         place = _place(quotation)
         sentence = self.clock.at(place)
+        if quotation.within:
+            return
+        self._focus(answer, sentence, SPEAKER)
+        if answer.voice is None and answer.reason.startswith("open: role"):
+            self.salience.add(STRANGERS[""], sentence, SPEAKER)
+        if answer.voice is None:
+            return
         self.last = (sentence, answer)
-        members = answer.voice[1:] if answer.voice[0] == "member" else ()
-        for member in members:
-            self.salience.add(int(str(member)), sentence, SPEAKER)
 
     def _resolve(self, quotation: Quotation) -> Answer:
         if quotation.form == "post":
@@ -240,11 +285,11 @@ class ArticleSpeakers:
         counts = {m: sum(who == m for _, who in mentions) for m in met}
         before = [m for place, m in mentions if place < name.start]
         first = before[-1] if before else (mentions[0][1] if mentions else None)
-        if speaking:
-            return first if first in speaking or first is None else None
+        if speaking and first is not None and first not in speaking:
+            return None
         if first is None:
             return None
-        return first if all(counts[first] >= counts[m] for m in met) else None
+        return first if all(m == first or counts[first] >= 2 * counts[m] for m in met) else None
 
     def _named(self, mention: Mention) -> Answer:
         answers = [self._one_name(name) for name in mention.names]
@@ -287,7 +332,7 @@ class ArticleSpeakers:
     def _pronoun(self, word: str, start: int, quotation: Quotation) -> Answer:
         small = anaphora(self.cast.language)
         if word in small.male | small.female:
-            return self._person_pronoun(word, start)
+            return self._person_pronoun(word, start, quotation)
         if word in small.relative:
             return self._relative(start)
         if word in small.first and quotation.within in self.answers:
@@ -300,16 +345,25 @@ class ArticleSpeakers:
             return self._plural(word, start)
         return left_open(f"pronoun {word}")
 
-    def _person_pronoun(self, word: str, start: int) -> Answer:
+    def _person_pronoun(self, word: str, start: int, quotation: Quotation | None = None) -> Answer:
         small = anaphora(self.cast.language)
         sex = "male" if word in small.male else "female"
         sentence = self.clock.at(start)
-        ranked = self.salience.rank(sentence, self.salience.persons(sex))
+        fits = self.salience.persons(sex)
+        if quotation is not None:
+            for member in self._named_within(quotation) & fits.keys():
+                fits[member] = fits[member] * OWN_NAME // 100
+        ranked = self.salience.rank(sentence, fits)
         if self.last and self.last[0] >= sentence - 1:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
-        return self._by_lead(ranked, word)
+        return self._by_lead(ranked, word, self.limits.pronoun_lead)
+
+    def _named_within(self, quotation: Quotation) -> set[int]:
+        """Members that the quoted words name: people seldom name themselves."""
+        names = [n for a, b in quotation.segments for n in names_in(self.reading.names, a, b)]
+        return {who[0] for n in names if len(who := self._meant(n)) == 1}
 
     def _unnamed_before(self, sex: str) -> Answer | None:
         """The unnamed source of the last quotation, if it is one person of this sex that was quoted just before."""
@@ -325,15 +379,17 @@ class ArticleSpeakers:
             return Answer(self.last[1].voice, (), 70, "pronoun: of the unnamed source before")
         return None
 
-    def _by_lead(self, ranked: list[tuple[int, int]], word: str) -> Answer:
+    def _by_lead(self, ranked: list[tuple[int, int]], word: str, least: int) -> Answer:
         """The first of the ranked candidates if it leads clearly."""
         if not ranked:
             return left_open(f"pronoun {word}, nobody named before fits")
         top, member = ranked[0]
         total = top + (ranked[1][0] if len(ranked) > 1 else 0)
         lead = 100 * top // total
-        if lead < self.limits.pronoun_lead:
-            keys: tuple[VoiceKey, ...] = tuple(("member", m) for _, m in ranked[:2])
+        if member < 0:
+            return left_open(f"pronoun {word} follows a role that is not told apart")
+        if lead < least:
+            keys: tuple[VoiceKey, ...] = tuple(("member", m) for _, m in ranked[:2] if m >= 0)
             return left_open(f"pronoun {word} fits more than one", keys)
         return Answer(("member", member), (), min(94, 60 + lead * 34 // 100), f"pronoun: {word}")
 
@@ -343,8 +399,7 @@ class ArticleSpeakers:
         names = [n for n in names_in(self.reading.names, begin, start) if not self.reading.in_quotation(n.start)]
         for name in reversed(names):
             between = self.text[name.end : start].strip()
-            before = self.text[max(0, name.title_start - 12) : name.title_start].split()
-            owned = bool(before) and before[-1].lower() in anaphora(self.cast.language).owning
+            owned = self._owned_by_noun(name)
             if between in ("", ",", "—", "–", "-", "and") and not owned and name.kind != "place":
                 answer = self._one_name(name)
                 return Answer(
@@ -356,14 +411,29 @@ class ArticleSpeakers:
                 return Answer(
                     answer.voice, answer.candidates, min(answer.confidence, 82), f"pronoun: who, {answer.reason}"
                 )
-        return Answer(self._fresh(start, "who", self.text[start : start + 3]), (), 60, "unnamed")
+        phrase = ANTECEDENT.search(self.text, begin, start)
+        if phrase is None:
+            return left_open("pronoun who, no name stands before it")
+        head = phrase.group(1).split()[-1].lower()
+        return Answer(self._fresh(start, head, phrase.group(1)), (), 70, "unnamed: the noun before who")
+
+    def _owned_by_noun(self, name: NameMention) -> bool:
+        """Whether a name only modifies the noun before it: "supporters of Lee, who said"."""
+        before = self.text[max(0, name.title_start - 40) : name.title_start].lower().split()
+        if len(before) < 2 or before[-1] not in anaphora(self.cast.language).owning:
+            return False
+        known = nouns(self.cast.language)
+        return before[-2] in known.person or before[-2] in known.group or before[-2] in known.body
 
     def _thing(self, word: str, start: int) -> Answer:
         sentence = self.clock.at(start)
         fits = self.salience.bodies()
         if self.last and self.last[0] >= sentence - self.limits.reach and self._is_body(self.last[1].voice):
             return Answer(self.last[1].voice, (), 84, f"pronoun: {word}, the source before")
-        return self._by_lead(self.salience.rank(sentence, fits), word)
+        voice = self.last[1].voice if self.last and self.last[0] >= sentence - 1 else None
+        if voice is not None and voice[0] == "unnamed" and voice[4] == "document":
+            return Answer(voice, (), 75, f"pronoun: {word}, the source before")
+        return self._by_lead(self.salience.rank(sentence, fits), word, self.limits.thing_lead)
 
     def _plural(self, word: str, start: int) -> Answer:
         sentence = self.clock.at(start)

@@ -80,14 +80,10 @@ def _content(words: frozenset[str], head: str, language: str) -> frozenset[str]:
 def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: set[str], cast: Cast) -> int:
     """Points for one piece of evidence; 0 if it does not speak for the mention."""
     known = nouns(cast.language)
-    if role.age:
-        return 10 if role.age in ages else 0
-    if (PAST & role.words and not PAST & mention.words) or bool(LESSER & role.words) != bool(LESSER & mention.words):
-        return 0
-    role_ages = {m.group(1) for word in role.words if (m := AGE.match(word))}
-    if ages and role_ages and not ages & role_ages:
-        return 0
+    role_ages = {role.age} if role.age else {m.group(1) for word in role.words if (m := AGE.match(word))}
     points = 10 if ages & role_ages else 0
+    if role.age or (ages and role_ages and not points) or _is_another_rank(mention, role, cast):
+        return points
     told = _content(role.words, role.head, cast.language)
     shared = 2 * len(content & told)
     if not shared and (mention.names or (told and content and mention.head in known.firm)):
@@ -99,6 +95,15 @@ def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: 
     if mention.head in same or role.head in other or (role.head in known.firm and mention.head in known.firm):
         return points + 4 + shared
     return points
+
+
+def _is_another_rank(mention: Mention, role: RoleEvidence, cast: Cast) -> bool:
+    """Whether one is a former or lesser holder of what the other is, or of another party or nation."""
+    past = bool(PAST & role.words) and not PAST & mention.words
+    parties, others = mention.words & cast.facts.adjectives, role.words & cast.facts.adjectives
+    if parties and others and not parties & others:
+        return True  # the Republican nominee is not the Libertarian one
+    return past or bool(LESSER & role.words) != bool(LESSER & mention.words)
 
 
 def _by_evidence(

@@ -15,11 +15,13 @@ SUBJECT = 80  # the first name of a sentence, no preposition before it, no posse
 OBJECT = 40
 POSSESSIVE = 60  # "Lee's plan" at the front of a sentence: Lee is what it is about
 MODIFIER = 25  # after a preposition, or another possessive
-SPEAKER = 120  # the source of a quotation: news goes on with "she said"
+SPEAKER = 110  # the source of a quotation: news goes on with "she said"
 TITLE = 10  # headlines name everyone
 REPORTED = 2  # what is named inside reported words counts half
-# Share in thousandths of the points left after so many sentences of narration (a sentence is worth .55 of the next).
-FADING = tuple(round(1000 * 0.55**n) for n in range(16))
+# Stand-ins for persons whom a role mentions and nobody can tell apart: they compete with the members.
+STRANGERS = {"male": -1, "female": -2, "": -3}
+# Share in thousandths of the points left after so many sentences of narration (a sentence is worth half of the next).
+FADING = tuple(round(1000 * 0.5**n) for n in range(16))
 
 
 @dataclass(slots=True)
@@ -58,12 +60,13 @@ class Salience:
         return sorted(((p, m) for p, m in ranked if p > 0), key=lambda pair: (-pair[0], pair[1]))
 
     def persons(self, sex: str) -> dict[int, int]:
-        """Members met so far that "he" or "she" may mean, with weights."""
-        return {m: w for m in self.points if (w := person_weight(self.cast.members[m], sex))}
+        """Members met so far that "he" or "she" may mean, with weights; strangers of that sex among them."""
+        found = {m: w for m in self.points if m >= 0 and (w := person_weight(self.cast.members[m], sex))}
+        return found | {m: 100 for m in (STRANGERS[sex], STRANGERS[""]) if m in self.points}
 
     def bodies(self) -> dict[int, int]:
         """Members met so far that "it" may mean, with weights."""
-        return {m: w for m in self.points if (w := body_weight(self.cast.members[m]))}
+        return {m: w for m in self.points if m >= 0 and (w := body_weight(self.cast.members[m]))}
 
 
 def person_weight(member: Member, sex: str) -> int:

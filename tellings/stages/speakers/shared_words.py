@@ -30,6 +30,8 @@ def weigh_shared_words(
     length: int,
 ) -> dict[str, Answer]:
     """Answers corrected by the same words in other tellings: open ones filled, weak ones confirmed or opened."""
+    if len({q.article_id for q in quotations}) < 2:
+        return dict(answers)
     runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in quotations}
     carriers: dict[Run, list[Quotation]] = {}
     for quotation in quotations:
