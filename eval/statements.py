@@ -9,7 +9,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -61,31 +61,30 @@ def aligned(story: Story) -> tuple[int, int, int]:
                 held[quoted.article_id] += [(text[a:b], base, 0) for a, b, base in quoted.words]
                 held[quoted.article_id].append(("\n", -2, 0))
         joined, bases = [], []
-        for article_id in sorted(held):
+        for _, words in sorted(held.items()):
             out, base_at = "", {}
-            for word, base, _ in held[article_id]:
+            for word, base, _ in words:
                 base_at.update((len(out) + n, base) for n in range(len(word)))
                 out += word + " "
             joined.append(out)
             bases.append(base_at)
-        columns = align(joined)
-        at: list[dict[int, set[int]]] = [defaultdict(set) for _ in joined]
-        for number, column in enumerate(columns):
-            for n, span in enumerate(column):
-                if span:
-                    for place in range(*span):
-                        if bases[n].get(place, -1) >= 0:
-                            at[n][bases[n][place]].add(number)
+        held_in = [_bases(align_column, bases) for align_column in align(joined)]
         for one, two in combinations(range(len(joined)), 2):
-            common = at[one].keys() & at[two].keys()
-            both = sum(bool(at[one][base] & at[two][base]) for base in common)
-            column_one = {c: b for b, cs in at[one].items() for c in cs}
-            shared = {c: b for b, cs in at[two].items() for c in cs if c in column_one}
-            total["true"] += len(common)
-            total["both"] += both
-            total["found"] += both + sum(b not in at[one] or column_one[c] not in at[two] or not (at[one][b] & at[two][b])
-                                         for c, b in shared.items() if column_one[c] != b)  # fmt: skip
+            all_one, all_two = set(bases[one].values()), set(bases[two].values())
+            total["true"] += len({b for b in all_one & all_two if b >= 0})
+            total["both"] += sum(len(column[one] & column[two]) for column in held_in)
+            total["found"] += sum(
+                max(len(column[one]), len(column[two])) for column in held_in if column[one] and column[two]
+            )
     return total["true"], total["found"], total["both"]
+
+
+def _bases(column: Sequence[tuple[int, int] | None], bases: Sequence[dict[int, int]]) -> list[set[int]]:
+    """Numbers of the base words that each text has in a column."""
+    return [
+        {base for place in range(*span) if (base := of.get(place, -1)) >= 0} if span else set()
+        for span, of in zip(column, bases, strict=True)
+    ]
 
 
 def _words(text: str) -> set[str]:
@@ -127,6 +126,10 @@ def parts(story: Story, rows: list[Row]) -> tuple[int, int, list[str]]:
                 if guess != true:
                     wrong.append(f"{true} as {guess}: {' '.join(sentence)[:60]}")
     return right, total, wrong
+
+
+def _guess(part: Part, article_id: str) -> str:
+    return "whole" if article_id in part.whole else "partial" if article_id in part.partial else "none"
 
 
 def _state(story: Story, statement: int, article_id: str, numbers: set[int]) -> str:
@@ -171,7 +174,7 @@ def readings(story: Story, rows: list[Row]) -> list[tuple[str, str]]:
         low, high = at[0][0], at[0][1] + 2
         if change.kind in ("addition", "negation"):
             high += 10
-        near = [r.kind for r in found if r.article_id == change.article_id and r.start <= high and r.end >= low - 1]
+        near = [r.kind for r in found if r.article_id == change.article_id and r.start <= high and r.end >= low - 3]
         near = near or ["none"]
         pairs.append((change.kind, change.kind if change.kind in near else near[0]))
     return pairs
