@@ -41,9 +41,9 @@ def grouping(story: Story, rows: Iterable[Row]) -> tuple[float, float, int]:
     predicted = {row.quotation_id: row.statement_id for row in rows if isinstance(row, Witness)}
     true = {quoted.quotation_id: quoted.statement for quoted in story.quoted}
     precision = recall = 0.0
-    for one in true:
+    for one, statement in true.items():
         same_p = {other for other in true if predicted.get(other, other) == predicted.get(one, one)}
-        same_t = {other for other in true if true[other] == true[one]}
+        same_t = {other for other in true if true[other] == statement}
         precision += len(same_p & same_t) / len(same_p)
         recall += len(same_p & same_t) / len(same_t)
     return precision, recall, len(true)
@@ -166,9 +166,7 @@ def readings(story: Story, rows: list[Row]) -> list[tuple[str, str]]:
         }
         if len(carriers | {change.article_id}) < 3:
             continue
-        at = [w for w in words if w[2] == change.base] or [
-            w for w in words if w[2] in (change.base - 1, change.base + 5)
-        ]
+        at = [w for w in words if w[2] == change.base] or [w for w in words if change.base < w[2] <= change.base + 6]
         if not at:
             continue
         low, high = at[0][0], at[0][1] + 2

@@ -215,9 +215,10 @@ class Edition:
         for layer in self.layers:
             for column, is_start in self._sentence_starts(layer).items():
                 votes[column] += 1 if is_start else -1
+        self.starts = {column for column in range(self.width) if self.lemma[column] and votes[column] > 0}
         sections: list[Section] = []
         for column in range(self.width):
-            if not sections or (self.lemma[column] and votes[column] > 0 and sections[-1].lemma):
+            if not sections or (column in self.starts and sections[-1].lemma):
                 sections.append(Section([], []))
             sections[-1].columns.append(column)
             if self.lemma[column]:
@@ -436,14 +437,21 @@ class Edition:
         """Whether one piece of a layer has words on both sides of some columns."""
         return any(low < columns[0] and high > columns[-1] for low, high in self._passes(layer))
 
+    def _leads(self, section: Section, columns: Sequence[int], before: int, after: int) -> bool:
+        """Whether missing words open what follows them rather than close what is before."""
+        if before not in section.columns or after not in section.columns:
+            return after in section.columns
+        opens = any(before < column <= columns[0] for column in self.starts)
+        return opens and not any(columns[-1] < column <= after for column in self.starts)
+
     def _empty_place(self, layer: Layer, section: Section, columns: Sequence[int]) -> tuple[int, int]:
         """Where a layer leaves words out: after its word before, else before its first; or the ellipsis there."""
         before = max((c for c in layer.at if c < columns[0]), default=None)
         after = min((c for c in layer.at if c > columns[-1]), default=None)
-        if after is not None and (before is None or (before not in section.columns and after in section.columns)):
+        if after is not None and (before is None or self._leads(section, columns, before, after)):
             start = layer.spans[layer.at[after]][0]
             return start, start
-        token = layer.at[before] if before is not None else 0
+        token = layer.at[before] if before is not None else len(layer.spans) - 1
         start = layer.spans[token][1]
         piece = layer.pieces[layer.piece_of[token]]
         following = layer.spans[token + 1][0] if token + 1 < len(layer.tokens) else piece.end
