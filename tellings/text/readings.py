@@ -36,7 +36,7 @@ def _set(name: str, key: str, language: str) -> frozenset[str]:
 
 @cache
 def _verb_forms(language: str) -> dict[str, int]:
-    verbs = load("tense", language)["verbs"]
+    verbs = load("verb_forms", language)["verbs"]
     return {form: number for number, forms in reversed(list(enumerate(verbs))) for form in forms}
 
 
@@ -234,7 +234,7 @@ def _same_verb(a: str, b: str, language: str) -> bool:
 
 
 def _stem(word: str, language: str) -> str:
-    for ending in load("tense", language)["endings"]:
+    for ending in load("verb_forms", language)["endings"]:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
             if ending == "ied":

@@ -17,7 +17,7 @@ from tellings.model import (
     content_id,
 )
 from tellings.stages.statements import build_statements
-from tests.stages.seed_rows import load_seeds
+from stages.seed_rows import load_seeds
 
 SEEDS = Path(os.environ.get("TELLINGS_DATA", "../shared/data")).parent / "seeds"
 N = None

@@ -1,0 +1,263 @@
+"""copies: Pair, Article, Block, Mark -> Copy. Of two articles: what they share, of which kind, and who had it first."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.model import Article, Block, Copy, Mark, Pair
+from tellings.stage import Settings, Stage
+from tellings.stages.copies.credits import find_credit, find_origin
+from tellings.stages.copies.told import Told, told_words
+from tellings.text.reuse import Passage, ReuseSettings, find_reuse
+
+Mask = NDArray[np.bool_]
+UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True)
+class CopySettings(Settings):
+    """What makes a copy."""
+
+    near: int = 500  # per thousand of the shorter one's own prose: "most of it"
+    near_words: int = 30  # shared words of own prose: two stubs of one sentence are not copies
+    prose: int = (
+        12  # shared words of own prose that make a passage prose: fewer are "she told reporters on Monday that"
+    )
+    speech: int = 5  # words of a shared quotation: as many as a shingle has
+    shingle: int = 5  # words of a shingle whose first word Pair.common names
+    fill: int = 12  # words between two shingles of an outlet's line that belong to it too: one in four is sampled
+    language: str = "en"
+    reuse: ReuseSettings = field(default_factory=ReuseSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two articles, as the comparison sees it."""
+
+    article: Article
+    told: Told
+    common: Mask  # words of lines that its outlet repeats
+
+    @property
+    def prose(self) -> Mask:
+        """Words that are its own: neither another's speech nor its outlet's chrome."""
+        return ~(self.told.quoted | self.common)
+
+
+def prepare(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark] = ()) -> Side:
+    """What is needed of an article to compare it with others."""
+    told = told_words(article, blocks, marks)
+    return Side(article, told, np.zeros(len(told.words), dtype=bool))
+
+
+def set_apart(side: Side, common: Sequence[int] | None, settings: CopySettings) -> Side:
+    """The side with its outlet's repeated lines told apart from its own prose."""
+    if not common:
+        return side
+    mask = np.zeros(len(side.told.words), dtype=bool)
+    begin, last = common[0], common[0]
+    for position in common:
+        begin = position if position - last > settings.fill else begin
+        last = position
+        mask[begin : last + settings.shingle] = True
+    return Side(side.article, side.told, mask)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage with what its words are."""
+
+    passage: Passage
+    kind: str  # prose | quotation | chrome
+
+
+def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
+    """The passage as prose, or cut down to the quotations or chrome in it."""
+    match = passage.match
+    found = match >= 0
+    # Words without a counterpart go with the last word that has one.
+    there = np.maximum.accumulate(np.where(found, match, passage.other_start))
+    here = np.arange(passage.start, passage.end)
+    speech = one.told.quoted[here] | two.told.quoted[there]
+    chrome = (one.common[here] | two.common[there]) & ~speech
+    if int((found & ~speech & ~chrome).sum()) >= settings.prose:
+        yield Shared(passage, "prose")
+        return
+    for kind, mask in (("quotation", speech), ("chrome", chrome)):
+        for start, end in _runs(mask):
+            met = np.flatnonzero(found[start:end]) + start
+            if len(met) >= settings.speech:
+                low, high = int(match[met].min()), int(match[met].max()) + 1
+                start_met, end_met = passage.start + int(met[0]), passage.start + int(met[-1]) + 1
+                yield Shared(Passage(start_met, end_met, low, high, len(met), match[met[0] : met[-1] + 1]), kind)
+
+
+def _runs(mask: Mask) -> list[tuple[int, int]]:
+    """Bounds of the runs of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.view(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _covered(side: Side, spans: list[tuple[int, int]]) -> int:
+    """Words of its own prose that lie in any of the spans."""
+    mask = np.zeros(len(side.told.words), dtype=bool)
+    for start, end in spans:
+        mask[start:end] = True
+    return int((mask & side.prose).sum())
+
+
+def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) -> tuple[str, int, int, str]:
+    """Kind of the pair, what each shares of its own prose per thousand, and why."""
+    sizes = int(one.prose.sum()), int(two.prose.sum())
+    prose = [each.passage for each in shared if each.kind == "prose"]
+    covered = (
+        _covered(one, [(p.start, p.end) for p in prose]),
+        _covered(two, [(p.other_start, p.other_end) for p in prose]),
+    )
+    shares = tuple(1000 * c // max(1, n) for c, n in zip(covered, sizes, strict=True))
+    words = sum(p.shared for p in prose)
+    shorter = 0 if sizes[0] <= sizes[1] else 1
+    own = [side.told.words.hashes[~side.common] for side in (one, two)]
+    if len(own[0]) and np.array_equal(own[0], own[1]):
+        return "exact", 1000, 1000, f"the same {len(own[0])} words"
+    told = f"{covered[shorter]} of {sizes[shorter]} words of the shorter one's own prose are shared"
+    if shares[shorter] >= settings.near and words >= settings.near_words:
+        return "near", shares[0], shares[1], told
+    if prose:
+        return "excerpt", shares[0], shares[1], told
+    if any(s.kind == "quotation" for s in shared):
+        return "shared quotation", 0, 0, "only words in quotation marks or posts are shared"
+    return "chrome", 0, 0, "only lines that an outlet repeats are shared"
+
+
+def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
+    """Whose text it is, if an agency is credited, and by which of the two."""
+    left, right = find_origin(one, language), find_origin(two, language)
+    if left and left == right:
+        return left, f"both credit {left}"
+    if left and not right:
+        return left, f"{left} credited by the first alone"
+    if right and not left:
+        return right, f"{right} credited by the second alone"
+    return "", f"credits differ: {left}; {right}" if left else ""
+
+
+def find_direction(one: Article, two: Article, language: str = "en") -> tuple[str, str]:
+    """Which of two articles has the shared words from the other, and what that is told from.
+
+    >>> early = Article.from_text("Rain fell.", published="2024-03-01")
+    >>> find_direction(early, Article.from_text("Rain fell.", published="2024-03-04"))
+    ('article -> other', 'published earlier: 2024-03-01 before 2024-03-04')
+    """
+    ahead, back = "article -> other", "other -> article"
+    credits = find_credit(two, one, language), find_credit(one, two, language)
+    if credits[0] and not credits[1]:
+        return ahead, f"the other credits it: {credits[0]}"
+    if credits[1] and not credits[0]:
+        return back, f"it credits the other: {credits[1]}"
+    days = one.published[:10], two.published[:10]
+    if not all(days):
+        return UNDETERMINED, "a date of publication is not known"
+    if days[0] == days[1]:
+        return UNDETERMINED, f"both published {days[0]}"
+    if days[0] < days[1]:
+        return ahead, f"published earlier: {days[0]} before {days[1]}"
+    return back, f"published later: {days[0]} after {days[1]}"
+
+
+def name_pair(first_id: str, second_id: str) -> str:
+    """The id of a pair, the lesser article_id first: as in the SELECT of `pairs`, where both engines have MD5."""
+    return hashlib.md5((first_id + second_id).encode(), usedforsecurity=False).hexdigest()
+
+
+def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
+    """The rows of a pair whose articles are prepared."""
+    if one.article.article_id > two.article.article_id:
+        one, two = two, one
+    first, second = one.article, two.article
+    passages = find_reuse(one.told.words.hashes, two.told.words.hashes, settings.reuse)
+    shared = [each for passage in passages for each in _classify(one, two, passage, settings)]
+    if not shared:
+        return []
+    kind, share, other_share, why = _kind(one, two, shared, settings)
+    origin, direction, reasons = "", UNDETERMINED, [why]
+    if kind in {"exact", "near", "excerpt"}:
+        origin, credited = _origin(first, second, settings.language)
+        direction, told = find_direction(first, second, settings.language)
+        reasons += [reason for reason in (credited, told) if reason]
+    pair_id = name_pair(first.article_id, second.article_id)
+    rows = []
+    for each in shared:
+        start, end = one.told.span(each.passage.start, each.passage.end)
+        other_start, other_end = two.told.span(each.passage.other_start, each.passage.other_end)
+        rows.append(
+            Copy(
+                pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, each.kind,
+                origin, each.passage.shared, share, other_share, direction, tuple(reasons),
+            )
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))
+
+
+def _sides(articles: Sequence[Article], blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Side]:
+    return [
+        prepare(
+            article,
+            [block for block in blocks if block.article_id == article.article_id],
+            [mark for mark in marks if mark.article_id == article.article_id],
+        )
+        for article in articles
+    ]
+
+
+def compare_pair(
+    a: Article,
+    b: Article,
+    blocks: Sequence[Block] = (),
+    marks: Sequence[Mark] = (),
+    settings: CopySettings | None = None,
+) -> list[Copy]:
+    """What two articles share: a row for each passage, with the verdict on the pair repeated.
+
+    Args:
+        a: one article.
+        b: another; the order of the two does not matter.
+        blocks: blocks of either; without them the whole text counts as told.
+        marks: quotations and posts of either; without them everything counts as prose.
+        settings: what makes a copy.
+
+    >>> story = "The night ferry to Arholma ran aground off the east pier; all sixty people aboard were brought ashore."
+    >>> [(copy.kind, copy.words) for copy in compare_pair(Article.from_text(story), Article.from_text(story + " "))]
+    [('exact', 18)]
+    """
+    settings = settings or CopySettings()
+    sides = _sides((a, b), blocks, marks)
+    return compare_sides(sides[0], sides[1], settings)
+
+
+def run(
+    settings: CopySettings,
+    pairs: Sequence[Pair],
+    articles: Sequence[Article],
+    blocks: Sequence[Block],
+    marks: Sequence[Mark],
+) -> list[Copy]:
+    """The stage's function: the rows of one pair."""
+    common = {pair.article_id: pair.common for pair in pairs}
+    sides = [set_apart(side, common.get(side.article.article_id), settings) for side in _sides(articles, blocks, marks)]
+    return compare_sides(sides[0], sides[1], settings) if len(sides) == 2 else []
+
+
+STAGE = Stage(
+    name="copies",
+    version=1,
+    reads=(Pair, Article, Block, Mark),
+    writes=(Copy,),
+    by="pair_id",
+    via=Pair,
+    run=run,
+    settings=CopySettings(),
+)

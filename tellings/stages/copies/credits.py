@@ -1,0 +1,121 @@
+"""Credits: an article in, out comes which agency its words are credited to, and whether it credits another outlet."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from tellings.language import load
+from tellings.model import Article
+
+# A credit stands where a text begins or ends: a dateline and byline within the first 400 characters, contributors' and
+# rights lines within the last 600.
+OPENING, CLOSING = 400, 600
+# Characters before or behind an outlet's name in which the words of credit are looked for.
+BESIDE = 40
+# Words of a line up to which it is taken for a byline or a rights line.
+SHORT_LINE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One that hands the same text to many outlets."""
+
+    origin: str  # "wire: NAME" | "press release: NAME"
+    names: tuple[str, ...]  # in full
+    marked: tuple[str, ...]  # any of its names, in brackets or between strokes: wherever it stands so, it is a credit
+
+
+@cache
+def _agencies(language: str) -> tuple[Agency, ...]:
+    data = load("agencies", language)
+    return tuple(
+        Agency(
+            f"{kind}: {entry['name']}",
+            tuple(entry["long"]),
+            tuple(f"{a}{name}{b}" for name in (*entry["long"], *entry["short"]) for a, b in ("()", "//")),
+        )
+        for kind, entries in (("wire", data["wire"]), ("press release", data["release"]))
+        for entry in entries
+    )
+
+
+def _credits(place: str, name: str, cues: list[str]) -> bool:
+    """Whether a name stands in a line that credits it: a short one (a byline, a rights line) or one that says so."""
+    at = place.find(name)
+    while at >= 0:
+        start = place.rfind("\n", 0, at) + 1
+        end = place.find("\n", at)
+        line = place[start : end if end >= 0 else len(place)]
+        if len(line.split()) <= SHORT_LINE or any(cue in line.lower() for cue in cues):
+            return True
+        at = place.find(name, at + 1)
+    return False
+
+
+def find_origin(article: Article, language: str = "en") -> str:
+    """The agency that an article credits its words to; "" where it credits none.
+
+    >>> find_origin(Article.from_text("PORTO (Reuters) - The ferry was late."))
+    'wire: Reuters'
+    """
+    cues = load("agencies", language)["credit"]["lines"]
+    head = f"{article.outlet}\n{article.byline}\n{article.text[:OPENING]}"
+    tail = article.text[OPENING:][-CLOSING:]
+    for agency in _agencies(language):
+        for place in (head, tail):
+            if any(name in place for name in agency.marked):
+                return agency.origin
+            if any(_credits(place, name, cues) for name in agency.names):
+                return agency.origin
+    return ""
+
+
+@cache
+def _cues(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    credit = load("agencies", language)["credit"]
+    before = "|".join(map(re.escape, sorted(credit["before"], key=len, reverse=True)))
+    after = "|".join(map(re.escape, sorted(credit["after"], key=len, reverse=True)))
+    return re.compile(rf"\b(?:{before})(?:[\s“\"']|the\b|The\b)*$", re.I), re.compile(
+        rf"[\s”\"',]*\b(?:{after})\b", re.I
+    )
+
+
+@cache
+def outlet_names(outlet: str, url: str) -> tuple[str, ...]:
+    """The names an article may be credited by: its outlet's, and the site's.
+
+    >>> outlet_names("The Harbour Post", "https://www.harbourpost.example/a")
+    ('Harbour Post', 'harbourpost.example')
+    """
+    try:
+        site = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        site = ""
+    name = re.sub(r"^The\s+", "", outlet.strip())
+    return tuple(each for each in (name, site) if len(each) > 2)
+
+
+def find_credit(article: Article, other: Article, language: str = "en") -> str:
+    """The words by which `article` credits the outlet of `other`; "" where it does not.
+
+    >>> post = Article.from_text("The ferry sank.", outlet="Harbour Post")
+    >>> find_credit(Article.from_text("The ferry sank, according to the Harbour Post."), post)
+    'according to the Harbour Post'
+    """
+    if article.outlet == other.outlet:
+        return ""
+    before, after = _cues(language)
+    for name in outlet_names(other.outlet, other.url):
+        at = article.text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            whole = not any(char.isalnum() for char in article.text[max(0, at - 1) : at] + article.text[end : end + 1])
+            lead = before.search(article.text[max(0, at - BESIDE) : at])
+            if lead and whole:
+                return article.text[max(0, at - BESIDE) + lead.start() : end]
+            tail = after.match(article.text[end : end + BESIDE])
+            if tail and whole:
+                return article.text[at:end] + tail.group()
+            at = article.text.find(name, end)
+    return ""
