@@ -34,6 +34,9 @@ STRANGERS = ("Halvorsen", "Pettigrew", "Dunmore", "Castleford", "Ibrahim", "Vasq
 OTHERS = ("orchard", "lantern", "committee", "kitchen", "quietly", "weather", "honest", "painted", "mountain", "gather")
 MODALS = (("will", "may"), ("must", "should"), ("can", "could"), ("may", "will"), ("should", "must"), ("could", "can"))
 TENSES = (("is", "was"), ("are", "were"), ("has", "had"), ("was", "is"), ("were", "are"), ("have", "had"))
+AUXILIARIES = ("will", "is", "are", "was", "were", "must", "should", "may", "can")
+KEPT = ("never", "nobody", "unless", "would", "perhaps", "without")
+SMALL = ("the", "a", "that", "of", "and", "in")
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "eleven", "twelve", "forty", "twenty")
 PRONOUNS = {"he": "[the official]", "she": "[the official]", "they": "[the owners]", "it": "[the plan]"}
 
@@ -112,7 +115,7 @@ def drop_not(words: list[Word], rng: random.Random) -> int | None:
 def add_not(words: list[Word], rng: random.Random) -> int | None:
     found = [
         n for n, word in enumerate(words[:-1])
-        if word.text in ("will", "is", "are", "was", "were", "must", "should", "may", "can") and words[n + 1].text != "not"
+        if word.text in AUXILIARIES and words[n + 1].text != "not"
     ]  # fmt: skip
     if not found:
         return None
@@ -149,7 +152,7 @@ def other_word(words: list[Word], rng: random.Random) -> int | None:
     found = [
         w for n, w in enumerate(words)
         if n and re.fullmatch(r"[a-z]{5,}[.,]?", w.text) and normal_form(bare(w.text)) not in functions
-        and bare(w.text) not in NUMBERS and bare(w.text) not in ("never", "nobody", "unless", "would", "perhaps", "without")
+        and bare(w.text) not in NUMBERS and bare(w.text) not in KEPT
         and not re.search("hundred|million|dozen|usually|nearly|always", w.text)
     ]  # fmt: skip
     if not found:
@@ -160,9 +163,7 @@ def other_word(words: list[Word], rng: random.Random) -> int | None:
 
 
 def drop_word(words: list[Word], rng: random.Random) -> int | None:
-    found = [
-        n for n, w in enumerate(words) if w.text in ("the", "a", "that", "of", "and", "in") and 1 < n < len(words) - 2
-    ]
+    found = [n for n, w in enumerate(words) if w.text in SMALL and 1 < n < len(words) - 2]
     return words.pop(rng.choice(found)).base if found else None
 
 
@@ -258,6 +259,7 @@ class Writer:
         self.spans: list[tuple[int, list[tuple[int, int, int]], int, int, str]] = []
 
     def prose(self, words: str) -> None:
+        """Add words of the article's own."""
         self.text += words
 
     def quote(self, statement: int, words: list[Word], voice: str, last: str | None = None) -> None:
@@ -301,47 +303,43 @@ def _tell(
 ) -> None:
     """Let an article quote a statement."""
     numbered = base_words([" ".join(words) for words in story.statements[statement]])
-    short = name.rsplit(maxsplit=1)[-1]
     for number, group in enumerate(_choose(len(numbered), rng, full=full)):
         words: list[Word] = []
         for sentence in group:
             copy = [Word(w.text, w.base) for w in numbered[sentence]]
-            for alter, kind, often in ALTERATIONS:
-                if not full and rng.randrange(1000) < often and (sentence == group[0] or alter is not cut_opening):
-                    base = alter(copy, rng)
-                    if base is not None:
-                        story.changes.append(Change(kind, base, "", statement))
+            if not full:
+                changes = _alter(copy, rng, cut=sentence == group[0])
+                story.changes.extend(Change(kind, base, "", statement) for kind, base in changes)
             words += copy
-        if number == 0 and opening:
-            writer.prose(f"{opening} {name} said: ")
-            writer.quote(statement, words, voice)
-        elif number == 0:
-            style = rng.randrange(3)
-            if style == 0:
-                writer.prose(f"{name} said: ")
-                writer.quote(statement, words, voice)
-            elif style == 1:
-                writer.quote(statement, words, voice, ",")
-                writer.prose(f" {name} said.")
-            else:
-                writer.prose(f"Speaking to reporters, {name} said ")
-                writer.quote(statement, words, voice)
-        else:
-            style = rng.randrange(4)
-            if style == 0:
-                writer.prose(f"{short} added: ")
-                writer.quote(statement, words, voice)
-            elif style == 1:
-                writer.quote(statement, words, voice, ",")
-                writer.prose(f" {short} continued.")
-            elif style == 2:
-                writer.quote(statement, words, voice)
-            else:
-                writer.quote(statement, words, voice, ",")
-                writer.prose(f" {short} said.")
-        writer.prose(rng.choice((" ", "\n\n", "\n")))
+        before, after = _attribution(name, opening, rng, first=number == 0)
+        writer.prose(before)
+        writer.quote(statement, words, voice, "," if after else None)
+        writer.prose(after + rng.choice((" ", "\n\n", "\n")))
     if rng.random() < 0.5:
         writer.prose(rng.choice(FILLER) + "\n")
+
+
+def _alter(words: list[Word], rng: random.Random, *, cut: bool) -> list[tuple[str, int]]:
+    """Change a sentence here and there; gives the kinds and places. Only the first of a group may lose its opening."""
+    changes = []
+    for alter, kind, often in ALTERATIONS:
+        if rng.randrange(1000) < often and (cut or alter is not cut_opening):
+            base = alter(words, rng)
+            if base is not None:
+                changes.append((kind, base))
+    return changes
+
+
+def _attribution(name: str, opening: str, rng: random.Random, *, first: bool) -> tuple[str, str]:
+    """What stands before and after a quotation."""
+    if first and opening:
+        return f"{opening} {name} said: ", ""
+    if first:
+        return rng.choice(
+            ((f"{name} said: ", ""), ("", f" {name} said."), (f"Speaking to reporters, {name} said ", ""))
+        )
+    short = name.rsplit(maxsplit=1)[-1]
+    return rng.choice(((f"{short} added: ", ""), ("", f" {short} continued."), ("", ""), ("", f" {short} said.")))
 
 
 def generate_story(seed: int) -> Story:

@@ -9,7 +9,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -41,9 +41,9 @@ def grouping(story: Story, rows: Iterable[Row]) -> tuple[float, float, int]:
     predicted = {row.quotation_id: row.statement_id for row in rows if isinstance(row, Witness)}
     true = {quoted.quotation_id: quoted.statement for quoted in story.quoted}
     precision = recall = 0.0
-    for one in true:
+    for one, statement in true.items():
         same_p = {other for other in true if predicted.get(other, other) == predicted.get(one, one)}
-        same_t = {other for other in true if true[other] == true[one]}
+        same_t = {other for other in true if true[other] == statement}
         precision += len(same_p & same_t) / len(same_p)
         recall += len(same_p & same_t) / len(same_t)
     return precision, recall, len(true)
@@ -61,31 +61,30 @@ def aligned(story: Story) -> tuple[int, int, int]:
                 held[quoted.article_id] += [(text[a:b], base, 0) for a, b, base in quoted.words]
                 held[quoted.article_id].append(("\n", -2, 0))
         joined, bases = [], []
-        for article_id in sorted(held):
+        for _, words in sorted(held.items()):
             out, base_at = "", {}
-            for word, base, _ in held[article_id]:
+            for word, base, _ in words:
                 base_at.update((len(out) + n, base) for n in range(len(word)))
                 out += word + " "
             joined.append(out)
             bases.append(base_at)
-        columns = align(joined)
-        at: list[dict[int, set[int]]] = [defaultdict(set) for _ in joined]
-        for number, column in enumerate(columns):
-            for n, span in enumerate(column):
-                if span:
-                    for place in range(*span):
-                        if bases[n].get(place, -1) >= 0:
-                            at[n][bases[n][place]].add(number)
+        held_in = [_bases(align_column, bases) for align_column in align(joined)]
         for one, two in combinations(range(len(joined)), 2):
-            common = at[one].keys() & at[two].keys()
-            both = sum(bool(at[one][base] & at[two][base]) for base in common)
-            column_one = {c: b for b, cs in at[one].items() for c in cs}
-            shared = {c: b for b, cs in at[two].items() for c in cs if c in column_one}
-            total["true"] += len(common)
-            total["both"] += both
-            total["found"] += both + sum(b not in at[one] or column_one[c] not in at[two] or not (at[one][b] & at[two][b])
-                                         for c, b in shared.items() if column_one[c] != b)  # fmt: skip
+            all_one, all_two = set(bases[one].values()), set(bases[two].values())
+            total["true"] += len({b for b in all_one & all_two if b >= 0})
+            total["both"] += sum(len(column[one] & column[two]) for column in held_in)
+            total["found"] += sum(
+                max(len(column[one]), len(column[two])) for column in held_in if column[one] and column[two]
+            )
     return total["true"], total["found"], total["both"]
+
+
+def _bases(column: Sequence[tuple[int, int] | None], bases: Sequence[dict[int, int]]) -> list[set[int]]:
+    """Numbers of the base words that each text has in a column."""
+    return [
+        {base for place in range(*span) if (base := of.get(place, -1)) >= 0} if span else set()
+        for span, of in zip(column, bases, strict=True)
+    ]
 
 
 def _words(text: str) -> set[str]:
@@ -129,6 +128,10 @@ def parts(story: Story, rows: list[Row]) -> tuple[int, int, list[str]]:
     return right, total, wrong
 
 
+def _guess(part: Part, article_id: str) -> str:
+    return "whole" if article_id in part.whole else "partial" if article_id in part.partial else "none"
+
+
 def _state(story: Story, statement: int, article_id: str, numbers: set[int]) -> str:
     has = {
         base
@@ -163,15 +166,13 @@ def readings(story: Story, rows: list[Row]) -> list[tuple[str, str]]:
         }
         if len(carriers | {change.article_id}) < 3:
             continue
-        at = [w for w in words if w[2] == change.base] or [
-            w for w in words if w[2] in (change.base - 1, change.base + 5)
-        ]
+        at = [w for w in words if w[2] == change.base] or [w for w in words if change.base < w[2] <= change.base + 6]
         if not at:
             continue
         low, high = at[0][0], at[0][1] + 2
         if change.kind in ("addition", "negation"):
             high += 10
-        near = [r.kind for r in found if r.article_id == change.article_id and r.start <= high and r.end >= low - 1]
+        near = [r.kind for r in found if r.article_id == change.article_id and r.start <= high and r.end >= low - 3]
         near = near or ["none"]
         pairs.append((change.kind, change.kind if change.kind in near else near[0]))
     return pairs

@@ -198,8 +198,19 @@ def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[in
         run = _longest_moved(found, level, words)
         if not run:
             break
-        placed.update(run)
+        placed.update(_filled(run, taken, placed))
     return placed
+
+
+def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int]) -> list[tuple[int, int]]:
+    """A moved run with the words that stand in for one another inside it."""
+    full = run[:1]
+    for (i, j), (following, there) in pairwise(run):
+        between = [(i + n, j + n) for n in range(1, following - i)]
+        if following - i == there - j and not any(a in placed or b in taken for a, b in between):
+            full += between
+        full.append((following, there))
+    return full
 
 
 def _weigh(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> Matrix:
@@ -301,7 +312,7 @@ def _longest_moved(found: list[tuple[int, int]], level: Matrix, words: Flags) ->
     """The longest run of words that follow one another on both sides, long enough to be believed."""
     runs: list[list[tuple[int, int]]] = []
     for i, j in found:
-        if runs and 0 < i - runs[-1][-1][0] <= 2 and 0 < j - runs[-1][-1][1] <= 2:
+        if runs and 0 < i - runs[-1][-1][0] <= 3 and 0 < j - runs[-1][-1][1] <= 4:
             runs[-1].append((i, j))
         else:
             runs.append([(i, j)])

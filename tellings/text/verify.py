@@ -8,6 +8,7 @@ same words: case, punctuation and regional spelling aside.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -103,13 +104,17 @@ class _Words:
         return self.text[self.spans[low][0] : self.spans[high - 1][1]] if low < high else ""
 
 
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, ...]:
+    parts = expand(word)
+    return tuple(map(normal_form, parts)) if len(parts) > 1 else (normal_form(word),)
+
+
 def _split(text: str) -> _Words:
     words = _Words(text, [], [], [])
     last = 0
     for span in find_words(text):
-        word = text[slice(*span)]
-        parts = expand(word)
-        forms = [normal_form(part) for part in parts] if len(parts) > 1 else [normal_form(word)]
+        forms = _forms(text[slice(*span)])
         words.opens.extend(n == 0 and bool(BREAK.search(text, last, span[0])) for n in range(len(forms)))
         words.spans.extend([span] * len(forms))
         words.forms.extend(forms)

@@ -1,6 +1,7 @@
 """Collating one statement: layers of quoted pieces in, parts with their best-supported words and readings out."""
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ SCRAP = 4
 # turns the meaning.
 SLIPS = 10
 
+# Characters within which a square bracket is looked for around a word.
+BRACKETS = 60
+
 QUOTES = '“”"«»„‟〝〞'
 
 
@@ -35,20 +39,20 @@ class Layer:
     text: str
     starts: list[int]  # of each piece in `text`
     tokens: list[Token] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)  # of the tokens, in the article
     piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
     column_of: list[int] = field(default_factory=list)
     at: dict[int, int] = field(default_factory=dict)  # token by column
 
-    def place(self, offset: int) -> int:
-        """An offset of `text` as an offset of the article."""
-        number = max((n for n, start in enumerate(self.starts) if start <= offset), default=0)
-        return self.pieces[number].start + offset - self.starts[number]
-
-    def span(self, token: int) -> tuple[int, int]:
-        """Where a token stands in the article."""
-        found = self.tokens[token]
-        start = self.place(found.start)
-        return start, start + found.end - found.start
+    def take(self, tokens: list[Token]) -> None:
+        """Note the words of the text, with their piece and their place in the article."""
+        self.tokens = tokens
+        self.column_of = [-1] * len(tokens)
+        for token in tokens:
+            number = bisect_right(self.starts, token.start) - 1
+            shift = self.pieces[number].start - self.starts[number]
+            self.piece_of.append(number)
+            self.spans.append((token.start + shift, token.end + shift))
 
 
 PlaceRow = tuple[Layer, str, bool, int, int]  # witness, kind, turns, start, end
@@ -117,14 +121,7 @@ class Edition:
 
     def _align(self) -> int:
         for layer, tokens in zip(self.layers, tokenize([layer.text for layer in self.layers]), strict=True):
-            layer.tokens = tokens
-            layer.column_of = [-1] * len(tokens)
-            bounds = [*layer.starts[1:], len(layer.text) + 1]
-            number = 0
-            for token in tokens:
-                while token.start >= bounds[number]:
-                    number += 1
-                layer.piece_of.append(number)
+            layer.take(tokens)
         table = align_tokens([layer.tokens for layer in self.layers])
         for column, row in enumerate(table):
             for witness, word in row.items():
@@ -134,7 +131,7 @@ class Edition:
 
     def raw(self, layer: Layer, token: int) -> str:
         """A word as the article has it, apostrophes unified."""
-        start, end = layer.span(token)
+        start, end = layer.spans[token]
         return self.articles[layer.article_id].text[start:end].replace("’", "'")
 
     def source(self, layer: Layer) -> str:
@@ -156,7 +153,10 @@ class Edition:
 
     def _best_word(self, column: int) -> str:
         """The reading of a column that most independent articles have; then the earliest published."""
-        support = self.support[column]
+        support = {
+            w: own for w, held in self.support[column].items() if (own := [x for x in held if self._says(x, column)])
+        }
+        support = support or self.support[column]
 
         def rank(word: str) -> tuple[int, tuple[str, str], str]:
             layers = support[word]
@@ -185,7 +185,7 @@ class Edition:
         minority = []
         for column in range(self.width):
             layers = [layer for found in self.support[column].values() for layer in found]
-            has = {self.source(layer) for layer in layers}
+            has = {self.source(layer) for layer in layers if self._says(layer, column)}
             lacks = over[column] - has
             oldest_has = min(self.age(layer) for layer in layers)
             oldest_lacks = min((self.age(x) for x in self.layers if self.source(x) in lacks), default=("~", ""))
@@ -197,17 +197,15 @@ class Edition:
         return chosen if any(chosen) else [True] * self.width
 
     def _is_phrase(self, low: int, high: int) -> bool:
-        """Whether some witness reads these columns in one go and not in brackets."""
-        return any(
-            all(c in layer.at for c in range(low, high))
-            and not self._bracketed(layer, layer.at[low], layer.at[high - 1])
-            for layer in self.layers
-        )
+        """Whether some witness reads these columns in one go and as the speaker's."""
+        return any(all(c in layer.at and self._says(layer, c) for c in range(low, high)) for layer in self.layers)
 
-    def _bracketed(self, layer: Layer, first: int, last: int) -> bool:
+    def _says(self, layer: Layer, column: int) -> bool:
+        """Whether a witness has the word of a column as the speaker's, not in square brackets as its own."""
         text = self.articles[layer.article_id].text
-        start, end = layer.span(first)[0], layer.span(last)[1]
-        return text[max(0, start - 1) : start] in {"[", "("} and text[end : end + 1] in {"]", ")"}
+        start, end = layer.spans[layer.at[column]]
+        opening = text.rfind("[", max(0, start - BRACKETS), start)
+        return opening < 0 or "]" in text[opening:start] or "]" not in text[end : end + BRACKETS]
 
     # -- parts ----------------------------------------------------------------------------------------------------
 
@@ -217,9 +215,10 @@ class Edition:
         for layer in self.layers:
             for column, is_start in self._sentence_starts(layer).items():
                 votes[column] += 1 if is_start else -1
+        self.starts = {column for column in range(self.width) if self.lemma[column] and votes[column] > 0}
         sections: list[Section] = []
         for column in range(self.width):
-            if not sections or (self.lemma[column] and votes[column] > 0 and sections[-1].lemma):
+            if not sections or (column in self.starts and sections[-1].lemma):
                 sections.append(Section([], []))
             sections[-1].columns.append(column)
             if self.lemma[column]:
@@ -238,9 +237,9 @@ class Edition:
             column = layer.column_of[token]
             if not self.lemma[column]:
                 continue
-            start = layer.span(token)[0]
+            start = layer.spans[token][0]
             if token and layer.piece_of[token - 1] == number:
-                before = layer.span(token - 1)[1]
+                before = layer.spans[token - 1][1]
                 found[column] = any(before <= begin <= start for begin in opening)
             elif token:
                 found[column] = _begins_sentence(text, layer.pieces[number - 1].end, start)
@@ -307,7 +306,7 @@ class Edition:
         one, two = layer.at.get(column), layer.at.get(following)
         if one is None or two is None or two != one + 1 or layer.piece_of[one] != layer.piece_of[two]:
             return None
-        return self.articles[layer.article_id].text[layer.span(one)[1] : layer.span(two)[0]]
+        return self.articles[layer.article_id].text[layer.spans[one][1] : layer.spans[two][0]]
 
     def _gaps(self, column: int, following: int) -> list[tuple[Layer, str]]:
         return [(layer, gap) for layer in self.layers if (gap := self.gap(layer, column, following)) is not None]
@@ -337,7 +336,7 @@ class Edition:
         for layer in self.layers:
             if last in layer.at:
                 text = self.articles[layer.article_id].text
-                after = text[layer.span(layer.at[last])[1] :][:3].lstrip("’'")
+                after = text[layer.spans[layer.at[last]][1] :][:3].lstrip("’'")
                 sign = re.match(r"…|\.{3}|[.!?,]", after)
                 signs[sign.group() if sign else ""] += 1
         ends = {sign: count for sign, count in signs.items() if sign and sign != ","}
@@ -417,7 +416,7 @@ class Edition:
         text = self.articles[layer.article_id].text
         tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at))
         if tokens:
-            start, end = layer.span(tokens[0])[0], layer.span(tokens[-1])[1]
+            start, end = layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1]
             if layer.piece_of[tokens[0]] != layer.piece_of[tokens[-1]]:
                 words = " ".join(self.raw(layer, t) for t in tokens)
             else:
@@ -430,21 +429,32 @@ class Edition:
             return layer, "lemma", False, start, end
         inner = columns[0] > section.lemma[0]
         found = compare(lemma, words, inner, self.language) or Difference("punctuation", False)
-        if found.kind == "punctuation" and not tokens:
-            found = Difference("omission", False)
+        if not tokens and (found.kind == "punctuation" or not self._runs_over(layer, columns)):
+            found = Difference("omission", found.turns)  # what lies outside its quotation marks is cut, not altered
         return layer, found.kind, found.turns, start, end
+
+    def _runs_over(self, layer: Layer, columns: Sequence[int]) -> bool:
+        """Whether one piece of a layer has words on both sides of some columns."""
+        return any(low < columns[0] and high > columns[-1] for low, high in self._passes(layer))
+
+    def _leads(self, section: Section, columns: Sequence[int], before: int, after: int) -> bool:
+        """Whether missing words open what follows them rather than close what is before."""
+        if before not in section.columns or after not in section.columns:
+            return after in section.columns
+        opens = any(before < column <= columns[0] for column in self.starts)
+        return opens and not any(columns[-1] < column <= after for column in self.starts)
 
     def _empty_place(self, layer: Layer, section: Section, columns: Sequence[int]) -> tuple[int, int]:
         """Where a layer leaves words out: after its word before, else before its first; or the ellipsis there."""
         before = max((c for c in layer.at if c < columns[0]), default=None)
         after = min((c for c in layer.at if c > columns[-1]), default=None)
-        if after is not None and (before is None or (before not in section.columns and after in section.columns)):
-            start = layer.span(layer.at[after])[0]
+        if after is not None and (before is None or self._leads(section, columns, before, after)):
+            start = layer.spans[layer.at[after]][0]
             return start, start
-        token = layer.at[before] if before is not None else 0
-        start = layer.span(token)[1]
+        token = layer.at[before] if before is not None else len(layer.spans) - 1
+        start = layer.spans[token][1]
         piece = layer.pieces[layer.piece_of[token]]
-        following = layer.span(token + 1)[0] if token + 1 < len(layer.tokens) else piece.end
+        following = layer.spans[token + 1][0] if token + 1 < len(layer.tokens) else piece.end
         gap = self.articles[layer.article_id].text[start : max(start, min(following, piece.end))]
         dots = re.search(r"[\[(]?(?:…|\.\s?\.[.\s]*)[\])]?", gap)
         return (start + dots.start(), start + dots.start() + len(dots.group().rstrip())) if dots else (start, start)
@@ -463,7 +473,7 @@ class Edition:
             place = Place(following, following, best)
             for layer, gap in gaps:
                 sign = _sign(gap)
-                start = layer.span(layer.at[column])[1]
+                start = layer.spans[layer.at[column]][1]
                 start += gap.index(sign) if sign and sign in gap else 0
                 end = start + len(sign) if sign and sign in gap else start
                 place.rows.append((layer, "lemma" if sign == best else "punctuation", False, start, end))

@@ -174,10 +174,14 @@ def link(pieces: Sequence[Piece]) -> tuple[Sets, dict[int, list[int]]]:
                 fitting[other].append(one)
     doubtful: dict[int, list[int]] = {}
     size = [len(piece.forms) for piece in pieces]
-    for number in sorted(fitting, key=lambda n: (-size[n], pieces[n].forms, pieces[n].order)):
+    ranked = sorted(
+        range(len(pieces)), key=lambda n: (-size[n], pieces[n].forms, not pieces[n].voice_id, pieces[n].order)
+    )
+    rank = {number: place for place, number in enumerate(ranked)}
+    for number in ranked:
         if size[number] >= FRAGMENT:
             continue
-        hosts = [n for n in fitting[number] if (size[n], n) > (size[number], number)]
+        hosts = [n for n in fitting[number] if rank[n] < rank[number]]
         same = [n for n in hosts if pieces[n].voice_id == pieces[number].voice_id]
         roots = sorted({sets.find(n) for n in (same or hosts)})
         if len(roots) == 1:
