@@ -41,6 +41,10 @@ class _Article:
         self.loose: list[tuple[Mark, Reader, int]] = []
         self.last: Saying | None = None  # the saying that a following quotation may go on with
         self.post: Mark | None = None  # the paragraph before is this post
+        self.within: Saying | None = None  # the last quotation of this paragraph
+        self.number = 0  # of the paragraph
+        self.voices: list[tuple[int, Span]] = []  # who spoke, with the number of the paragraph
+        self.near_end: Span | None = None  # who spoke in the last sentence of the paragraph before
         self.hanging: tuple[Saying, int] | None = None  # a quotation that goes on below, and its chain
         self.family = ""  # of its marks
         self.announced: Saying | None = None  # the last paragraph ended with a colon
@@ -53,7 +57,8 @@ class _Article:
             said.signature = (mark.signature_start or 0, mark.signature_end or 0)
             self.sayings.append((said, mark.kind))
         w = 0
-        for low, high in self.paragraphs:
+        for number, (low, high) in enumerate(self.paragraphs):
+            self.number = number
             while w < len(self.whole) and self.whole[w].end <= low:
                 w += 1
             if w < len(self.whole) and self.whole[w].start <= low:
@@ -68,9 +73,12 @@ class _Article:
         marks = self.outer[a:b]
         facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
         before: Reader | None = None
+        self.within = None
         for reader in self.readers(low, high, facts):
             self.sentence(reader, before, marks)
             before = reader
+        spoken = [said.speaker for said in before.found if said.frame != "object"] if before else []
+        self.near_end = next((speaker for speaker in reversed(spoken) if speaker), None)
         self.announced = None
         if before is not None:
             if self.text[high - 1] == ":":
@@ -104,13 +112,14 @@ class _Article:
         for said in found:
             self.sayings.append((said, "marks" if said.quotes else "prose"))
             self.take_over(said, marks)
+        self.voices += [(self.number, said.speaker) for said in found if said.speaker and said.frame not in ("object", "noun")]
         claimed = set().union(*(said.quotes for said in found)) if found else set()
         free = [t for t in sorted(sentence.marks) if t not in reader.used and sentence.marks[t] not in claimed]
         if free:
             self.unclaimed(reader, before, free, marks)
         quoted = [said for said in found if said.quotes]
         if quoted:
-            self.last = max(quoted, key=lambda said: said.segments[-1][1])
+            self.last = self.within = max(quoted, key=lambda said: said.segments[-1][1])
             self.family = _family(marks[sentence.marks[max(sentence.marks)]])
         elif not free:
             self.last = None
@@ -130,8 +139,10 @@ class _Article:
         for token in free:
             mark, fact, content = marks[sentence.marks[token]], reader.facts(token), reader.content(token)
             new: Saying | None = None
-            if alone and self.last is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self.family:
-                self.last.segments.append(content)
+            earlier = self.last if self.last is not None or before is None else self.within
+            if alone and earlier is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self.family:
+                earlier.segments.append(content)
+                self.last = earlier
                 continue
             if self.post is not None and alone and before is None and self.repeats(content, self.post):
                 new = Saying(
@@ -148,9 +159,11 @@ class _Article:
                 speaker = before.found[-1].speaker if before.found else None
                 speaker = speaker or before.mention(leading_subject(before.s, len(before.s), self.words))
                 new = Saying([content], "following", speaker, None, (sentence.start, sentence.end))
-            elif fact.complete and (
-                (alone and fact.words >= 4) or (fact.capital and fact.words >= 6 and token == len(sentence) - 1)
-            ):
+            elif fact.complete and alone and fact.words >= 4:
+                new = Saying([content], "open", None, None, (sentence.start, sentence.end))
+                if before is None and mark.closing != "continued":
+                    self.take_speaker(new)
+            elif fact.complete and fact.capital and fact.words >= 6 and token == len(sentence) - 1 and self.stands_free(reader, token):
                 new = Saying([content], "open", None, None, (sentence.start, sentence.end))
             if new is None:
                 self.loose.append((mark, reader, token))
@@ -160,11 +173,35 @@ class _Article:
                 self.hanging = (new, mark.chain)
             self.last, self.family = new, _family(mark)
 
+    def take_speaker(self, said: Saying) -> None:
+        """Take the speaker over from the paragraphs above, where but one fits."""
+        near = [(n, speaker) for n, speaker in self.voices if n >= self.number - REACH]
+        names = {_surname(self.text, speaker) for _, speaker in near}
+        names -= self.words.subject_pronouns
+        if near and (len(names) == 1 or (near[-1][0] == self.number - 1 and self.near_end == near[-1][1])):
+            said.speaker, said.frame = near[-1][1], "above"
+
+    def stands_free(self, reader: Reader, token: int) -> bool:
+        """Whether a quotation at a sentence's end is not an object or a headline."""
+        before = reader.low[token - 1] if token else ""
+        words = self.text[slice(*reader.content(token))].split()
+        capital = sum(word[:1].isupper() for word in words)
+        return before not in reader.words.prepositions and before not in ("and", "or") and capital < 0.6 * len(words)
+
     def repeats(self, content: Span, post: Mark) -> bool:
         """Whether a quotation has the words of the post right above it."""
         words = [self.text[a:b].lower() for a, b in find_words(self.text, *content)][:8]
         posted = [self.text[a:b].lower() for a, b in find_words(self.text, post.content_start, post.content_end)]
         return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
+
+
+# A speaker may be taken over from so many paragraphs above: readers lose him sooner than that.
+REACH = 3
+
+
+def _surname(text: str, mention: Span) -> str:
+    """Last word of a mention, for telling speakers of one article apart."""
+    return text[slice(*mention)].lower().replace("’", "'").removesuffix("'s").split()[-1]
 
 
 def _family(mark: Mark) -> str:
@@ -210,6 +247,7 @@ REASONS = {
     "signed": "signed after a dash",
     "post": "signature of the post",
     "turn": "head of the turn",
+    "above": "inferred: the only speaker of the paragraphs above",
     "open": "open: no cue near, and no speaker to take over",
 }
 

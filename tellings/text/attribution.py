@@ -289,9 +289,13 @@ class Reader:
         if not near or self._has_quote(near[-1].end, token - 1):
             return
         cue = near[-1]
-        if self.low[token - 2].endswith("'s") or (colon and self._skip_light(cue.end, token) is None
-                                                  and self._complement(cue)[1] in ("t", "z", "w")):  # fmt: skip
+        if self.low[token - 2].endswith("'s") or self._is_title_like(token):
             return
+        if self._skip_light(cue.end, token + 1) != token:
+            if any(c.end < token and self._complement(c)[1] in ("t", "z", "w") and self.subject(c) for c in self.cues):
+                return
+            if colon and (not set(cue.frame) & set("qtz") or self.low[cue.end] == ","):
+                return
         if token - cue.end > 2 * LIGHT or (not colon and cue.form == "ing" and token - cue.end > 8):
             return
         addressee = self._addressee(cue)
@@ -304,10 +308,15 @@ class Reader:
             tokens.append(i)
         self.keep(segments, "preposed", self.subject(cue), cue, tokens, addressee)
 
+    def _is_title_like(self, token: int) -> bool:
+        """Whether a short marked span with a comma inside its end stands in apposition: his book, "Home," sold well."""
+        facts = self.facts(token)
+        return facts.stop == "," and facts.words <= 3 and token + 1 < len(self.s) and self.low[token - 1] == ","
+
     def announcer(self) -> tuple[Range | None, Cue | None]:
         """Who speaks next, where the sentence ends with a colon."""
         for cue in reversed(self.cues):
-            if not cue.passive and ("q" in cue.frame or "t" in cue.frame or "n" in cue.frame):
+            if not cue.passive and ("q" in cue.frame or "t" in cue.frame):
                 found = self.subject(cue)
                 if found is not None:
                     return found, cue
@@ -849,7 +858,10 @@ class Reader:
         n = token + 1
         if n + 1 > len(self.s) - 1 or self.low[n] not in ("-", "—", "–", "--", "―"):
             return
-        if self.cues and self.cues[0].start > n:
+        facts = self.facts(token)
+        if (self.cues and self.cues[0].start > n) or not (facts.complete or facts.words >= 4):
+            return
+        if not (self.s.caps[n + 1] or (n + 2 < len(self.s) and self.low[n + 1] == "the" and self.s.caps[n + 2])):
             return
         speaker = subject_right(self.s, n + 1, self.words)
         if speaker is not None and any(self.s.caps[i] for i in range(*speaker)) and (

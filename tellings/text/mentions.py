@@ -200,6 +200,8 @@ def subject_right(sentence: Sentence, start: int, words: Grammar) -> Range | Non
         word = sentence.low[at]
         if at == start and word in words.subject_pronouns:
             return start, start + 1
+        if at == start and word in words.pronouns and (at + 1 == high or not sentence.low[at + 1][0].isalnum()):
+            return start, start + 1
         if word in words.determiners and (at == start or sentence.low[at - 1] in words.noun_links):
             at += 1
             continue
