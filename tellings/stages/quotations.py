@@ -240,6 +240,7 @@ REASONS = {
     "postposed clause": "a clause, then source and cue",
     "according to": "according to",
     "passive": "a passive that names no source",
+    "as told": "as the source told",
     "noun": "the owner of a noun that says so",
     "announced": "announced before a colon",
     "following": "inferred: the speaker or subject of the sentence before",
@@ -284,6 +285,8 @@ def _outside(said: Saying, reading: _Article) -> list[Span]:
     low, high = said.clause
     a = bisect_left(reading.starts, low)
     inner = [span for span in said.segments if span[0] < high and span[1] > low]
+    if said.speaker and said.cue and said.speaker[1] < said.cue[0]:
+        inner.append((said.speaker[1], said.cue[0]))  # an insert between them ("who joined in May") tells other things
     while a < len(reading.outer) and reading.outer[a].start < high:
         inner.append((reading.outer[a].start, reading.outer[a].end))
         a += 1

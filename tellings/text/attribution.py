@@ -189,7 +189,7 @@ class Reader:
 
     def read(self) -> list[Saying]:
         """All sayings of the sentence, direct ones first."""
-        if not self.cues and "according" not in self.low and not self.s.marks:
+        if not self.cues and "according" not in self.low and not self.s.marks and self.low[0] != "per":
             return []
         self.according()
         for token in sorted(self.s.marks):
@@ -199,7 +199,7 @@ class Reader:
             if token not in self.used:
                 self.before_quote(token)
         for number, cue in enumerate(self.cues):
-            if cue.verb not in self.spoken:
+            if cue.verb not in self.spoken and not (number == 0 and self.as_told(cue)):
                 self.before_content(cue, number)
         for cue in self.cues:
             if cue.verb not in self.spoken:
@@ -412,10 +412,23 @@ class Reader:
             i += 1
         return (start, i) if i > start else None
 
+    def as_told(self, cue: Cue) -> bool:
+        """`As the paper reported last week, A`."""
+        found = self.subject(cue) if self.low[0] == "as" and not cue.passive else None
+        if found is None or found[0] != 1 or not set(cue.frame) & set("tzq"):
+            return False
+        comma = next((i for i in range(cue.end, min(len(self.s), cue.end + 12)) if self.low[i] == ","), None)
+        if comma is None or comma + 2 >= len(self.s) or not (comma == cue.end or self._is_tail(cue.end)):
+            return False
+        self._keep_clause(cue, comma + 1, len(self.s), found, None, "as told")
+        return True
+
     def before_content(self, cue: Cue, number: int) -> None:
         """`She said, "A"`, `she said that A`, `she called B a C`."""
         begin, kind, addressee = self._complement(cue)
         if begin is None:
+            return
+        if cue.lemma == "call" and cue.infinitive and not self.s.marks:
             return
         if cue.passive:
             if kind in ("w", "t") or (kind == "quote" and "q" in cue.frame):
@@ -509,7 +522,7 @@ class Reader:
         i = cue.end
         addressee: Range | None = None
         if (
-            "a" in cue.frame
+            ("a" in cue.frame or "o" in cue.frame)
             and i < high
             and low[i] not in (",", ":", "that", "to")
             and low[i] != QUOTE
@@ -701,7 +714,7 @@ class Reader:
                     follower.form == "ing" or (follower.form == cue.form and follower.start == i + 2)
                 ):
                     return i
-                if nxt == "according":
+                if nxt == "according" or (i + 1 in starts and self._is_tail(starts[i + 1].end)):
                     return i
                 if self._before_used(i, len(low)):
                     return i
@@ -805,12 +818,13 @@ class Reader:
         """`According to her, A` and `A, according to her`."""
         low, s = self.low, self.s
         for i, word in enumerate(low):
-            if word != "according" or low[i + 1 : i + 2] != ["to"]:
+            per = i == 0 and word == "per" and s.caps[1:2] == [True]
+            if not per and (word != "according" or low[i + 1 : i + 2] != ["to"]):
                 continue
-            speaker = subject_right(s, i + 2, self.words)
+            speaker = subject_right(s, i + 2 - per, self.words)
             if speaker is None:
                 continue
-            cue = Cue(i, i, i + 2, "z", "prep", "according", False, False)
+            cue = Cue(i, i, i + 2 - per, "z", "prep", "according", False, False)
             comma = next((k for k in range(speaker[1], len(s)) if low[k] == ","), None)
             if i == 0 or (low[i - 1] in ("but", "and", ",") and i <= 2 and 0 not in s.marks):
                 if comma is None or comma + 1 >= len(s) or (comma + 2 >= len(s) and comma + 1 not in s.marks):
