@@ -1,5 +1,6 @@
 """Quotations: an article, its blocks and marks in; what it ascribes to whom, and quoted words that are no speech, out."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -69,6 +70,8 @@ class _Article:
 
     def paragraph(self, low: int, high: int) -> None:
         """Read one paragraph."""
+        if self.last is not None and self.last.speaker is None and self.signature(low, high):
+            return
         a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
         marks = self.outer[a:b]
         facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
@@ -88,6 +91,17 @@ class _Article:
             if not before.s.marks:
                 self.last = None
 
+    def signature(self, low: int, high: int) -> bool:
+        """Read a line that only signs the quotation above it."""
+        m = SIGNATURE.match(self.text, low, high)
+        if m is None or self.last is None:
+            return False
+        name = re.split(r"[,(]", m.group(1))[0].rstrip()
+        self.last.speaker = (m.start(1), m.start(1) + len(name))
+        self.last.cue, self.last.frame = (low, low + 1), "signed"
+        self.last = None
+        return True
+
     def readers(self, low: int, high: int, facts: list[QuoteFacts]) -> list[Reader]:
         """Readers of a paragraph's sentences; a tag that stands apart (`"Why?" Ann Lee asked.`) is joined to its quotation."""
         language = self.settings.language
@@ -97,10 +111,11 @@ class _Article:
             if not sentence.low:
                 continue
             reader = Reader(sentence, facts, self.words, language)
-            if found and reader.cues and len(found[-1].s) - 1 in found[-1].s.marks:
+            if found and (reader.cues or sentence.low[0] in DASHES) and len(found[-1].s) - 1 in found[-1].s.marks:
                 fact = found[-1].facts(len(found[-1].s) - 1)
                 stop = fact.stop
-                if stop and stop in "?!…—–-." and reader.is_tag(stop == "."):
+                signed = sentence.low[0] in DASHES
+                if signed or (stop and stop in "?!…—–-." and reader.is_tag(stop == ".")):
                     reader = Reader(join(found.pop().s, sentence), facts, self.words, language)
             found.append(reader)
         return found
@@ -195,6 +210,9 @@ class _Article:
         return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
 
 
+DASHES = frozenset({"-", "—", "–", "―", "--"})
+# A line that is but a dash and a name, below a quotation.
+SIGNATURE = re.compile(r"(?:[—–―-]|--)\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
 # A speaker may be taken over from so many paragraphs above: readers lose him sooner than that.
 REACH = 3
 

@@ -301,7 +301,7 @@ class Reader:
         addressee = self._addressee(cue)
         segments, tokens = [self.content(token)], [token]
         i = token + 1
-        while i < len(self.s) and self.low[i] in (",", "and", "—", "–", "--", "-", "...", ".."):
+        while i < len(self.s) and self.low[i] in (",", "and", "—", "–", "―", "--", "-", "...", ".."):
             i += 1
         if i > token + 1 and i in self.s.marks and i not in self.used and self.facts(i).complete:
             segments.append(self.content(i))
@@ -378,7 +378,7 @@ class Reader:
             return token
         if (
             token - end > 30
-            or (self.low[token - 1] not in (",", ":", "—", "–", "--", "-", "and", "but")
+            or (self.low[token - 1] not in (",", ":", "—", "–", "―", "--", "-", "and", "but")
             and token - end > 3)
         ):
             return None
@@ -452,7 +452,7 @@ class Reader:
     def _keep_clause(self, cue: Cue, begin: int, end: int, speaker: Range | None, addressee: Range | None, frame: str,
                      second: int | None = None) -> None:  # fmt: skip
         """Keep tokens begin to end as what is said, with a second stretch from token `second` to the sentence's end."""
-        while end > begin and self.low[end - 1] in (",", ":", "—", "–", "--", "-", ";", "and", "but"):
+        while end > begin and self.low[end - 1] in (",", ":", "—", "–", "―", "--", "-", ";", "and", "but"):
             end -= 1
         if end - begin < (2 if frame == "complement" else 1) and not self._has_quote(begin, end):
             return
@@ -499,7 +499,7 @@ class Reader:
             if prefix is not None:
                 segments.insert(0, prefix)
             i = after
-            while i < len(self.s) and self.low[i] in (",", "and", "—", "–", "--", "-", "...", ".."):
+            while i < len(self.s) and self.low[i] in (",", "and", "—", "–", "―", "--", "-", "...", ".."):
                 i += 1
             if i > after and i in self.s.marks and i not in self.used and self.facts(i).complete:
                 segments.append(self.content(i))
@@ -758,13 +758,13 @@ class Reader:
             speaker = subject_left(s, cue.start, 0, self.words) if cue.start else None
             if speaker is not None and self._is_tail(cue.end):
                 comma = speaker[0] - 1
-                if comma > 0 and low[comma] not in (",", "—", "–", "--"):
+                if comma > 0 and low[comma] not in (",", "—", "–", "―", "--"):
                     return
             else:
                 return
         if any(t in self.used for t in self.s.marks if t < comma):
             return
-        if speaker is None or comma < 1 or low[comma] not in (",", "—", "–", "--"):
+        if speaker is None or comma < 1 or low[comma] not in (",", "—", "–", "―", "--"):
             return
         begin = self._clause_start(comma)
         tail = max(cue.end, speaker[1])
@@ -798,7 +798,7 @@ class Reader:
         """Whether nothing that could be said follows a cue."""
         low, words = self.low, self.words
         return end >= len(low) or low[end] in words.times or low[end] in words.prepositions or low[end] in words.adverbs or (
-            low[end] in (",", ";", "—", "–", "--") or low[end] in ("when", "as", "while")
+            low[end] in (",", ";", "—", "–", "―", "--") or low[end] in ("when", "as", "while")
         )  # fmt: skip
 
     def _clause_start(self, end: int) -> int:
@@ -838,7 +838,7 @@ class Reader:
             else:
                 end = i
                 begin = self._clause_start(end)
-                while end > begin and low[end - 1] in (",", "—", "–", "--"):
+                while end > begin and low[end - 1] in (",", "—", "–", "―", "--"):
                     end -= 1
                 second = self._second_clause(speaker[1], self._has_verb(begin, end)) if end - begin >= 2 else None
                 if end - begin >= 2 or begin in s.marks:
@@ -863,7 +863,7 @@ class Reader:
             if any(c.verb == i for c in self.cues):
                 continue
             end = i + 2
-            while end < len(s) and low[end] not in (",", ";", "—", "–", "--"):
+            while end < len(s) and low[end] not in (",", ";", "—", "–", "―", "--"):
                 end += 1
             self._keep_clause(Cue(i, i, i + 1, "t", "noun", low[i], False, False), i + 1, end, speaker, None, "noun")
 

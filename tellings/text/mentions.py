@@ -5,7 +5,7 @@ from tellings.text.cues import lexicon
 
 Range = tuple[int, int]  # numbers of tokens, end left out
 
-CLAUSE_PUNCTUATION = frozenset({",", ";", ":", "(", ")", "[", "]", "—", "–", "--", "-", "?", "!", "…", QUOTE})
+CLAUSE_PUNCTUATION = frozenset({",", ";", ":", "(", ")", "[", "]", "—", "–", "―", "--", "-", "?", "!", "…", QUOTE})
 INSERT_OPENERS = frozenset(
     {"a", "an", "the", "who", "which", "whose", "his", "her", "its", "their", "one", "another", "now", "then", "also"}
 )
@@ -130,7 +130,7 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     at = end
     if at <= low:
         return None
-    if sentence.low[at - 1] in (",", "—", "–", "--", "-"):
+    if sentence.low[at - 1] in (",", "—", "–", "―", "--", "-"):
         return _before_insert(sentence, at - 1, low, words)
     found = phrase_left(sentence, at, low, words)
     if found is None:
