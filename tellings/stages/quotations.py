@@ -9,11 +9,12 @@ from dataclasses import astuple, dataclass
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, content_id
 from tellings.stage import Settings, Stage
-from tellings.text.attribution import QuoteFacts, Reader, Saying, quote_facts
+from tellings.text.attribution import Reader
 from tellings.text.circumstances import find_channel, find_time
-from tellings.text.clauses import QUOTE, grammar, join, split_sentences
+from tellings.text.clauses import DASHES, QUOTE, grammar, join, split_sentences
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.mentions import leading_subject
+from tellings.text.reading import QuoteFacts, Saying, quote_facts
 from tellings.text.words import Span, find_words
 
 
@@ -110,13 +111,13 @@ class _Article:
         for sentence in sentences:
             if not sentence.low:
                 continue
-            reader = Reader(sentence, facts, self.words, language)
+            reader = Reader(sentence, facts, self.words)
             if found and (reader.cues or sentence.low[0] in DASHES) and len(found[-1].s) - 1 in found[-1].s.marks:
                 fact = found[-1].facts(len(found[-1].s) - 1)
                 stop = fact.stop
                 signed = sentence.low[0] in DASHES
                 if signed or (stop and stop in "?!…—–-." and reader.is_tag(stop == ".")):
-                    reader = Reader(join(found.pop().s, sentence), facts, self.words, language)
+                    reader = Reader(join(found.pop().s, sentence), facts, self.words)
             found.append(reader)
         return found
 
@@ -210,7 +211,6 @@ class _Article:
         return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
 
 
-DASHES = frozenset({"-", "—", "–", "―", "--"})
 # A line that is but a dash and a name, below a quotation.
 SIGNATURE = re.compile(r"(?:[—–―-]|--)\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
 # A speaker may be taken over from so many paragraphs above: readers lose him sooner than that.
