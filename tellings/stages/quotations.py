@@ -1,5 +1,6 @@
 """Quotations: an article, its blocks and marks in; what it ascribes to whom, and quoted words that are no speech, out."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,11 +9,12 @@ from dataclasses import astuple, dataclass
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, content_id
 from tellings.stage import Settings, Stage
-from tellings.text.attribution import QuoteFacts, Reader, Saying, quote_facts
+from tellings.text.attribution import Reader
 from tellings.text.circumstances import find_channel, find_time
-from tellings.text.clauses import QUOTE, grammar, join, split_sentences
+from tellings.text.clauses import DASHES, QUOTE, grammar, join, split_sentences
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.mentions import leading_subject
+from tellings.text.reading import QuoteFacts, Saying, quote_facts
 from tellings.text.words import Span, find_words
 
 
@@ -41,6 +43,10 @@ class _Article:
         self.loose: list[tuple[Mark, Reader, int]] = []
         self.last: Saying | None = None  # the saying that a following quotation may go on with
         self.post: Mark | None = None  # the paragraph before is this post
+        self.within: Saying | None = None  # the last quotation of this paragraph
+        self.number = 0  # of the paragraph
+        self.voices: list[tuple[int, Span]] = []  # who spoke, with the number of the paragraph
+        self.near_end: Span | None = None  # who spoke in the last sentence of the paragraph before
         self.hanging: tuple[Saying, int] | None = None  # a quotation that goes on below, and its chain
         self.family = ""  # of its marks
         self.announced: Saying | None = None  # the last paragraph ended with a colon
@@ -53,7 +59,8 @@ class _Article:
             said.signature = (mark.signature_start or 0, mark.signature_end or 0)
             self.sayings.append((said, mark.kind))
         w = 0
-        for low, high in self.paragraphs:
+        for number, (low, high) in enumerate(self.paragraphs):
+            self.number = number
             while w < len(self.whole) and self.whole[w].end <= low:
                 w += 1
             if w < len(self.whole) and self.whole[w].start <= low:
@@ -64,13 +71,18 @@ class _Article:
 
     def paragraph(self, low: int, high: int) -> None:
         """Read one paragraph."""
+        if self.last is not None and self.last.speaker is None and self.signature(low, high):
+            return
         a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
         marks = self.outer[a:b]
         facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
         before: Reader | None = None
+        self.within = None
         for reader in self.readers(low, high, facts):
             self.sentence(reader, before, marks)
             before = reader
+        spoken = [said.speaker for said in before.found if said.frame != "object"] if before else []
+        self.near_end = next((speaker for speaker in reversed(spoken) if speaker), None)
         self.announced = None
         if before is not None:
             if self.text[high - 1] == ":":
@@ -80,6 +92,17 @@ class _Article:
             if not before.s.marks:
                 self.last = None
 
+    def signature(self, low: int, high: int) -> bool:
+        """Read a line that only signs the quotation above it."""
+        m = SIGNATURE.match(self.text, low, high)
+        if m is None or self.last is None:
+            return False
+        name = re.split(r"[,(]", m.group(1))[0].rstrip()
+        self.last.speaker = (m.start(1), m.start(1) + len(name))
+        self.last.cue, self.last.frame = (low, low + 1), "signed"
+        self.last = None
+        return True
+
     def readers(self, low: int, high: int, facts: list[QuoteFacts]) -> list[Reader]:
         """Readers of a paragraph's sentences; a tag that stands apart (`"Why?" Ann Lee asked.`) is joined to its quotation."""
         language = self.settings.language
@@ -88,12 +111,13 @@ class _Article:
         for sentence in sentences:
             if not sentence.low:
                 continue
-            reader = Reader(sentence, facts, self.words, language)
-            if found and reader.cues and len(found[-1].s) - 1 in found[-1].s.marks:
+            reader = Reader(sentence, facts, self.words)
+            if found and (reader.cues or sentence.low[0] in DASHES) and len(found[-1].s) - 1 in found[-1].s.marks:
                 fact = found[-1].facts(len(found[-1].s) - 1)
                 stop = fact.stop
-                if stop and stop in "?!…—–-." and reader.is_tag(stop == "."):
-                    reader = Reader(join(found.pop().s, sentence), facts, self.words, language)
+                signed = sentence.low[0] in DASHES
+                if signed or (stop and stop in "?!…—–-." and reader.is_tag(stop == ".")):
+                    reader = Reader(join(found.pop().s, sentence), facts, self.words)
             found.append(reader)
         return found
 
@@ -104,13 +128,14 @@ class _Article:
         for said in found:
             self.sayings.append((said, "marks" if said.quotes else "prose"))
             self.take_over(said, marks)
+        self.voices += [(self.number, said.speaker) for said in found if said.speaker and said.frame not in ("object", "noun")]
         claimed = set().union(*(said.quotes for said in found)) if found else set()
         free = [t for t in sorted(sentence.marks) if t not in reader.used and sentence.marks[t] not in claimed]
         if free:
             self.unclaimed(reader, before, free, marks)
         quoted = [said for said in found if said.quotes]
         if quoted:
-            self.last = max(quoted, key=lambda said: said.segments[-1][1])
+            self.last = self.within = max(quoted, key=lambda said: said.segments[-1][1])
             self.family = _family(marks[sentence.marks[max(sentence.marks)]])
         elif not free:
             self.last = None
@@ -130,8 +155,10 @@ class _Article:
         for token in free:
             mark, fact, content = marks[sentence.marks[token]], reader.facts(token), reader.content(token)
             new: Saying | None = None
-            if alone and self.last is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self.family:
-                self.last.segments.append(content)
+            earlier = self.last if self.last is not None or before is None else self.within
+            if alone and earlier is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self.family:
+                earlier.segments.append(content)
+                self.last = earlier
                 continue
             if self.post is not None and alone and before is None and self.repeats(content, self.post):
                 new = Saying(
@@ -148,9 +175,11 @@ class _Article:
                 speaker = before.found[-1].speaker if before.found else None
                 speaker = speaker or before.mention(leading_subject(before.s, len(before.s), self.words))
                 new = Saying([content], "following", speaker, None, (sentence.start, sentence.end))
-            elif fact.complete and (
-                (alone and fact.words >= 4) or (fact.capital and fact.words >= 6 and token == len(sentence) - 1)
-            ):
+            elif fact.complete and alone and fact.words >= 4:
+                new = Saying([content], "open", None, None, (sentence.start, sentence.end))
+                if before is None and mark.closing != "continued":
+                    self.take_speaker(new)
+            elif fact.complete and fact.capital and fact.words >= 6 and token == len(sentence) - 1 and self.stands_free(reader, token):
                 new = Saying([content], "open", None, None, (sentence.start, sentence.end))
             if new is None:
                 self.loose.append((mark, reader, token))
@@ -160,11 +189,37 @@ class _Article:
                 self.hanging = (new, mark.chain)
             self.last, self.family = new, _family(mark)
 
+    def take_speaker(self, said: Saying) -> None:
+        """Take the speaker over from the paragraphs above, where but one fits."""
+        near = [(n, speaker) for n, speaker in self.voices if n >= self.number - REACH]
+        names = {_surname(self.text, speaker) for _, speaker in near}
+        names -= self.words.subject_pronouns
+        if near and (len(names) == 1 or (near[-1][0] == self.number - 1 and self.near_end == near[-1][1])):
+            said.speaker, said.frame = near[-1][1], "above"
+
+    def stands_free(self, reader: Reader, token: int) -> bool:
+        """Whether a quotation at a sentence's end is not an object or a headline."""
+        before = reader.low[token - 1] if token else ""
+        words = self.text[slice(*reader.content(token))].split()
+        capital = sum(word[:1].isupper() for word in words)
+        return before not in reader.words.prepositions and before not in ("and", "or") and capital < 0.6 * len(words)
+
     def repeats(self, content: Span, post: Mark) -> bool:
         """Whether a quotation has the words of the post right above it."""
         words = [self.text[a:b].lower() for a, b in find_words(self.text, *content)][:8]
         posted = [self.text[a:b].lower() for a, b in find_words(self.text, post.content_start, post.content_end)]
         return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
+
+
+# A line that is but a dash and a name, below a quotation.
+SIGNATURE = re.compile(r"(?:[—–―-]|--)\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
+# A speaker may be taken over from so many paragraphs above: readers lose him sooner than that.
+REACH = 3
+
+
+def _surname(text: str, mention: Span) -> str:
+    """Last word of a mention, for telling speakers of one article apart."""
+    return text[slice(*mention)].lower().replace("’", "'").removesuffix("'s").split()[-1]
 
 
 def _family(mark: Mark) -> str:
@@ -203,6 +258,7 @@ REASONS = {
     "postposed clause": "a clause, then source and cue",
     "according to": "according to",
     "passive": "a passive that names no source",
+    "as told": "as the source told",
     "noun": "the owner of a noun that says so",
     "announced": "announced before a colon",
     "following": "inferred: the speaker or subject of the sentence before",
@@ -210,6 +266,7 @@ REASONS = {
     "signed": "signed after a dash",
     "post": "signature of the post",
     "turn": "head of the turn",
+    "above": "inferred: the only speaker of the paragraphs above",
     "open": "open: no cue near, and no speaker to take over",
 }
 
@@ -246,6 +303,8 @@ def _outside(said: Saying, reading: _Article) -> list[Span]:
     low, high = said.clause
     a = bisect_left(reading.starts, low)
     inner = [span for span in said.segments if span[0] < high and span[1] > low]
+    if said.speaker and said.cue and said.speaker[1] < said.cue[0]:
+        inner.append((said.speaker[1], said.cue[0]))  # an insert between them ("who joined in May") tells other things
     while a < len(reading.outer) and reading.outer[a].start < high:
         inner.append((reading.outer[a].start, reading.outer[a].end))
         a += 1

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tellings.language import load
 from tellings.text.clauses import QUOTE, Grammar, Sentence
 
-PLURALS = frozenset(
-    {"people", "police", "men", "women", "children", "media", "data", "folks", "majority", "percent", "and"}
-)
-ASKED = frozenset({"ask"})
+PASSIVE = "ask"  # the one verb whose passive still tells what was asked
 VOWELS = "aeiou"
 
 
@@ -51,9 +49,17 @@ def _forms(lemma: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]
     return [(lemma, "base"), (s, "s"), (past, "past"), (participle, "past"), (ing[0], "ing")]
 
 
+class Entry(NamedTuple):
+    """What the lexicon knows of a written form."""
+
+    lemma: str
+    frame: str  # letters of language/en/cues.toml
+    form: str  # base | s | past | ing
+
+
 @cache
-def lexicon(language: str = "en") -> dict[str, tuple[str, str, str]]:
-    """Written form -> (lemma, frame, name of the form)."""
+def lexicon(language: str = "en") -> dict[str, Entry]:
+    """Written form -> its entry."""
     data = load("cues", language)
     frames: dict[str, str] = {}
     for letters, lemmas in data["frames"].items():
@@ -62,12 +68,12 @@ def lexicon(language: str = "en") -> dict[str, tuple[str, str, str]]:
             frames[lemma] = known + "".join(c for c in letters if c not in known)
     for phrase in data["phrases"]:
         frames.setdefault(phrase.split()[0], "")
-    table: dict[str, tuple[str, str, str]] = {}
+    table: dict[str, Entry] = {}
     for lemma, frame in frames.items():
         for written, name in _forms(lemma, data["irregular"]):
             # "past" wins over "base" where one form is both (put, read, hit).
             if written not in table or name == "past":
-                table[written] = (lemma, frame, name)
+                table[written] = Entry(lemma, frame, name)
     return table
 
 
@@ -92,19 +98,14 @@ def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str]
     return {first: tuple(sorted(rest, key=lambda r: (-len(r[0]), r))) for first, rest in table.items()}
 
 
-def find_cues(sentence: Sentence, words: Grammar, language: str = "en") -> list[Cue]:
+def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
     """The cues of a sentence, in order."""
-    table, with_particle = lexicon(language), phrases(language)
-    found = []
+    table, with_particle = lexicon(words.language), phrases(words.language)
     headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
+    found = []
     for i, word in enumerate(sentence.low):
         entry = table.get(word)
-        if entry is None or (
-            sentence.caps[i]
-            and i > 0
-            and sentence.low[i - 1] != ":"
-            and not (headline and entry[2] == "s" and "qtz" in entry[1])
-        ):
+        if entry is None or (sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline)):
             continue
         lemma, frame, form = entry
         end = i + 1
@@ -112,55 +113,50 @@ def find_cues(sentence: Sentence, words: Grammar, language: str = "en") -> list[
             if tuple(sentence.low[end : end + len(rest)]) == rest:
                 frame, end = other, end + (0 if rest[-1] == "that" else len(rest))
                 break
-        if not frame:
-            continue
-        cue = _cue(sentence, words, i, end, lemma, frame, form)
+        cue = _cue(sentence, words, i, Entry(lemma, frame, form), end) if frame else None
         if cue is not None:
             found.append(cue)
     return found
 
 
-def _cue(sentence: Sentence, words: Grammar, i: int, end: int, lemma: str, frame: str, form: str) -> Cue | None:
-    """The cue at token i, unless it is a noun or a passive there."""
-    low = sentence.low
+def _may_be_capital(sentence: Sentence, i: int, entry: Entry, headline: bool) -> bool:
+    """Whether a capitalised form may be a verb: at the start, after a colon, in a headline ("Mayor Says ...")."""
+    return i == 0 or sentence.low[i - 1] == ":" or (headline and entry.form == "s" and "qtz" in entry.frame)
+
+
+def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> Cue | None:
+    """The cue at token i with the verb group before it, unless it is a noun or a passive there."""
+    low, form = sentence.low, entry.form
     start, negated, passive, infinitive, group = i, False, False, False, 0
     while start > 0:
         word = low[start - 1]
         if word in words.auxiliaries:
             infinitive = infinitive or (word == "to" and group == 0)
             passive = passive or (word in words.be and group == 0 and form == "past")
-            negated = negated or word in words.negations or word in words.hedges
-            group += word != "not" and word != "never"
-        elif not (word in words.adverbs or (word.endswith("ly") and len(word) > 4 and not sentence.caps[start - 1])):
+            group += word not in words.negations or word in words.be
+        elif sentence.caps[start - 1] or not words.is_adverb(word):
             break
-        else:
-            negated = negated or word in words.hedges
+        negated = negated or word in words.negations or word in words.hedges
         start -= 1
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
-    if passive and lemma not in ASKED:
-        return None
-    before = low[start - 1] if start else ""
-    if start == i and lemma in ASKED and form == "past" and before in ("when", "while", "if", ""):
+    if start == i and entry.lemma == PASSIVE and form == "past" and sentence.at(start - 1) in ("when", "while", "if", ""):
         passive = True
-    if start == i and not passive and _is_noun(sentence, words, i, end, before, form):
+    if (passive and entry.lemma != PASSIVE) or (start == i and not passive and _is_noun(sentence, words, i, form)):
         return None
-    return Cue(start, i, end, frame, form, lemma, negated, infinitive, passive)
+    return Cue(start, i, end, entry.frame, form, entry.lemma, negated, infinitive, passive)
 
 
-def _is_noun(sentence: Sentence, words: Grammar, i: int, end: int, before: str, form: str) -> bool:
+def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
     """Whether a form with no auxiliary before it is rather a noun or an adjective."""
-    if before.endswith(("'s", "s'")) and before[:-2] not in words.subject_pronouns:
-        return True
-    if form == "past":
-        return before in ("a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "of")
-    if form == "ing":
-        return before in ("the", "a", "an", "his", "her", "its", "their", "is")
+    before = sentence.at(i - 1)
+    if before.endswith(("'s", "s'")):
+        return before[:-2] not in words.subject_pronouns
+    if form in ("past", "ing"):
+        return before in words.owners or before in ("a", "an", "the", "of" if form == "past" else "is")
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
-    if form == "base" and sentence.low[i] in _rather_nouns() and before not in words.subject_pronouns:
-        return sentence.low[i + 1 : i + 2] != ["that"]
-    plural = before in words.determiners and before not in words.pronouns
-    if plural or before in words.prepositions or before.endswith("'s") or before.endswith("s'") or not before:
-        return True
-    return False
+    if form == "base" and sentence.low[i] in _rather_nouns(words.language):
+        return sentence.at(i + 1) != "that"
+    owned = before in words.determiners and before not in words.pronouns
+    return owned or before in words.prepositions or not before

@@ -190,3 +190,11 @@ def test_offsets_hold_and_nothing_raises(text):
         assert q.speaker_start is not None or q.reason.startswith("open")
     for p in phrases:
         assert 0 <= p.start < p.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“The ferry stays.” ― Mara Quill", "“The ferry stays.”\n\n- Mara Quill.", "“The ferry stays.” — Mara Quill, captain"],
+)
+def test_signed_with_a_dash(text):
+    assert told(text) == [("The ferry stays.", "Mara Quill")]
