@@ -1,1 +1,0 @@
-"""Is it right? One scorer a stage, with pinned floors."""
