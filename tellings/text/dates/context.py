@@ -204,7 +204,7 @@ def is_titled(hit: Hit) -> bool:
     """Whether a word with a capital stands in a name ("Daily Planet", "The Tomorrow People")."""
     if not hit.tokens.words[hit.low][0].isupper():
         return False
-    if hit.tokens.words[hit.low].isupper() and before(hit).isupper() and after(hit).islower():
+    if hit.tokens.words[hit.low].isupper() and before(hit).isupper() and not after(hit).isupper():
         return True  # "USA TODAY reports"
     if hit.has("often") and is_named_after(hit):
         return True
