@@ -41,8 +41,11 @@ def events(settings: Settings, tellings: list[Telling], articles: list[Article],
 
 def copies(settings: Settings, pair: list[Pair], articles: list[Article]) -> Iterator[Copy]:
     a, b = sorted(articles, key=lambda article: article.article_id)
-    spans = (a.article_id, 0, 1, b.article_id, 0, 1)
-    yield Copy(pair[0].pair_id, *spans, "near", "prose", "", 1, 1, 1, "undetermined", ("toy",))
+    yield Copy(
+        pair_id=pair[0].pair_id, article_id=a.article_id, start=0, end=1, other_id=b.article_id, other_start=0,
+        other_end=1, kind="near", passage="prose", origin="", words=1, prose=1, share=1, other_share=1,
+        direction="undetermined", reasons=("toy",),
+    )  # fmt: skip
 
 
 PAIRS = """

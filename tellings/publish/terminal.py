@@ -7,12 +7,14 @@ from datetime import date
 from rich.text import Text
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Copy, Event, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, Telling, Witness
 from tellings.story import Edition, Story
 
 HEAD, FAINT, NAME, TURNS = "bold", "dim", "cyan", "bold red"
 # Words of an indented passage shown in a list; `show` prints the whole.
 MAX_SHOWN = 160
+# Words left out that still count as a variant at one place rather than as a cut.
+MAX_SLIP = 3
 
 
 @dataclass(frozen=True)
@@ -163,17 +165,7 @@ def edition_lines(story: Story, edition: Edition, detail: Detail = Detail()) -> 
         *(f" · {piece}" for piece in (_channels(story, edition), day(row.said) if row.said else "") if piece),
     )  # fmt: skip
     for part in edition.parts:
-        carried = [
-            (word, ids) for word, ids in (("whole", part.whole), ("cut", part.partial), ("om.", part.omitted)) if ids
-        ]
-        yield line(f"  {part.part}  ", (part.text, "italic"))
-        yield line(
-            ("     " + " · ".join(f"{word} {_sigla(story, ids)}" for word, ids in carried), FAINT),
-        )
-        if detail.readings:
-            yield from _reading_lines(story, [r for r in edition.readings if r.part == part.part], detail)
-        if detail.offsets:
-            yield from (witness_line(story, w) for w in edition.witnesses if w.part == part.part)
+        yield from _part_lines(story, edition, part, detail)
     if row.said_source:
         yield line((f"  when: {row.said_source}", FAINT))
     if row.open:
@@ -193,28 +185,79 @@ def _sigla(story: Story, article_ids: Iterable[str]) -> str:
     return " ".join(sorted(story.siglum(article_id) for article_id in article_ids))
 
 
-def _reading_lines(story: Story, readings: Sequence[Reading], detail: Detail) -> Iterator[Text]:
-    """The apparatus: at each place the readings, those that may turn the meaning first."""
-    places: dict[int, list[Reading]] = {}
+def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
+    """A part with numbers at the places where witnesses differ, who carries, cuts or omits it, and the apparatus."""
+    readings = [r for r in edition.readings if r.part == part.part]
+    places = _places(story, readings) if detail.readings else []
+    yield line(f"  {part.part}  ", *_numbered(part.text, places))
+    carried = [("whole", part.whole), ("om.", part.omitted)]
+    told = [f"{word} {_sigla(story, ids)}" for word, ids in carried if ids]
+    if told:
+        yield line((f"     {' · '.join(told)}", FAINT))
+    witnesses = [w for w in edition.witnesses if w.part == part.part]
+    for witness in witnesses:
+        if detail.offsets or (witness.carries != "whole" and witness.article_id not in part.whole):
+            yield witness_line(story, witness, detail)
+    for number, place in enumerate(places, 1):
+        yield line(f"     {superscript(number)} ", *_variants(story, place, detail))
+
+
+def _places(story: Story, readings: Sequence[Reading]) -> list[list[Reading]]:
+    """The readings by place, in the order of the text; places where witnesses only leave out much are not variants.
+
+    A fragment leaves out what stands around it: the line of the witness says so already.
+    """
+    found: dict[int, list[Reading]] = {}
     for reading in readings:
-        places.setdefault(reading.place, []).append(reading)
-    ranked = sorted(places.items(), key=lambda item: (not any(r.turns for r in item[1]), item[0]))
-    for _, at in ranked:
-        variants: dict[tuple[str, str], list[Reading]] = {}
-        for reading in at:
-            variants.setdefault((reading.kind, story.words(reading) if reading.end > reading.start else ""), []).append(
-                reading
-            )
-        pieces: list[str | tuple[str, str]] = ["     "]
-        for (kind, words), rows in sorted(variants.items(), key=lambda item: (item[0][0] != "lemma", item[0])):
-            turns = any(row.turns for row in rows)
-            if len(pieces) > 1:
-                pieces.append(" | ")
-            shown = shorten(words, 60) if words else f"om. {shorten(rows[0].lemma, 40)}" if rows[0].lemma else "om."
-            where = " ".join(sorted(_where(story, row, detail) for row in rows))
-            pieces += [(shown, TURNS if turns else "bold"), f" {where}"]
-            pieces.append((f" [{kind}]" if kind != "lemma" else "", FAINT))
-        yield line(*pieces)
+        found.setdefault(reading.place, []).append(reading)
+    return [at for _, at in sorted(found.items()) if any(not _is_cut(story, reading) for reading in at)]
+
+
+def _is_cut(story: Story, reading: Reading) -> bool:
+    """Whether this row is no variant: the lemma itself, or an omission of more than a few words."""
+    if reading.kind == "lemma":
+        return True
+    return reading.kind == "omission" and len(reading.lemma.split()) > MAX_SLIP
+
+
+def superscript(number: int) -> str:
+    """A number in raised digits.
+
+    >>> superscript(12)
+    '¹²'
+    """
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _numbered(text: str, places: Sequence[Sequence[Reading]]) -> Iterator[str | tuple[str, str]]:
+    """The text of a part with a raised number behind each lemma; a place that adds words has no lemma to stand behind."""
+    at = 0
+    for number, place in enumerate(places, 1):
+        lemma = place[0].lemma
+        found = text.find(lemma, at) if lemma else -1
+        if found >= 0:
+            turns = any(reading.turns for reading in place)
+            yield text[at:found], "italic"
+            yield lemma, TURNS if turns else "italic"
+            yield superscript(number), "bold"
+            at = found + len(lemma)
+    yield text[at:], "italic"
+
+
+def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str | tuple[str, str]]:
+    """One entry of the apparatus: each reading with the tellings that have it, the lemma first."""
+    variants: dict[tuple[str, str], list[Reading]] = {}
+    for reading in at:
+        words = story.words(reading) if reading.end > reading.start else ""
+        variants.setdefault((reading.kind, words), []).append(reading)
+    pieces: list[str | tuple[str, str]] = []
+    for (kind, words), rows in sorted(variants.items(), key=lambda item: (item[0][0] != "lemma", item[0])):
+        turns = any(row.turns for row in rows)
+        shown = shorten(words, 60) if words else f"om. {shorten(rows[0].lemma, 40)}" if rows[0].lemma else "om."
+        where = " ".join(sorted({_where(story, row, detail) for row in rows}))
+        pieces += [" | "] if pieces else []
+        pieces += [(shown, TURNS if turns else "bold"), f" {where}", (f" {kind}" if kind != "lemma" else "", FAINT)]
+    return pieces
 
 
 def _where(story: Story, row: Reading | Witness | Event, detail: Detail) -> str:
@@ -222,10 +265,12 @@ def _where(story: Story, row: Reading | Witness | Event, detail: Detail) -> str:
     return f"{siglum}:{row.start}" if detail.offsets else siglum
 
 
-def witness_line(story: Story, witness: Witness) -> Text:
-    """Where one article carries words of a part."""
-    place = f"{story.siglum(witness.article_id)}:{witness.start}–{witness.end}"
-    return line("     ", (place, NAME), f" {witness.carries} ", (f"“{shorten(story.words(witness))}”", "italic"))
+def witness_line(story: Story, witness: Witness, detail: Detail) -> Text:
+    """What one article carries of a part, with the characters where it stands on demand."""
+    siglum = story.siglum(witness.article_id)
+    place = f"{siglum}:{witness.start}–{witness.end}" if detail.offsets else siglum
+    carries = {"partial": "cut"}.get(witness.carries, witness.carries)
+    return line(f"     {carries} ", (place, NAME), "  ", (f"“{shorten(story.words(witness))}”", "italic"))
 
 
 def _single_line(story: Story, edition: Edition) -> Text:
