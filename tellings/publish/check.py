@@ -123,7 +123,8 @@ def checked_lines(checked: Checked) -> Iterator[Text]:
 def summary(check: Check) -> str:
     """How many articles have the words in which way, and what differs.
 
-    >>> summary(check_quotation("We sold it", [("a", "“We sold it,” Lee said."), ("b", "“We never sold it,” Lee said.")]))
+    >>> texts = [("a", "“We sold it,” Lee said."), ("b", "“We never sold it,” Lee said.")]
+    >>> summary(check_quotation("We sold it", texts))
     'verbatim in 1, altered in 1 (negation)'
     """
     pieces = []

@@ -230,7 +230,7 @@ def superscript(number: int) -> str:
 
 
 def _numbered(text: str, places: Sequence[Sequence[Reading]]) -> Iterator[str | tuple[str, str]]:
-    """The text of a part with a raised number behind each lemma; a place that adds words has no lemma to stand behind."""
+    """The text of a part with a raised number behind each lemma; added words have no lemma to stand behind."""
     at = 0
     for number, place in enumerate(places, 1):
         lemma = place[0].lemma
