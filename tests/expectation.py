@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tellings.stages.read import read_articles
-
 from tellings.model import TOLD, Article, Reading
+from tellings.stages.read import read_articles
 from tellings.story import Edition, Story
 
 Json = dict[str, Any]
@@ -85,7 +84,7 @@ class Expectation:
                     yield f"{name}: not set aside: {phrase!r}"
             header = re.match(r"\s*date \S+", article.text)
             expected |= set(range(header.end())) if header else set()
-            for byline in self.data.get("bylines", {}).get(name, []):
+            for byline in filter(None, [self.data.get("bylines", {}).get(name)]):
                 expected |= set(range(*self.find(name, byline)))
             if article.format == "html":  # menus and the like are not all listed
                 continue
