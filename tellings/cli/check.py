@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tellings.cli.options import DEFAULT_STORE, JsonOption, StoreOption
-from tellings.cli.terminal import console
+from tellings.cli.terminal import print_lines
 from tellings.errors import UsageError
 from tellings.publish.check import check_in_store, checked_json, checked_lines
 from tellings.store import Store
@@ -35,7 +35,5 @@ def command(
     if json_:
         typer.echo(json.dumps(checked_json(checked), ensure_ascii=False, indent=1))
     else:
-        out = console()
-        for text in checked_lines(checked):
-            out.print(text)
+        print_lines(checked_lines(checked))
     raise typer.Exit(0 if checked.check.verdict == "verbatim" else 1)

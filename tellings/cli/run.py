@@ -2,15 +2,16 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
 from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
-from tellings.cli.terminal import Bars, console
+from tellings.cli.terminal import Bars, print_lines
 from tellings.engine.local import LocalEngine
 from tellings.errors import NothingRead
 from tellings.model import StoryRow
@@ -102,48 +103,38 @@ def check_something_read(paths: list[str], report: RunReport, store: Store) -> N
 
 def print_run(report: RunReport, store: Store, top: int, detail: Detail) -> None:
     """What was read, then the stories in rank order."""
-    out = console()
-    for text in ingested_lines(report.ingested):
-        out.print(text)
+    print_lines(ingested_lines(report.ingested))
     for stage in report.stages:
         if stage.failures:
-            out.print(
-                line(f"  {stage.name}: {count(stage.failures, 'group')} failed; tellings show failures tells why")
-            )
+            failed = f"{stage.name}: {count(stage.failures, 'group')} failed; tellings show failures tells why"
+            print_lines([line(f"  {failed}")])
     rows = story_rows(store)
     several = [row for row in rows if row.tellings > 1]
     printed = several[:top] if several else rows[: min(top, 1)]
     if len(rows) > len(printed):
-        out.print(
-            line(
-                f"{count(len(rows), 'story', 'stories')}: {len(several):,} with several tellings,"
-                f" {len(rows) - len(several):,} with one"
-            )
+        single = len(rows) - len(several)
+        print_lines(
+            [line(f"{count(len(rows), 'story', 'stories')}: {len(several):,} of several tellings, {single:,} of one")]
         )
     for story in open_stories(store, {row.story_id for row in printed}):
-        for text in story_lines(story, detail):
-            out.print(text)
-    _print_others(rows, printed, out)
+        print_lines(story_lines(story, detail))
+    print_lines(_other_lines(rows, {row.story_id for row in printed}))
 
 
-def _print_others(rows: list[StoryRow], printed: list[StoryRow], out: Console, most: int = 20) -> None:
+def _other_lines(rows: list[StoryRow], printed: set[str], most: int = 20) -> Iterator[Text]:
     """The stories that were not printed whole, a line each."""
-    shown = {row.story_id for row in printed}
-    others = [(number, row) for number, row in enumerate(rows, 1) if row.story_id not in shown]
+    others = [(number, row) for number, row in enumerate(rows, 1) if row.story_id not in printed]
     if others:
-        out.print(line())
-        out.print(line(("OTHER STORIES", "bold")))
-    for number, row in others[:most]:
-        out.print(story_list_line(number, row))
+        yield line()
+        yield line(("OTHER STORIES", "bold"))
+    yield from (story_list_line(number, row) for number, row in others[:most])
     if len(others) > most:
-        out.print(line((f"  … and {len(others) - most:,} more: tellings show stories", "dim")))
+        yield line((f"  … and {len(others) - most:,} more: tellings show stories", "dim"))
 
 
 def print_next(store: Store) -> None:
     """What one may try next."""
     where = "" if store.folder == DEFAULT_STORE else f" --store {store.folder}"
     if story_rows(store):
-        out = console()
-        out.print(line())
         hint = f'tellings show 1.1{where} · tellings check "WORDS"{where}'
-        out.print(line((f"store {store.folder} · next: {hint}", "dim")))
+        print_lines([line(), line((f"store {store.folder} · next: {hint}", "dim"))])

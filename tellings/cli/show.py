@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tellings.cli.options import DEFAULT_STORE, JsonOption, StoreOption
-from tellings.cli.terminal import console
+from tellings.cli.terminal import print_lines
 from tellings.publish.find import Found, find_object
 from tellings.store import Store
 
@@ -36,6 +36,4 @@ def command(
     if json_:
         typer.echo(json.dumps({"schema": 1, found.kind: found.json}, ensure_ascii=False, indent=1))
         return
-    out = console()
-    for text in found.lines:
-        out.print(text)
+    print_lines(found.lines)

@@ -1,11 +1,16 @@
 """The terminal: in go lines and counts, out come colours and bars where a person looks, plain text elsewhere."""
 
 import sys
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+# How much further in a line goes on than it began.
+HANGING = 3
 
 
 def console() -> Console:
@@ -14,6 +19,28 @@ def console() -> Console:
     if not made.is_terminal:
         made = Console(highlight=False, markup=False, emoji=False, width=10_000, soft_wrap=True, no_color=True)
     return made
+
+
+def print_lines(lines: Iterable[Text]) -> None:
+    """Print lines; on a terminal, what does not fit goes on below, further in than its line began."""
+    out = console()
+    for line in lines:
+        if out.is_terminal and line.cell_len > out.width:
+            _print_hanging(out, line)
+        else:
+            out.print(line)
+
+
+def _print_hanging(out: Console, line: Text) -> None:
+    indent = len(line.plain) - len(line.plain.lstrip(" "))
+    hanging = min(indent + HANGING, out.width // 3)
+    body = line[indent:]
+    first = body.wrap(out, out.width - indent)[0]
+    out.print(Text(" " * indent).append_text(first))
+    rest = body[len(first.plain) :]
+    rest = rest[len(rest.plain) - len(rest.plain.lstrip(" ")) :]
+    for piece in rest.wrap(out, out.width - hanging):
+        out.print(Text(" " * hanging).append_text(piece))
 
 
 class Bars:

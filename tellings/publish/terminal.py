@@ -138,7 +138,7 @@ def _copies_lines(story: Story) -> Iterator[Text]:
         if kinds:
             yield _copy_line(story, kinds[0])
     if quoted:
-        yield line((f"  quotations shared word for word: {' '.join(sorted(map(story.siglum, quoted)))}", FAINT))
+        yield line((f"  quotations shared word for word: {_sigla(story, quoted)}", FAINT))
 
 
 def _copy_line(story: Story, row: Copy) -> Text:
@@ -182,7 +182,13 @@ def _channels(story: Story, edition: Edition) -> str:
 
 
 def _sigla(story: Story, article_ids: Iterable[str]) -> str:
-    return " ".join(sorted(story.siglum(article_id) for article_id in article_ids))
+    return _listed(story, (story.siglum(article_id) for article_id in article_ids))
+
+
+def _listed(story: Story, names: Iterable[str]) -> str:
+    """Names of tellings in a row; with commas in a story where a name holds a space."""
+    spaced = any(" " in telling.siglum for telling in story.tellings)
+    return (", " if spaced else " ").join(sorted(set(names)))
 
 
 def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
@@ -254,7 +260,7 @@ def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str |
     for (kind, words), rows in sorted(variants.items(), key=lambda item: (item[0][0] != "lemma", item[0])):
         turns = any(row.turns for row in rows)
         shown = shorten(words, 60) if words else f"om. {shorten(rows[0].lemma, 40)}" if rows[0].lemma else "om."
-        where = " ".join(sorted({_where(story, row, detail) for row in rows}))
+        where = _listed(story, (_where(story, row, detail) for row in rows))
         pieces += [" | "] if pieces else []
         pieces += [(shown, TURNS if turns else "bold"), f" {where}", (f" {kind}" if kind != "lemma" else "", FAINT)]
     return pieces
@@ -297,7 +303,7 @@ def _event_lines(story: Story) -> Iterator[Text]:
             phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
             note = ", inferred" if all(row.inferred for row in rows) else ""
             yield line(
-                "  ", (f"{value:<12}", HEAD), " ".join(sorted({story.siglum(row.article_id) for row in rows})),
+                "  ", (f"{value:<12}", HEAD), _sigla(story, (row.article_id for row in rows)),
                 (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
             )  # fmt: skip
 
