@@ -89,7 +89,7 @@ def test_json_is_one_object(tellings: Tellings) -> None:
 
 
 def test_offsets_on_demand(tellings: Tellings) -> None:
-    assert re.search(r"\w+:\d+–\d+ whole ", tellings("run", str(sample.folder()), "--offsets").out)
+    assert re.search(r"whole \w[\w ]*:\d+–\d+  “", tellings("run", str(sample.folder()), "--offsets").out)
 
 
 @pytest.mark.parametrize("name", ["1", "1.1", "harbour-courier.txt", "stories", "failures"])
