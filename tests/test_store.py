@@ -26,7 +26,7 @@ def write(path: Path, rows: list[Failure], cuts: list[int]) -> bytes:
     return path.read_bytes()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ROWS, st.lists(st.integers(0, 7), max_size=6), st.integers(1, 9))
 def test_bytes_do_not_depend_on_how_rows_arrive(rows: list[Failure], cuts: list[int], group: int) -> None:
     before, store_module.ROW_GROUP = store_module.ROW_GROUP, group
