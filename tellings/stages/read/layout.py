@@ -175,7 +175,8 @@ def _weights(votes: list[Vote]) -> Counter[Any]:
     """Words voted for by both or either extractor below each element."""
     weights: Counter[Any] = Counter()
     for vote in votes:
-        if not _is_comment(vote) and ((vote.first and vote.second) or (vote.prose and (vote.first or vote.second))):
+        voted = (vote.first and vote.second) or (vote.prose and (vote.first or vote.second))
+        if voted and not _is_comment(vote):
             for element in vote.chain:
                 weights[element] += vote.words
     total = max(weights.values(), default=0)
