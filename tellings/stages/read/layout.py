@@ -29,7 +29,7 @@ HOLDS_ARTICLE = 0.7
 PROSE_WORDS = 10
 # Share of a line in links above which it is a link rather than prose with links.
 LINKED = 0.6
-# News pages have two to ten thousand tags. One of more is a list or a log, and would keep trafilatura busy for minutes.
+# News pages have two to ten thousand tags. One of more is a list or a log, and would keep them busy for minutes.
 MOST_TAGS = 60_000
 # A headline that is nothing but a link to another article.
 LINK_WORDS = 4
@@ -126,7 +126,9 @@ def hear(html: str) -> Voices:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
     from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
 
-    first = _voice(lambda: extract(html, fast=True, include_comments=False)) if html.count("<") <= MOST_TAGS else ""
+    if html.count("<") > MOST_TAGS:
+        return Voices(frozenset(), frozenset())
+    first = _voice(lambda: extract(html, fast=True, include_comments=False))
     second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
     return Voices(_shingles(first.split("\n")), _shingles(second.split("\n")))
 

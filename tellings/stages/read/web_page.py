@@ -29,14 +29,12 @@ def read_page(data: bytes) -> Reading:
 def page_article(html: str) -> tuple[Article | None, str]:
     """The article of a page; or None and why."""
     page = linearise(html)
-    if page.tree is None:
-        return None, "no text in the page"
+    if not page.lines and not (page := linearise(html, hidden=True)).lines:
+        return None, "no visible text in the page"
     metadata, voices = find_metadata(page.tree, html), hear(html)
     layout = tell_layout(page, voices, metadata.title)
-    if agreement(page, layout, voices) < max(STUB_WORDS, VEILED * len(voices.first)):
+    if voices.first and agreement(page, layout, voices) < max(STUB_WORDS, VEILED * len(voices.first)):
         page, layout = _look_again(page, layout, html, voices, metadata.title)
-    if not page.lines:
-        return None, "no visible text in the page"
     article = Article.from_text(
         page.text,
         title=metadata.title,
