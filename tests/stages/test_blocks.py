@@ -122,6 +122,15 @@ def test_head_of_an_article() -> None:
     assert [kind for kind, _ in blocks_of(text)] == ["title", "byline", "header", "dateline", "body"]
 
 
+def test_first_line_that_only_looks_like_a_byline() -> None:
+    line = "By Monday the bridge had been closed for a week."
+    assert blocks_of(f"{line}\n{PROSE}")[0] == ("body", line)
+
+
+def test_datelines_of_two_places() -> None:
+    assert blocks_of(f"OSLO/BERGEN (Reuters) - {PROSE}")[0] == ("dateline", "OSLO/BERGEN (Reuters) -")
+
+
 def test_labels_of_headlines() -> None:
     assert blocks_of(f"Opinion: The bridge must go\n{PROSE}")[0][0] == "title"
     assert blocks_of(f"Also read: What became of the bridge\n{PROSE}")[0][0] == "related"

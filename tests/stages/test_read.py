@@ -218,6 +218,34 @@ def test_a_page(tmp_path: Path) -> None:
     assert kinds["Rain & wind"] == "title"
 
 
+def test_a_page_that_a_script_unveils(tmp_path: Path) -> None:
+    veiled = PAGE.replace("<article>", '<article style="display:none">')
+    (article,) = read_articles(write(tmp_path, "a.html", veiled))
+    assert RAIN in article.text
+    assert article.layout.count("body") == 3
+
+
+def test_comments_are_no_body_however_long(tmp_path: Path) -> None:
+    talk = "<p>I live in the valley and I can tell you that it never rained so much in all those years.</p>" * 30
+    page = PAGE.replace("</article>", f'</article><div class="comment-list">{talk}</div>')
+    (article,) = read_articles(write(tmp_path, "a.html", page))
+    kinds = {
+        kind for line, kind in zip(article.text.split("\n"), article.layout, strict=True) if "never rained" in line
+    }
+    assert kinds == {"ui"}
+
+
+def test_a_paywall_is_noticed(tmp_path: Path) -> None:
+    page = PAGE.replace('"headline":', '"isAccessibleForFree": "False", "headline":')
+    (item,) = items_of(write(tmp_path, "a.html", page))
+    assert "paywalled" in item.reason
+
+
+def test_rows_survive_arrow(tmp_path: Path) -> None:
+    articles = read_articles(write(tmp_path, "a.html", PAGE))
+    assert Article.from_arrow(to_arrow(articles, Article)) == articles
+
+
 def test_nothing_there() -> None:
     with pytest.raises(UsageError, match="nowhere"):
         read_items("nowhere/at-all")

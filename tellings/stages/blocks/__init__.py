@@ -159,7 +159,7 @@ class _Teller:
 
     def _of_head(self, line: str, number: int) -> Told | None:
         """Title, byline or date among the first lines."""
-        if is_date_line(line, self.language):
+        if is_date_line(line, self.rules, self.language):
             return DATE_LINE
         if is_byline(line, self.rules):
             return BYLINE

@@ -13,7 +13,7 @@ LEAST_TITLE_WORDS = 3
 DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
 AGENCY = r"\(\s?[A-Z][A-Za-z./ &-]{1,38}\)"
 CAPITALS = re.compile(
-    r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ -][^\W\d_a-z.'’][^\W\d_a-z.'’]*)*)"
+    r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ /-][^\W\d_a-z.'’][^\W\d_a-z.'’]*)*)"
     r"(?:,\s[A-Z][\w. ]{1,24}){0,2}"
     r"(?P<agency>\s?" + AGENCY + r")?(?:,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?" + DASH + r"(?=[\"'“‘]?[^\Wa-z_])"
 )
@@ -58,10 +58,13 @@ def is_byline(line: str, rules: Rules) -> bool:
     """Whether a line near the top says who wrote the article.
 
     >>> from tellings.stages.blocks.rules import rules_of
-    >>> [is_byline(t, rules_of("en")) for t in ("By Ann Lee and Bo Day, Staff Writers", "By noon it rained.")]
+    >>> [is_byline(t, rules_of("en")) for t in ("By Ann Lee and Bo Day, Staff Writers", "By Monday it had rained.")]
     [True, False]
     """
-    return len(line) <= 160 and len(line.split()) <= 16 and rules.byline.match(line) is not None
+    words = line.split()
+    if len(line) > 160 or len(words) > 16 or rules.byline.match(line) is None:
+        return False
+    return all(not word[0].islower() or plain(word).strip(".,;:|•()") in rules.byline_words for word in words[1:])
 
 
 def is_title(line: str, following: str) -> bool:
@@ -78,6 +81,9 @@ def is_title(line: str, following: str) -> bool:
     return len(following) > len(line) and FINAL_STOP.search(following[-6:]) is not None
 
 
+TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*\(?(?:[A-Z]{2,5})?\)?", re.IGNORECASE)
+
+
 @cache
 def _date_line(language: str) -> re.Pattern[str]:
     month = "|".join(name for names in load("months_header", language)["months"] for name in names)
@@ -90,10 +96,14 @@ def _date_line(language: str) -> re.Pattern[str]:
     )
 
 
-def is_date_line(line: str, language: str) -> bool:
+def is_date_line(line: str, rules: Rules, language: str) -> bool:
     """Whether a line is a date, with or without a time, and nothing else.
 
-    >>> is_date_line("Monday, November 28, 2022 at 10:15 a.m. EST", "en"), is_date_line("Rain in May 2022", "en")
-    (True, False)
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> dates = ("Monday, November 28, 2022 at 10:15 a.m. EST", "10:54", "3 years ago", "Rain in May 2022")
+    >>> [is_date_line(line, rules_of("en"), "en") for line in dates]
+    [True, True, True, False]
     """
-    return len(line) <= 70 and _date_line(language).fullmatch(line) is not None
+    if len(line) > 70 or not any(map(str.isdigit, line)):
+        return False
+    return bool(_date_line(language).fullmatch(line) or TIME.fullmatch(line) or rules.ago.fullmatch(line))

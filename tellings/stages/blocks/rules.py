@@ -69,6 +69,8 @@ class Rules:
     platforms: frozenset[str]
     cities: frozenset[str]
     byline: re.Pattern[str]
+    byline_words: frozenset[str]
+    ago: re.Pattern[str]
     not_places: frozenset[str]
 
 
@@ -121,6 +123,8 @@ def rules_of(language: str) -> Rules:
         platforms=frozenset(data["credits"]["platforms"]),
         cities=frozenset(data["dateline"]["cities"]),
         byline=re.compile(data["head"]["byline"]),
+        byline_words=frozenset(data["head"]["byline_words"]),
+        ago=re.compile(data["head"]["ago"], re.IGNORECASE),
         not_places=frozenset(data["head"]["not_places"]),
     )
 

@@ -29,7 +29,7 @@ HOLDS_ARTICLE = 0.7
 PROSE_WORDS = 10
 # Share of a line in links above which it is a link rather than prose with links.
 LINKED = 0.6
-# News pages have two to ten thousand tags. One of more is a list or a log, and would keep trafilatura busy for minutes.
+# News pages have two to ten thousand tags. One of more is a list or a log, and would keep them busy for minutes.
 MOST_TAGS = 60_000
 # A headline that is nothing but a link to another article.
 LINK_WORDS = 4
@@ -59,7 +59,8 @@ NAME_KINDS: dict[str, tuple[str, ...]] = {
     "promo": ("newsletter", "sign-?up", "subscri", "donat", "paywall", "advert", "sponsor", "dfp",
               "(?<![a-z])ads?(?![a-z])", "adslot", "commercial", "promotion",
               "(?<![a-z])cta(?![a-z])"),
-    "ui": (r"comments?(?![a-z])", "disqus", "share", "sharing", "social", "breadcrumb", "navigation",
+    "ui": ("comment(?!ar|at|s?-?(?:open|closed|off|on|enabled|disabled|status))",
+           "disqus", "share", "sharing", "social", "breadcrumb", "navigation",
            "(?<![a-z])nav(?![a-z])", "menu", "toolbar", "pagination", "pager", "cookie", "gdpr", "consent", "modal",
            "popup", "overlay", "widget", "(?<![a-z])tags?(?![a-z])", "skip-?link", "login", "search", "masthead",
            "footer"),
@@ -70,13 +71,19 @@ NAMES = re.compile("|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in 
 LISTED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr"))
 JOINTS = re.compile(r"[-_]+")
 # What readers write below an article may be longer than the article, and is never part of it.
-COMMENTS = re.compile(r"(?<![a-z])comments?(?![a-z])|disqus", re.IGNORECASE)
+COMMENTS = re.compile(r"comment(?!ar|at)|disqus", re.IGNORECASE)
+# Classes that only say whether or how many comments there are; they stand on the article or the whole page.
+ABOUT_COMMENTS = re.compile(
+    r"\b(?:no|has|with|hide|show|allow)-?comments?\b|comments?-?(?:open|closed|off|on|enabled|disabled|status|count)",
+    re.IGNORECASE,
+)
 # What is longer is no headline, whatever its class says: some outlets call a whole article "headline".
 MOST_WORDS = {"title": 80, "byline": 80, "header": 80, "credit": 40, "caption": 150}
 # Kinds whose words in a class say little ("teaser", "promo") where both extractors take a sentence for body.
 WEAK = frozenset(("related", "promo"))
 # A standfirst stands at most so deep in the article's header; pages that never close the element do not count.
 HEADER_DEPTH = 5
+WHOLE_PAGE = frozenset(("html", "body", "main"))
 ROOTS = frozenset(("html", "body", "main", "article"))
 
 
@@ -119,7 +126,9 @@ def hear(html: str) -> Voices:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
     from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
 
-    first = _voice(lambda: extract(html, fast=True, include_comments=False)) if html.count("<") <= MOST_TAGS else ""
+    if html.count("<") > MOST_TAGS:
+        return Voices(frozenset(), frozenset())
+    first = _voice(lambda: extract(html, fast=True, include_comments=False))
     second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
     return Voices(_shingles(first.split("\n")), _shingles(second.split("\n")))
 
@@ -132,8 +141,15 @@ def _voice(extract: Callable[[], str | None]) -> str:
         return ""
 
 
-def tell_layout(page: Page, voices: Voices, title: str) -> tuple[str, ...]:
-    """The kind of each line of a page whose metadata gives that title."""
+def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -> tuple[str, ...]:
+    """The kind of each line of a page whose metadata gives that title.
+
+    Args:
+        page: the page.
+        voices: what the extractors say of it.
+        title: as the metadata gives it; "" unknown.
+        trusting: believe the markup; else only what it says of comments, posts and titles.
+    """
     votes = _votes(page, voices)
     sizes = _sizes(votes)
     weights = _weights(votes)
@@ -142,15 +158,25 @@ def tell_layout(page: Page, voices: Voices, title: str) -> tuple[str, ...]:
     home = _home(votes, weights)
     kinds = []
     for line, vote in zip(page.lines, votes, strict=True):
-        kinds.append(_decide(page.text[line.start : line.end], vote, _hint(vote.chain, article, sizes), home, title))
+        hint = _hint(vote.chain, article, sizes)
+        if not trusting and hint not in ("embed", "title") and not _is_comment(vote):
+            hint = ""
+        kinds.append(_decide(page.text[line.start : line.end], vote, hint, home, title))
     _settle_titles(page, votes, kinds, title)
     _drop_repeats(page, votes, kinds, home)
     return tuple(kinds)
 
 
+def agreement(page: Page, layout: tuple[str, ...], voices: Voices) -> int:
+    """How many shingles of the first extractor's output are in the lines told as body."""
+    lines = zip(page.lines, layout, strict=True)
+    told = _shingles(page.text[line.start : line.end] for line, kind in lines if kind == "body")
+    return len(told & voices.first)
+
+
 def _votes(page: Page, voices: Voices) -> list[Vote]:
     first, second = voices.first, voices.second
-    found = []
+    found: list[Vote] = []
     for line in page.lines:
         text = page.text[line.start : line.end]
         words = WORD.findall(text)
@@ -159,6 +185,9 @@ def _votes(page: Page, voices: Voices) -> list[Vote]:
         linked = text.count(" ") >= LINK_WORDS - 1 and line.linked >= ALL_LINKED * len(text) and not stop
         prose = stop and len(words) >= PROSE_WORDS and line.linked < LINKED * len(text)
         found.append(Vote(len(words), _is_in(own, first), _is_in(own, second), prose, linked, list(line.ancestors())))
+    if 2 * sum(vote.linked for vote in found if vote.first) > sum(vote.first for vote in found):
+        for vote in found:  # a list of links is what this page is about
+            vote.linked = False
     return found
 
 
@@ -175,7 +204,8 @@ def _weights(votes: list[Vote]) -> Counter[Any]:
     """Words voted for by both or either extractor below each element."""
     weights: Counter[Any] = Counter()
     for vote in votes:
-        if not _is_comment(vote) and ((vote.first and vote.second) or (vote.prose and (vote.first or vote.second))):
+        voted = (vote.first and vote.second) or (vote.prose and (vote.first or vote.second))
+        if voted and not _is_comment(vote):
             for element in vote.chain:
                 weights[element] += vote.words
     total = max(weights.values(), default=0)
@@ -185,12 +215,17 @@ def _weights(votes: list[Vote]) -> Counter[Any]:
 
 
 def _is_comment(vote: Vote) -> bool:
-    return any(_is_comments(element.get("class", ""), element.get("id", "")) for element in vote.chain)
+    return any(
+        _is_comments(element.get("class", ""), element.get("id", ""))
+        for element in vote.chain
+        if element.tag not in WHOLE_PAGE
+    )
 
 
 @lru_cache(maxsize=1 << 16)
 def _is_comments(names: str, identifier: str) -> bool:
-    return bool(COMMENTS.search(names) or COMMENTS.search(identifier)) and "no-comments" not in names
+    names = ABOUT_COMMENTS.sub("", JOINTS.sub("-", names))
+    return bool(COMMENTS.search(names) or COMMENTS.search(identifier))
 
 
 def _home(votes: list[Vote], weights: Counter[Any]) -> Any:

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from tellings.model import Article
-from tellings.stages.read.layout import hear, tell_layout
+from tellings.stages.read.layout import Voices, agreement, hear, tell_layout
 from tellings.stages.read.page_metadata import find_metadata
 from tellings.stages.read.reading import Reading, refused
 from tellings.text.decode import declared_encoding, decode
 from tellings.text.html import Page, linearise
 
-# Fewer words of body are a teaser or a page whose article is hidden from view.
+# Fewer shingles of body are a teaser, or a page whose article is hidden from view.
 STUB_WORDS = 40
-# So many of the words that an extractor found should be in what we take for body; else some of it is hidden from us.
+# Of what the first extractor found so much should be in what we take for body; else we missed some of it.
 VEILED = 0.5
 
 
@@ -29,19 +29,12 @@ def read_page(data: bytes) -> Reading:
 def page_article(html: str) -> tuple[Article | None, str]:
     """The article of a page; or None and why."""
     page = linearise(html)
-    if page.tree is None:
-        return None, "no text in the page"
+    if not page.lines and not (page := linearise(html, hidden=True)).lines:
+        return None, "no visible text in the page"
     metadata, voices = find_metadata(page.tree, html), hear(html)
     layout = tell_layout(page, voices, metadata.title)
-    words = _body_words(page, layout)
-    if words < max(STUB_WORDS, VEILED * len(voices.first)):
-        # Some pages hide their article until a script unveils it.
-        unveiled = linearise(html, hidden=True)
-        other = tell_layout(unveiled, voices, metadata.title)
-        if _body_words(unveiled, other) > 2 * words:
-            page, layout = unveiled, other
-    if not page.lines:
-        return None, "no visible text in the page"
+    if voices.first and agreement(page, layout, voices) < max(STUB_WORDS, VEILED * len(voices.first)):
+        page, layout = _look_again(page, layout, html, voices, metadata.title)
     article = Article.from_text(
         page.text,
         title=metadata.title,
@@ -62,6 +55,18 @@ def page_article(html: str) -> tuple[Article | None, str]:
         layout=layout,
     )
     return found, "; ".join(notices)
+
+
+def _look_again(
+    page: Page, layout: tuple[str, ...], html: str, voices: Voices, title: str
+) -> tuple[Page, tuple[str, ...]]:
+    """Look where little body was found: behind what scripts unveil, past markup that calls the article an aside."""
+    unveiled = linearise(html, hidden=True)
+    for other, trusting in ((unveiled, True), (page, False)):
+        found = tell_layout(other, voices, title, trusting)
+        if agreement(other, found, voices) > 2 * agreement(page, layout, voices):
+            page, layout = other, found
+    return page, layout
 
 
 def _body_words(page: Page, layout: tuple[str, ...]) -> int:
