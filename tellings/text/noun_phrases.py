@@ -76,11 +76,8 @@ class Anaphora:
     owning: frozenset[str]
     unclear: frozenset[str]
     reflexive: frozenset[str]
-
-    @property
-    def pronouns(self) -> frozenset[str]:
-        """All words that stand for someone by pointing only."""
-        return self.male | self.female | self.thing | self.plural | self.first | self.second | self.relative
+    pronouns: frozenset[str]  # all words that stand for someone by pointing only
+    not_heads: frozenset[str]  # words that are never the head of a phrase
 
 
 def _same(lines: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -124,7 +121,13 @@ def nouns(language: str = "en") -> Nouns:
 def anaphora(language: str = "en") -> Anaphora:
     """The pointing words of a language."""
     data = load("anaphora", language)
-    return Anaphora(**{key: frozenset(data[key].split()) for key in Anaphora.__slots__})
+    words = {key: frozenset(data[key].split()) for key in Anaphora.__slots__ if key in data}
+    pointing = ("male", "female", "thing", "plural", "first", "second", "relative")
+    return Anaphora(
+        **words,
+        pronouns=frozenset().union(*(words[key] for key in pointing)),
+        not_heads=words["definite"] | words["after_head"] | words["reflexive"],
+    )
 
 
 WORD = re.compile(r"[^\W_]+(?:[-'’‑.][^\W_]+)*|[,;:()]|\s[-–—]+\s")
@@ -171,7 +174,9 @@ def _units(text: str, start: int, end: int, names: Sequence[NameMention]) -> lis
 
 def _stem(word: str) -> str:
     """A noun without its possessive ending."""
-    return re.sub(r"['’]s?$", "", word)
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "’")) else word
 
 
 def _heads(units: list[_Unit], small: Anaphora) -> list[int]:
@@ -187,7 +192,7 @@ def _heads(units: list[_Unit], small: Anaphora) -> list[int]:
             last, closed = -1, False
         elif unit.name is None and (word in small.after_head or word in "():") and last >= 0:
             closed = True
-        elif not closed and (unit.name is not None or word not in small.definite | small.after_head | small.reflexive):
+        elif not closed and (unit.name is not None or word not in small.not_heads):
             last = i
     if last >= 0:
         found.append(last)

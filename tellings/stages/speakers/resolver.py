@@ -1,11 +1,13 @@
 """The speakers of one article: its quotations and the cast in, whom each mention means with a reason out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tellings.model import Mark, Quotation
 from tellings.stages.speakers.cast import Cast, fold
+from tellings.stages.speakers.reading import merge_spans
 from tellings.stages.speakers.roles import resolve_role
 from tellings.stages.speakers.salience import (
     OBJECT,
@@ -82,6 +84,8 @@ class ArticleSpeakers:
         self.unnamed: dict[str, VoiceKey] = {}  # head of an unnamed source -> its voice
         self.last: tuple[int, Answer] | None = None  # sentence and answer of the last quotation resolved
         self._last_subject_sentence = -1
+        self._said = merge_spans([segment for q in self.quotations for segment in q.segments])
+        self._mentions = {q.speaker_start for q in self.quotations}
         self._owners: dict[tuple[int, ...], int | None] = {}
         self._full: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
@@ -121,10 +125,8 @@ class ArticleSpeakers:
 
     def _reported(self, place: int) -> bool:
         """Whether a place lies within reported words, marks or none."""
-        return any(q.start <= place < q.end and any(a <= place < b for a, b in q.segments) for q in self._near(place))
-
-    def _near(self, place: int) -> list[Quotation]:
-        return [q for q in self.quotations if q.start <= place < q.end]
+        i = bisect_right(self._said, (place, len(self.text) + 1)) - 1
+        return i >= 0 and self._said[i][0] <= place < self._said[i][1]
 
     def _name(self, name: NameMention) -> None:
         """A name is met: its member gets points."""
@@ -160,7 +162,7 @@ class ArticleSpeakers:
 
     def _role_met(self, start: int, end: int) -> None:
         """A role is the subject of the narration: whoever it means, or a stranger, stays in focus."""
-        if any(q.speaker_start == start for q in self.quotations):
+        if start in self._mentions:
             return
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
         if mention.kind != "role":
