@@ -51,7 +51,7 @@ JOINER = (
     "(?:of|for|and|the|on|in|to|at|against|&"
     "|van|von|der|den|de|da|di|du|del|della|dos|das|do|la|le|el|al|bin|ibn|ben|ter|ten|te|y|e)"
 )
-SEQUENCE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:{GAP}(?:{JOINER}{GAP}){{0,3}}{TOKEN})*+")
+SEQUENCE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:{GAP}(?:{JOINER}{GAP}){{0,3}}{TOKEN}|{GAP}plc\b)*+")
 PIECE = re.compile(rf"{TOKEN}|[^\s]+")
 # What may stand between the end of the last sentence and the first word of the next.
 START = re.compile(r"[.!?:;•…|]['\"”’»)\]]*\s+['\"“‘«(\[]*$|['\"“‘«(\[—–*]\s?$")
@@ -150,7 +150,7 @@ def _tokens(sequence: str) -> list[_Token]:
     joiner: list[str] = []
     for piece in PIECE.finditer(sequence):
         word = piece.group()
-        if word[0].isupper() or (len(word) > 2 and not word.islower()):
+        if word == "plc" or word[0].isupper() or (len(word) > 2 and not word.islower()):
             found.append(_Token(word, piece.start(), piece.end(), " ".join(joiner)))
             joiner = []
         else:
@@ -232,7 +232,7 @@ def _is_acronym(token: _Token) -> bool:
 def _is_organisation(tokens: list[_Token], lists: _Lists) -> bool:
     """Whether the words name a body: by its last word, its legal form, or a leading "Ministry of"."""
     last = tokens[-1].bare
-    if any(t.joiner and t.joiner not in lists.particles for t in tokens[1:]):
+    if any(not lists.particles.issuperset(t.joiner.split()) for t in tokens[1:]):
         return True
     if any(t.text in lists.legal for t in tokens[1:]):
         return True
@@ -356,7 +356,8 @@ def _parse(sequence: str, at_start: bool, language: str) -> tuple[_Found, ...]:
                 and title < start
             )
             found.append((office.start if office is not None and held else title, start, end, kind))
-        office = segment[0] if not names and all(t.bare in lists.titles for t in segment) else None
+        untold = all(kind == MAYBE for _, _, _, kind in names)
+        office = segment[0] if untold and all(t.bare in lists.titles for t in segment) else None
     return tuple(found)
 
 
@@ -378,7 +379,9 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     following = tokens[1]
     if following.joiner:
         return word in lists.leading or word in lists.titles
-    if word in lists.titles or " ".join(t.text for t in tokens[:2]) in lists.places:
+    if (word in lists.titles and word.lower() not in lists.grammar) or " ".join(
+        t.text for t in tokens[:2]
+    ) in lists.places:
         return True
     if word in lists.given and following.bare.lower() not in lists.openers:
         return True
@@ -389,7 +392,7 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
 
 def _is_headline(line: str) -> bool:
     """Whether nearly all words of a line are capitalised, as in a title."""
-    if line[-1] in '!?,:;"”':
+    if line[0].islower() or line[-1] in '!?,:;"”':
         return False
     words = [w for w in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line) if len(w) > 3]
     return len(words) >= (7 if line[-1] == "." else 4) and sum(w[0].isupper() for w in words) >= (
