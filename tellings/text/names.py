@@ -126,6 +126,16 @@ def _lists(language: str) -> _Lists:
     )
 
 
+def common_words(language: str = "en") -> frozenset[str]:
+    """Lower-case words that begin sentences and are no names."""
+    return _lists(language).openers
+
+
+def given_names(language: str = "en") -> frozenset[str]:
+    """Given names that are known."""
+    return _lists(language).given
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A capitalised word of a sequence, with the small words before it."""

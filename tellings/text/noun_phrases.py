@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from tellings.language import load
-from tellings.text.names import NameMention
+from tellings.text.names import NameMention, common_words, given_names
 from tellings.text.words import Span
 
 
@@ -281,7 +281,10 @@ def _single_word(text: str, start: int, end: int, word: str, known: Nouns) -> Me
     if word in known.group or word in known.document:
         return Mention("group" if word in known.group else "document", word)
     found = re.compile(r"[^\W_][\w.&'’-]*").search(text, start, end)
-    if found is not None and found.group()[0].isupper() and not known.is_role(word) and not word.endswith("s"):
+    common = (
+        known.is_role(word) or word.endswith("s") or (word in common_words() and word.capitalize() not in given_names())
+    )
+    if found is not None and found.group()[0].isupper() and not common:
         stop = found.end() - (2 if found.group().endswith(("'s", "’s")) else 0)
         return Mention("name", "", (NameMention(found.start(), stop, "unknown", found.start()),))
     return Mention("role" if known.is_role(word) else "unnamed", word)

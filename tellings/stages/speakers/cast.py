@@ -201,6 +201,8 @@ class Cast:
     def _form_kind(self, form: _Form) -> str:
         """Kind that most mentions of a form tell; "unknown" only where none tells."""
         told = [(count, kind) for kind, count in form.kinds.items() if kind != "unknown"]
+        if not told and self.facts.platforms.intersection(form.tokens):
+            return "organisation"
         if not told and 2 * form.after_the > form.kinds["unknown"]:
             return "organisation"  # persons have no article
         if (
@@ -360,6 +362,9 @@ class Cast:
                 if len(met) == 1:
                     member = self.members[met[0]]
                     member.forms[" ".join(reading.article.text[name.start : name.end].split())] += 1
+                    sex = self.title_sex(reading, name) if name.title_start < name.start else ""
+                    member.female += 4 * (sex == "female")
+                    member.male += 4 * (sex == "male")
                     member.articles.add(number)
 
     def _give_roles(self, number: int, reading: ArticleReading) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tellings.model import Mark, Quotation
-from tellings.stages.speakers.cast import Cast, fold
+from tellings.stages.speakers.cast import Cast, Member, fold
 from tellings.stages.speakers.reading import merge_spans
 from tellings.stages.speakers.roles import resolve_role
 from tellings.stages.speakers.salience import (
@@ -37,7 +37,7 @@ ANTECEDENT = re.compile(
 )
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
-SURE = 84  # a role told in this article: then "a judge" before "the judge" is another matter
+SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
 # A voice before it gets its id: ("member", number), ("unnamed", article_id, place), ("handle", handle),
 # ("office", member, noun), ("group", keys).
@@ -151,8 +151,15 @@ class ArticleSpeakers:
         answer = self._person_pronoun(self.text[start:end].lower(), start)
         points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
         if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
-            self.cast.members[int(str(answer.voice[1]))].pronouns += 1
+            self._learn(self.cast.members[int(str(answer.voice[1]))], self.text[start:end].lower())
         self._focus(answer, self.clock.at(start), points // REPORTED if self._reported(start) else points)
+
+    def _learn(self, member: Member, word: str) -> None:
+        """A clear pronoun tells a person from a body, and the sex where nothing else does."""
+        member.pronouns += 1
+        if not member.sex:
+            member.male += word in anaphora(self.cast.language).male
+            member.female += word in anaphora(self.cast.language).female
 
     def _focus(self, answer: Answer, sentence: int, points: int) -> None:
         """Whoever an answer means gets points; those whom it does not tell apart get them alike."""
@@ -198,6 +205,9 @@ class ArticleSpeakers:
         start, end = quotation.speaker_start, quotation.speaker_end
         if start is None or end is None or not 0 <= start < end <= len(self.text):
             return self._without_mention(quotation)
+        mark = self._mark_of(quotation)
+        if mark is not None and mark.content_end <= start < mark.end:
+            return self._post(quotation)
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
         if mention.kind in ("name", "joint"):
             return self._named(mention)
@@ -220,10 +230,9 @@ class ArticleSpeakers:
         return Answer(("handle", handle or author, author), (), 95, "handle: of the post's author")
 
     def _mark_of(self, quotation: Quotation) -> Mark | None:
-        for mark in self.reading.marks:
-            if mark.kind == "post" and mark.start < quotation.end and quotation.start < mark.end:
-                return mark
-        return None
+        place = quotation.start if quotation.form == "post" else _place(quotation)
+        posts = (m for m in self.reading.marks if m.kind == "post")
+        return next((m for m in posts if m.start <= place < m.end), None)
 
     def _without_mention(self, quotation: Quotation) -> Answer:
         """A quotation without a mention: the rest of a chain of marks is its beginning's."""

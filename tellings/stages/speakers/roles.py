@@ -1,7 +1,7 @@
 """Who is meant by "the mother of four" or "the company": a role mention and the cast in, fitting members out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.stages.speakers.cast import Cast, Member
 from tellings.stages.speakers.salience import Salience
@@ -41,9 +41,16 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
     ]
     if scored:
         return _by_evidence(scored, named, mention, salience, sentence)
-    if mention.names:
-        return NOBODY  # "the ministry's inspector": what belongs to another is told of, or it is nobody named
-    return _by_exclusion(named, mention, salience, body and not person)
+    answer = _by_exclusion(named, mention, salience, body and not person)
+    owners = {who[0] for name in mention.names if len(who := cast.who(salience.number, name)) == 1}
+    if not owners:
+        return answer
+    # "the ministry's inspector": somebody else, unless the article names one person only
+    return (
+        replace(answer, confidence=62)
+        if person and len(answer.members) == 1 and not owners & set(answer.members)
+        else NOBODY
+    )
 
 
 def _fits(member: Member, head: str, person: bool, body: bool, cast: Cast) -> bool:
@@ -54,6 +61,8 @@ def _fits(member: Member, head: str, person: bool, body: bool, cast: Cast) -> bo
         return person and not (sex and member.sex and sex != member.sex)
     if member.kind == "place":
         return head in ("country", "nation", "state", "kingdom", "city", "government")
+    if body and cast.facts.platforms.intersection(member.tokens):
+        return False
     return {"thing": False, "organisation": body}.get(member.kind, person or body)
 
 
