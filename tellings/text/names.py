@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from tellings.language import load
 from tellings.text.words import find_paragraphs
@@ -181,6 +182,8 @@ def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
         return True
     if all(word in lists.particles for word in words) and words != ["e"]:
         return left[-1].bare not in lists.titles
+    if words == ["and"] and _is_body_begun(left, lists) and not _begins_another(token, lists):
+        return True
     if words[0] == "and":
         return (
             words == ["and"]
@@ -203,6 +206,23 @@ def _is_no_name(token: _Token, lists: _Lists) -> bool:
     return word in ("The", "A", "An") or (len(word) > 2 and word.isupper() and word.lower() in lists.openers)
 
 
+def _is_officer(left: list[_Token], tokens: list[_Token], i: int, lists: _Lists) -> bool:
+    """Whether a title behind a body with its "of" begins a person's name: "Bank of Norwick Governor Ann Lee"."""
+    person = tokens[i].bare in lists.personal and i < len(tokens) - 1 and tokens[-1].bare not in lists.heads
+    return person and not tokens[i].joiner and _is_body_begun(left, lists)
+
+
+def _is_body_begun(left: list[_Token], lists: _Lists) -> bool:
+    """Whether what stands left is a body with its "of": "Centre on Budget"."""
+    return any(one.bare in lists.leading and other.joiner for one, other in pairwise(left))
+
+
+def _begins_another(token: _Token, lists: _Lists) -> bool:
+    """Whether a word surely begins a name of its own."""
+    own = token.bare in lists.given or token.bare in lists.alone or token.bare in lists.titles
+    return own or token.text in lists.places or token.bare in lists.leading or _is_acronym(token)
+
+
 def _is_given_before(tokens: list[_Token], i: int, lists: _Lists) -> bool:
     """Whether a month's name is somebody's given name here: "Jan Doe", "April Doe"."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -223,7 +243,7 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and _joins(now, token, lists):
+        elif now and _joins(now, token, lists) and not _is_officer(now, tokens, i, lists):
             now.append(token)
         else:
             if now:

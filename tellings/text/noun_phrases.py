@@ -126,7 +126,7 @@ def anaphora(language: str = "en") -> Anaphora:
     return Anaphora(
         **words,
         pronouns=frozenset().union(*(words[key] for key in pointing)),
-        not_heads=words["definite"] | words["after_head"] | words["reflexive"],
+        not_heads=words["definite"] | words["after_head"] | words["reflexive"] | words["unclear"],
     )
 
 
@@ -226,7 +226,7 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
         return Mention("joint" if len(named) > 1 else "name", "", tuple(named), words=words)
     if len(plain) == 1 and plain[0].name is None and not inside:
         return _single_word(text, start, end, plain[0].text, known)
-    head_unit = units[heads[0]] if heads else plain[0]
+    head_unit = units[heads[0]] if heads else plain[-1]
     head = _stem(head_unit.text.lower())
     first = plain[0].text
     possessor = any(u.possessive for u in units[: heads[0]] if u.name) if heads else False
@@ -368,7 +368,10 @@ def find_roles(text: str, names: Sequence[NameMention], language: str = "en") ->
     for i, name in enumerate(names):
         if name.headline:
             continue
-        low = max(names[i - 1].end if i else 0, name.title_start - 70)
+        before = names[i - 1] if i else None
+        # "the Norwick Times host Ann Lee": the body before a role belongs to it.
+        beside = before is not None and before.kind != "person" and "," not in text[before.end : name.title_start]
+        low = max(0 if before is None else before.start if beside else before.end, name.title_start - 70)
         found += _before(text, low, name, language)
         found += _after(text, name, language)
     return found
