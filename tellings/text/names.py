@@ -57,6 +57,7 @@ PIECE = re.compile(rf"{TOKEN}|[^\s]+")
 # What may stand between the end of the last sentence and the first word of the next.
 START = re.compile(r"[.!?:;•…|]['\"”’»)\]]*\s+['\"“‘«(\[]*$|['\"“‘«(\[—–*]\s?$")
 MAYBE = "maybe"  # a title or a common word: a name only if a full name of the text ends with it
+LONGEST_NAME = 14  # words; a longer run of capitals is no name
 LONGEST_CACHED = 120  # names are shorter; what is longer is odd input that need not be remembered
 HEADLINE_LENGTH = 240  # longer lines are prose
 
@@ -243,7 +244,7 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and _joins(now, token, lists) and not _is_officer(now, tokens, i, lists):
+        elif now and len(now) < LONGEST_NAME and _joins(now, token, lists) and not _is_officer(now, tokens, i, lists):
             now.append(token)
         else:
             if now:

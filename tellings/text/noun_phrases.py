@@ -214,7 +214,7 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
     small, known = anaphora(language), nouns(language)
     inside = names_in(names, start, end)
     units = _units(text, start, end, inside)
-    words = frozenset(_stem(u.text.lower()) for u in units if u.text[:1].isalnum())
+    words = frozenset(_stem(word) for u in units if u.text[:1].isalnum() for word in u.text.lower().split())
     plain = [u for u in units if u.text[:1].isalnum()]
     if not plain:
         return Mention("unnamed", "")

@@ -447,6 +447,9 @@ class Cast:
 
     def _fitting(self, numbers: list[int], number: int, title: Tokens) -> tuple[int, ...]:
         """Those of some members that the article names, else that the story names; told apart by the title."""
+        # A son named in passing: the surname alone is not his.
+        sons = {n for n in numbers if JUNIOR in (t := self.members[n].tokens) and self._surname_comes_first(number, t)}
+        numbers = [n for n in numbers if n not in sons] or numbers
         here = [n for n in numbers if number in self.members[n].full_in]
         fitting = here or numbers
         sex = self._sex_of_title(title)
