@@ -339,9 +339,15 @@ def _read_segment(tokens: list[_Token], lists: _Lists) -> list[_Found]:
             return []
         return [(single.start, single.start, single.end, "organisation" if body else MAYBE)]
     titled = any(t.bare in lists.personal for t in tokens[:front])
-    if core[0].bare in lists.suffixes and len(core) == 1 and not titled:
+    if len(core) == 1 and not titled and _says_nothing(core[0], lists):
         return []
     return [(tokens[0].start, core[0].start, _end(core[-1], lists), _kind(core, titled, lists))]
+
+
+def _says_nothing(token: _Token, lists: _Lists) -> bool:
+    """Whether a word alone is no name: a suffix, an initial, a word of grammar."""
+    grammar = token.bare.lower() in lists.grammar and token.bare not in lists.given
+    return grammar or token.bare in lists.suffixes or len(token.bare.replace(".", "")) == 1
 
 
 def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
@@ -357,7 +363,17 @@ def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
         inner = tokens[i - 1].bare in lists.personal and tokens[i - 1].bare not in lists.given
         if inner and tokens[i].bare not in lists.titles and i - 1 > front:
             return i
-    return front
+    return _given_inside(tokens, front, lists) or front
+
+
+def _given_inside(tokens: list[_Token], front: int, lists: _Lists) -> int:
+    """Where a given name stands behind words that are none: "Diplomatic Security Ann Lee"; 0 nowhere."""
+    if len(tokens) - front < 3 or tokens[front].bare in lists.given or len(tokens[front].bare) < 3:
+        return 0
+    for i in (len(tokens) - 2, len(tokens) - 3):
+        if i > front and tokens[i].bare in lists.given and not any(t.joiner for t in tokens[i:]):
+            return i
+    return 0
 
 
 def _end(token: _Token, lists: _Lists) -> int:
