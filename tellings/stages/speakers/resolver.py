@@ -501,6 +501,8 @@ class ArticleSpeakers:
             person = mention.owner in small.male | small.female
             owner = self._person_pronoun(mention.owner, start) if person else self._thing(mention.owner, start)
         elif mention.names:
+            if mention.head in known.issued and not self._issued_by(mention):
+                return None
             met = self._meant(mention.names[0])
             owner = (
                 Answer(("member", met[0]), (), 90, "name") if len(met) == 1 else left_open(f"{mention.head} of a name")
@@ -519,6 +521,14 @@ class ArticleSpeakers:
             min(owner.confidence, 85),
             f"organisation: {mention.head} of a name",
         )
+
+    def _issued_by(self, mention: Mention) -> bool:
+        """Whether a document is its first name's: "Lee's letter", "a letter from Lee"."""
+        name = mention.names[0]
+        if self.text[name.end : name.end + 2] in ("'s", "’s", "s'", "s’"):
+            return True
+        before = self.text[max(0, name.title_start - 60) : name.title_start].lower().split()
+        return len(before) > 1 and before[-1] in ("from", "by") and before[-2] == mention.head
 
     def _document(self, start: int) -> Answer:
         """Whoever was quoted before, where "the statement continued"."""

@@ -127,7 +127,10 @@ def _by_evidence(
     leader = salience.cast.members[near[0][1]] if near else None
     if len(best) == 1:
         one = best[0]
-        if leader is not None and leader is not one and top < STRONG and not _has_other_role(leader, mention, salience):
+        points = {member: weight for weight, member in near}
+        close = bool(near) and NEAR_ENOUGH * points.get(one.number, 0) >= near[0][0]
+        other = leader is not None and leader is not one and not (close and _has_other_role(leader, mention, salience))
+        if leader is not None and other and top < STRONG:
             return RoleAnswer(
                 tuple(sorted((one.number, leader.number))), 0, f"told of {one.name}, but another stands nearer"
             )
@@ -143,6 +146,9 @@ def _by_evidence(
 
 
 STRONG = 9  # the same noun with another word of the phrase, or the same age
+NEAR_ENOUGH = (
+    8  # a holder of the role whose points have faded below an eighth of the nearest name is no longer in focus
+)
 
 
 def _has_other_role(member: Member, mention: Mention, salience: Salience) -> bool:
