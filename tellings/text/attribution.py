@@ -167,7 +167,7 @@ class Reader(Complements):
     # She said, "A"
 
     def _before_quote(self, token: int) -> None:
-        """`She said in a letter to the club, "A"`: the nearest cue before a quotation that a comma or colon announces."""
+        """`She said in a letter to the club, "A"`: the nearest cue before a quotation after a comma or colon."""
         facts = self.facts(token)
         colon = self.s.at(token - 1) == ":"
         whole = facts.complete or token == len(self.s) - 1 or (facts.capital and facts.words >= 4)
@@ -401,4 +401,6 @@ class Reader(Complements):
             return
         speaker = subject_right(self.s, n + 1, self.words)
         if speaker is not None and (self.s.at(speaker[1]) in ("", ",", "(") or self.s.at(speaker[1]) in DASHES):
-            self.keep([self.content(token)], "signed", speaker, Cue(n, n, n + 1, "", "dash", "-", False, False), [token])
+            self.keep(
+                [self.content(token)], "signed", speaker, Cue(n, n, n + 1, "", "dash", "-", False, False), [token]
+            )

@@ -64,11 +64,12 @@ class Complements(Reading):
 
     def _is_addressee(self, i: int, start: int) -> bool:
         word, words = self.low[i], self.words
-        if word in words.times or word in words.conjunctions or word in words.auxiliaries or word in words.subject_pronouns:
+        if word in words.times or word in words.conjunctions or word in words.auxiliaries:
             return False
         if word in words.determiners and i > start:
             return self.low[i - 1] in ("of", "&")
-        return word == "of" or (word not in words.prepositions and (word[0].isalnum() or word == "&"))
+        plain = word[0].isalnum() and word not in words.prepositions and word not in words.subject_pronouns
+        return plain or word in ("of", "&")
 
     def _joined(self, i: int, high: int) -> tuple[int, str] | None:
         """What a "that", a colon or a mark joins to the cue, with nothing but times and places between."""
@@ -103,20 +104,15 @@ class Complements(Reading):
     def _bare(self, cue: Cue, i: int, high: int) -> tuple[int, str]:
         """A clause or an object that nothing joins to the cue."""
         word, words = self.low[i], self.words
-        if not (word[0].isalnum() or word in "$€£") or word in words.conjunctions:
+        dated = self.s.at(i + 1) in words.times and (word in words.determiners or word.isdigit())
+        if dated or word in words.conjunctions or not (word[0].isalnum() or word in "$€£"):
             return i, ""
-        if self.s.at(i + 1) in words.times and (word in words.determiners or word.isdigit()):
-            return i, ""
-        if "Z" in cue.frame and self._has_clause_soon(i):
+        if ("Z" in cue.frame and self._has_clause_soon(i)) or ("z" in cue.frame and self._fills_gap(cue)):
             return i, "z"
         if "z" in cue.frame:
-            if self._fills_gap(cue):
-                return i, "z"
             begin = self._after_place(i, high) if word in words.prepositions and word != "about" else i
-            if begin is None:
-                return i, ""
-            if self.has_verb(begin, len(self.s)):
-                return begin, "z"
+            if begin is None or self.has_verb(begin, len(self.s)):
+                return (i, "") if begin is None else (begin, "z")
         return (i, "n") if "n" in cue.frame and word not in words.adjuncts else (i, "")
 
     def skip_light(self, i: int, high: int) -> int | None:
@@ -135,7 +131,9 @@ class Complements(Reading):
                     return None
                 i = after
                 continue
-            if word in self.words.prepositions or (word == "and" and self.s.caps[i - 1] and any(self.s.caps[i + 1 : i + 2])):
+            if word in self.words.prepositions or (
+                word == "and" and self.s.caps[i - 1] and any(self.s.caps[i + 1 : i + 2])
+            ):
                 place = True
             elif not self._is_light(word, place) and i not in self.s.marks:
                 return None
@@ -220,9 +218,11 @@ class Complements(Reading):
                     return i
             elif i == begin:
                 continue
-            elif word == "," and (bound or self._ends_at_comma(i, cue, later, subjects)):
-                return i
-            elif word in (";", "according") or (word in self.words.joints and self._is_rival(later.get(i + 1), cue)):
+            elif (
+                (word == "," and (bound or self._ends_at_comma(i, cue, later, subjects)))
+                or word in (";", "according")
+                or (word in self.words.joints and self._is_rival(later.get(i + 1), cue))
+            ):
                 return i
         return len(self.low)
 

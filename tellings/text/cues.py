@@ -140,7 +140,12 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
         start -= 1
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
-    if start == i and entry.lemma == PASSIVE and form == "past" and sentence.at(start - 1) in ("when", "while", "if", ""):
+    if (
+        start == i
+        and entry.lemma == PASSIVE
+        and form == "past"
+        and sentence.at(start - 1) in ("when", "while", "if", "")
+    ):
         passive = True
     if (passive and entry.lemma != PASSIVE) or (start == i and not passive and _is_noun(sentence, words, i, form)):
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
 from tellings.text.cues import Cue, find_cues
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left
@@ -57,6 +58,7 @@ class Saying:
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
+    announced: tuple[Channel, Span | None] | None = None  # channel and time that a sentence above announces
 
 
 class Reading:
@@ -151,7 +153,7 @@ class Reading:
         return named or last.endswith("s") or last in self.words.pronouns
 
     def _subject_after(self, cue: Cue) -> Range | None:
-        """Subject of a participle that opens the sentence ("Conceding that A, she ..."): after the last comma that fits."""
+        """Subject of a participle that opens the sentence ("Conceding that A, she ..."): after a comma."""
         for other in self.cues:
             if other.start > cue.end and other.form != "ing" and not other.infinitive:
                 found = phrase_left(self.s, other.start, cue.end, self.words)

@@ -33,7 +33,10 @@ DIRECT = [
     ('"We," she said, "always sail at noon."', [("We, | always sail at noon.", "she")]),
     ('"Will you sail?" Mara Quill asked.', [("Will you sail?", "Mara Quill")]),
     ('"We sail!" shouted one of the deckhands.', [("We sail!", "one of the deckhands")]),
-    ('"We sail," said a spokesman for the Hythe Ferry Company.', [("We sail,", "a spokesman for the Hythe Ferry Company")]),
+    (
+        '"We sail," said a spokesman for the Hythe Ferry Company.',
+        [("We sail,", "a spokesman for the Hythe Ferry Company")],
+    ),
     ('"We sail," the company wrote in a statement posted to its Instagram account.', [("We sail,", "the company")]),
     ('"We shall all sail at noon" - Commissioner Ode', [("We shall all sail at noon", "Commissioner Ode")]),
     ('"We shall all sail at noon" — Mara Quill, captain', [("We shall all sail at noon", "Mara Quill")]),
@@ -43,8 +46,14 @@ DIRECT = [
     ('Quill went on to say: "The ferry stays."', [("The ferry stays.", "Quill")]),
     ("According to Mara Quill, “the ferry stays.”", [("the ferry stays.", "Mara Quill")]),
     ('"The ferry stays," according to Mara Quill.', [("The ferry stays,", "Mara Quill")]),
-    ("“The roof went first.\n\n“Then we ran,” said Olu Bright.", [("The roof went first. | Then we ran,", "Olu Bright")]),
-    ("Olu Bright said: “The roof went first.\n\n“Then we ran.”", [("The roof went first. | Then we ran.", "Olu Bright")]),
+    (
+        "“The roof went first.\n\n“Then we ran,” said Olu Bright.",
+        [("The roof went first. | Then we ran,", "Olu Bright")],
+    ),
+    (
+        "Olu Bright said: “The roof went first.\n\n“Then we ran.”",
+        [("The roof went first. | Then we ran.", "Olu Bright")],
+    ),
 ]
 
 
@@ -164,9 +173,42 @@ def test_run_and_order():
 
 WORDS = st.lists(
     st.sampled_from(
-        ["Ann", "Lee", "she", "said", "says", "that", "“We go,”", "“No.", "”", '"', "according", "to", ",", ".", ":", "told", "him", "(", ")",
-         "who", "—", "\n", "adding", "by", "the", "called", "claim", "X:", "'s", "not", "?", "- Ann", "and"]
-    ),  # fmt: skip
+        [
+            "Ann",
+            "Lee",
+            "she",
+            "said",
+            "says",
+            "that",
+            "“We go,”",
+            "“No.",
+            "”",
+            '"',
+            "according",
+            "to",
+            ",",
+            ".",
+            ":",
+            "told",
+            "him",
+            "(",
+            ")",
+            "who",
+            "—",
+            "\n",
+            "adding",
+            "by",
+            "the",
+            "called",
+            "claim",
+            "X:",
+            "'s",
+            "not",
+            "?",
+            "- Ann",
+            "and",
+        ]
+    ),
     max_size=30,
 ).map(" ".join)
 
@@ -194,7 +236,11 @@ def test_offsets_hold_and_nothing_raises(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["“The ferry stays.” ― Mara Quill", "“The ferry stays.”\n\n- Mara Quill.", "“The ferry stays.” — Mara Quill, captain"],
+    [
+        "“The ferry stays.” ― Mara Quill",
+        "“The ferry stays.”\n\n- Mara Quill.",
+        "“The ferry stays.” — Mara Quill, captain",
+    ],
 )
 def test_signed_with_a_dash(text):
     assert told(text) == [("The ferry stays.", "Mara Quill")]
