@@ -8,7 +8,7 @@ overlap first, one to one within a document. Exact: the same letters and digits.
 when the mention shares a word with the gold source, function words apart; where the gold source is a relative pronoun,
 the phrase right before it is as good; where gold has no source the speaker is not judged. E2E: matched, and the speaker
 not wrong. Kinds: recall over gold of the kind, precision over predictions of the kind, each matched to any kind;
---strict-kinds lets only contents of one kind match. Gold kinds are told anew by the share of letters in marks, since the
+not wrong. Kinds: recall over gold of the kind, precision over predictions of the kind, each matched to any kind;
 files do not count ''…'' as marks; --file-kinds keeps those of the file.
 """
 
@@ -21,7 +21,7 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from tellings.stages.quotations import find_quotations
@@ -153,9 +153,9 @@ def score(rows: list[dict[str, Any]], file_kinds: bool, strict: bool) -> tuple[d
     seconds = 0.0
     for row in rows:
         text = row["text"]
-        begin = perf_counter()
+        begin = process_time()
         predicted = read_predicted(text)
-        seconds += perf_counter() - begin
+        seconds += process_time() - begin
         gold = read_gold(row, file_kinds)
         taken = match(gold, predicted, strict)
         by_predicted = {j: i for i, (j, _) in taken.items()}
@@ -240,7 +240,7 @@ def main() -> int:
         print(json.dumps(result, indent=1))
     else:
         print(table(result))
-        print(f"{len(rows)} documents, {len(rows) / seconds:.0f} documents/s")
+        print(f"{len(rows)} documents, {len(rows) / seconds:.0f} documents per CPU-second")
     floors = Path(__file__).parent / "floors" / "quotations.json"
     if args.pin:
         pin(floors, args.split, raw, result)

@@ -7,7 +7,7 @@ Each rule is a frame: where content, cue and source stand to one another (`"A," 
 
 from tellings.text.clauses import DASHES
 from tellings.text.complements import LIGHT, Complements
-from tellings.text.cues import Cue, cue_nouns
+from tellings.text.cues import MOST, Cue, cue_nouns
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left, subject_right
 from tellings.text.reading import Saying
 from tellings.text.words import Span
@@ -328,9 +328,9 @@ class Reader(Complements):
         if self.low[0] == "per" and len(self.low) > 1 and self.s.caps[1]:
             self._according_at(0, 1)
         if "according" in self.low:
-            for i, word in enumerate(self.low):
-                if word == "according" and self.s.at(i + 1) == "to":
-                    self._according_at(i, i + 2)
+            places = [i for i, word in enumerate(self.low) if word == "according" and self.s.at(i + 1) == "to"]
+            for i in places[:MOST]:
+                self._according_at(i, i + 2)
 
     def _according_at(self, i: int, end: int) -> None:
         speaker = subject_right(self.s, end, self.words)

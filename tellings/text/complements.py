@@ -123,8 +123,10 @@ class Complements(Reading):
             word = low[i]
             if i in self.s.marks and not (low[i - 1].endswith("'s") and not self.facts(i).complete):
                 return i
-            if word in ("that", ":") and i + 1 < len(low):
-                return i + (word == ":")
+            if word == ":" and i + 1 < len(low):
+                return i + 1
+            if word == "that" and i + 1 < len(low) and not (place and self._may_be_verb(i + 1, False)):
+                return i
             if word == ",":
                 after = self._after_aside(i, high)
                 if after is None:
@@ -135,7 +137,7 @@ class Complements(Reading):
                 word == "and" and self.s.caps[i - 1] and any(self.s.caps[i + 1 : i + 2])
             ):
                 place = True
-            elif not self._is_light(word, place) and i not in self.s.marks:
+            elif not (self._is_light(word, place) or word == "that") and i not in self.s.marks:
                 return None
             i += 1
         return None

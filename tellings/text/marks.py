@@ -40,7 +40,7 @@ BEFORE_OPENING = frozenset("([{<—–-−/|*•…:;,\"'“‘«‹„`>")
 AFTER_CLOSING = frozenset(".,;:!?)]}…—–-−/|*\"'”’»›<")
 # Looking for the partner of a single mark stops after so many marks: a longer single-quoted stretch within one
 # paragraph holds fewer, and the scan stays linear on a megabyte of apostrophes.
-LOOK_AHEAD = 60
+LOOK_AHEAD = 24
 # Deeper nesting is noise, not speech.
 MAX_DEPTH = 6
 
