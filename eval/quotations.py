@@ -34,8 +34,8 @@ FILES = {
 KINDS = ("direct", "mixed", "indirect", "all")
 IOU = 0.8
 RELATIVE = {"who", "which", "that", "whose", "whom"}
-FUNCTION = {"a", "an", "the", "of", "for", "from", "at", "in", "on", "to", "with", "by", "and", "or", "his", "her", "its",
-            "their", "our", "my", "this", "that", "these", "those", "one", "some"}  # fmt: skip
+FUNCTION = {"a", "an", "the", "of", "for", "from", "at", "in", "on", "to", "with", "by", "and", "or", "his", "her",
+            "its", "their", "our", "my", "this", "that", "these", "those", "one", "some"}  # fmt: skip
 
 
 @dataclass

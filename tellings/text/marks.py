@@ -477,8 +477,7 @@ class Region(NamedTuple):
     apart: bool = False  # a title: shares no line with what follows
 
 
-@dataclass(frozen=True, slots=True)
-class FoundMark:
+class FoundMark(NamedTuple):
     """A mark of any kind; the columns of a row of marks but the article's id."""
 
     start: int
@@ -553,5 +552,5 @@ def find_all_marks(text: str, streams: Sequence[Sequence[Span]], language: str =
             found.append(FoundMark(quoted.start, quoted.end, quoted.content_start, quoted.content_end, "quote",
                                    quoted.style, quoted.closing, quoted.chain, quoted.depth + inside, "", "", "",
                                    None, None))  # fmt: skip
-        found += [replace(mark, chain=chain + i) for i, mark in enumerate(whole)]
+        found += [mark._replace(chain=chain + i) for i, mark in enumerate(whole)]
     return sorted(found, key=lambda m: (m.start, -m.end, m.kind, m.depth))

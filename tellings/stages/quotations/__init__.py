@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 
 from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, content_id
 from tellings.stage import Settings, Stage
@@ -71,14 +71,36 @@ def find_all(
     regions = [Region(b.start, b.end, b.kind in TOLD, b.kind == "title") for b in blocks or ()]
     streams = paragraph_streams(text, regions)
     if marks is None:
-        marks = [Mark(article_id, *astuple(found)) for found in find_all_marks(text, streams, settings.language)]
+        marks = [Mark(article_id, *found) for found in find_all_marks(text, streams, settings.language)]
     starts = [start for start, _ in streams[0]]
     told = [mark for mark in marks if _is_told(mark, streams[0], starts)]
     article = ArticleReader(text, told, streams[0], settings.language)
     article.read()
     quotations = [_quotation(article, article_id, said, settings) for said in article.sayings]
     phrases = [quoted_phrase(text, article_id, *loose) for loose in article.loose]
-    return sorted(quotations, key=lambda q: (q.start, q.end, q.quotation_id)), phrases
+    quotations.sort(key=lambda q: (q.start, q.end, q.quotation_id))
+    return _nested(quotations), phrases
+
+
+def _nested(quotations: list[Quotation]) -> list[Quotation]:
+    """The quotations, each with the id of the shortest one that holds all of it."""
+    spans = sorted(
+        ((start, end, k) for k, q in enumerate(quotations) for start, end in q.segments),
+        key=lambda s: (s[0], -s[1], s[2]),
+    )
+    holders: dict[int, str] = {}
+    open_spans: list[tuple[int, int, int]] = []
+    for start, end, k in spans:
+        while open_spans and open_spans[-1][1] <= start:
+            open_spans.pop()
+        inside = quotations[k].start == start
+        for outer_start, outer_end, other in reversed(open_spans):
+            if inside and other != k and outer_end >= quotations[k].end and (outer_start, outer_end) != (start, end):
+                holders[k] = quotations[other].quotation_id
+                break
+        open_spans.append((start, end, k))
+        open_spans = open_spans[-NESTING:]
+    return [replace(q, within=holders[k]) if k in holders else q for k, q in enumerate(quotations)]
 
 
 def _is_told(mark: Mark, paragraphs: Sequence[Span], starts: Sequence[int]) -> bool:
@@ -138,6 +160,8 @@ def _quotation(article: ArticleReader, article_id: str, said: Saying, settings: 
     )
 
 
+# Speech within speech goes no deeper in print.
+NESTING = 8
 NOWHERE: tuple[None, None] = (None, None)
 Place = Span | tuple[None, None]
 
