@@ -84,7 +84,7 @@ class Reader(Complements):
         between = self.low[low : speaker[0]]
         words = self.words
         near = all(w in words.tag_leads or w in words.adverbs or w == "," or w in DASHES for w in between)
-        return speaker if near else None
+        return speaker if near and self.is_named(speaker) else None
 
     def _takes_no_clause(self, cue: Cue) -> bool:
         """Whether a cue that follows a quotation has no words of its own after it ("she said that ...")."""
@@ -186,6 +186,8 @@ class Reader(Complements):
         """Whether the cue announces the quotation at a token."""
         if self.has_quote(cue.end, token - 1) or self.low[token - 2].endswith("'s") or self._is_title_like(token):
             return False
+        if colon and not DASHES.isdisjoint(self.low[cue.end : token]):
+            return False
         if self.skip_light(cue.end, token + 1) != token:
             if any(self.complement(c).kind in ("t", "z", "w") and self.subject(c) for c in self.cues if c.end < token):
                 return False
@@ -208,8 +210,13 @@ class Reader(Complements):
             return [self.content(token), self.content(i)], [token, i]
         return [self.content(token)], [token]
 
-    def announcer(self) -> tuple[Range | None, Cue | None]:
-        """Who speaks next, where the sentence ends with a colon."""
+    def announcer(self, colon: int) -> tuple[Range | None, Cue | None]:
+        """Who speaks after a colon: a name right before it (`Rents rise - Ann Lee:`), else the nearest cue's subject."""
+        named = phrase_left(self.s, colon, 0, self.words) if colon > 0 else None
+        if named is not None:
+            before = self.s.at(named[0] - 1)
+            if not before or before in DASHES or (before == "from" and self.s.has_capital(named[0] - 1, named[0])):
+                return named, None
         for cue in reversed(self.cues):
             if not cue.passive and ("q" in cue.frame or "t" in cue.frame):
                 found = self.subject(cue)
@@ -249,7 +256,7 @@ class Reader(Complements):
             opening = self._opening(begin, speaker)
             self.keep([opening, *segments] if opening else segments, "preposed", speaker, cue, tokens, addressee)
             return
-        if not announced and (speaker is None or (begin > cue.end and not set(cue.frame) & set("tzn"))):
+        if not announced and (speaker is None or (begin > cue.end and not set(cue.frame) & set("tzno"))):
             return
         comma = self.s.text[facts.content_end - 1] == "," or self.s.at(begin + 1) == ","
         end = begin + 1 if comma else self.clause_end(begin, number)

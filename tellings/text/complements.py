@@ -90,7 +90,7 @@ class Complements(Reading):
         if word == "to":
             return (i, "i") if following else (i, "")
         if word in self.words.wh and "w" in cue.frame:
-            return i, "w"
+            return (i, "") if word == "when" and following in ("asked", "pressed", "told") else (i, "w")
         if word != ",":
             return None
         if following == "that" and "t" in cue.frame:
@@ -218,6 +218,8 @@ class Complements(Reading):
                 depth -= 1
                 if depth < 0:
                     return i
+            elif i in self.s.marks and self.facts(i).stop == "," and (bound or i + 1 in subjects):
+                return i + 1
             elif i == begin:
                 continue
             elif (

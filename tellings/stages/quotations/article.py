@@ -66,7 +66,8 @@ class ArticleReader:
             if following < len(self.whole) and self.whole[following].start <= low:
                 self._last, self._announced, self._post = None, None, self.whole[following]
                 continue
-            if not (self._last and self._last.speaker is None and self._is_signature(low, high)):
+            unsure = self._last is not None and (self._last.speaker is None or self._last.frame == "above")
+            if not (unsure and self._is_signature(low, high)):
                 self._paragraph(low, high)
             self._post = None
         self.sayings = [said for said in self.sayings if said.segments]
@@ -102,7 +103,7 @@ class ArticleReader:
         spoken = [said.speaker for said in before.found if said.speaker and said.frame != "object"]
         self._near = spoken[-1] if spoken else None
         if self.text[high - 1] == ":":
-            self._announced = self._announcement(before, [])
+            self._announced = self._announcement(before, [], len(before.s) - 1)
         if not before.tokens:
             self._last = None
 
@@ -203,16 +204,16 @@ class ArticleReader:
             return self._announced
         sign = reader.s.at(token - 1)
         if fact.complete and (sign == ":" or (sign == "," and fact.capital and fact.words >= 8)):
-            return self._announcement(reader, [content])
+            return self._announcement(reader, [content], token - 1)
         if alone and before is not None and fact.complete and fact.capital:
             speaker = before.found[-1].speaker if before.found else None
             speaker = speaker or before.mention(leading_subject(before.s, len(before.s), self.words))
             return Saying([content], "following", speaker, None, clause)
         return None
 
-    def _announcement(self, reader: Reader, segments: list[Span]) -> Saying:
-        """A saying that a sentence announces with a colon."""
-        speaker, cue = reader.announcer()
+    def _announcement(self, reader: Reader, segments: list[Span], colon: int) -> Saying:
+        """A saying that a sentence announces with a colon, at a token."""
+        speaker, cue = reader.announcer(colon)
         span = reader.span(cue.start, cue.end) if cue else None
         clause = (reader.s.start, reader.s.end)
         return Saying(segments, "announced", reader.mention(speaker), span, clause, bool(cue and cue.negated))
