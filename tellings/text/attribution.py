@@ -211,7 +211,7 @@ class Reader(Complements):
         return [self.content(token)], [token]
 
     def announcer(self, colon: int) -> tuple[Range | None, Cue | None]:
-        """Who speaks after a colon: a name right before it (`Rents rise - Ann Lee:`), else the nearest cue's subject."""
+        """Who speaks after a colon: a name right before it (`Rents up - Ann Lee:`), else the nearest cue's subject."""
         named = phrase_left(self.s, colon, 0, self.words) if colon > 0 else None
         if named is not None:
             before = self.s.at(named[0] - 1)

@@ -175,7 +175,7 @@ class Reading:
         return None
 
     def _is_subordinate(self, subject: Range, cue: Cue) -> bool:
-        """Whether a subject belongs to a clause that a comma ends before the cue ("As fans sang, Ann rose and said")."""
+        """Whether a subject's clause ends at a comma before the cue ("As fans sang, Ann rose and said")."""
         return self.s.at(subject[0] - 1) in self.words.subordinators and "," in self.low[subject[1] : cue.start]
 
     def _shared_subject(self, cue: Cue) -> Range | None:
