@@ -143,7 +143,7 @@ class Reader(Complements):
             return token
         before = self.low[token - 1]
         near = before in (",", ":", "and", "but") or before in DASHES
-        return token if near or token - end <= 3 else None
+        return token if near or (token - end <= 3 and self.facts(token).complete) else None
 
     def _addressee(self, cue: Cue) -> Range | None:
         """Who is told, right after the verb."""

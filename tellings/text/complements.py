@@ -32,6 +32,8 @@ class Complements(Reading):
         if i >= high:
             return Complement(i, "", addressee)
         begin, kind = self._joined(i, high) or self._conjoined(cue, i) or self._bare(cue, i, high)
+        if kind == "i" and addressee is not None and self.low[i] == "to":
+            begin = addressee[0]  # asked ⟦the fans to leave⟧: who is to act is part of what is asked
         return Complement(begin, kind, addressee)
 
     def _after_addressee(self, cue: Cue, high: int) -> tuple[int, Range | None]:

@@ -91,6 +91,11 @@ def _rather_nouns(language: str = "en") -> frozenset[str]:
 
 
 @cache
+def _nouns_but(language: str = "en") -> frozenset[str]:
+    return frozenset(load("cues", language)["words"]["nouns_but"])
+
+
+@cache
 def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word -> (the words after it, frame), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -163,9 +168,12 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
         return before[:-2] not in words.subject_pronouns
     if form in ("past", "ing"):
         return before in words.owners or before in ("a", "an", "the", "of" if form == "past" else "is")
+    following = sentence.at(i + 1)
+    if before not in words.subject_pronouns and sentence.low[i] in _nouns_but(words.language):
+        return following not in ("that", ":", ",", QUOTE)
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
     if form == "base" and sentence.low[i] in _rather_nouns(words.language):
-        return sentence.at(i + 1) != "that"
+        return following != "that"
     owned = before in words.determiners and before not in words.pronouns
     return owned or before in words.prepositions or not before

@@ -249,9 +249,9 @@ class _Scan:
 def scan_paragraph(text: str, low: int, high: int, language: str = "en") -> list[Quoted]:
     """Marked spans of one paragraph text[low:high].
 
-    >>> text = 'He said ‘no, the boys’ coats’ and "left.'
+    >>> text = 'He said ‘no, the boys’ coats,’ and "left.'
     >>> [(text[q.content_start:q.content_end], q.closing) for q in scan_paragraph(text, 0, len(text))]
-    [('no, the boys’ coats', 'closed'), ('left.', 'unclosed')]
+    [('no, the boys’ coats,', 'closed'), ('left.', 'unclosed')]
     """
     events = _events(text, low, high, language)
     if not events:
@@ -444,7 +444,7 @@ def find_turns(text: str, paragraphs: Sequence[Span], language: str = "en") -> l
     there are three or more.
 
     >>> text = "ANN: Hello.\nBOB: Hi there."
-    >>> [(t.author, text[t.content_start:t.content_end]) for t in find_turns(text, [(0, 11), (12, 25)])]
+    >>> [(t.author, text[t.content_start:t.content_end]) for t in find_turns(text, [(0, 11), (12, 26)])]
     [('ANN', 'Hello.'), ('BOB', 'Hi there.')]
     """
     data = load("marks", language)

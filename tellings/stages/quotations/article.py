@@ -224,7 +224,7 @@ class ArticleReader:
         new = Saying([reader.content(token)], "open", None, None, (reader.s.start, reader.s.end))
         if not fact.complete:
             return None
-        if alone and fact.words >= 4:
+        if alone and fact.words >= 3:
             if before is None and mark.closing != "continued":
                 self._take_speaker(new)
             return new
