@@ -178,6 +178,8 @@ class Reader(Complements):
             for c in self.cues
             if c.end <= token and c.verb not in self.spoken and not c.passive and ("q" in c.frame or colon)
         ]
+        if len(near) > 1 and self.s.at(near[-1].start - 1) in self.words.relatives:
+            near.pop()  # wrote under a post that praised her: "A"
         if near and self._announces(near[-1], token, colon):
             segments, tokens = self._with_next(token)
             self.keep(segments, "preposed", self.subject(near[-1]), near[-1], tokens, self._addressee(near[-1]))

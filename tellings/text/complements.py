@@ -227,6 +227,7 @@ class Complements(Reading):
             elif (
                 (word == "," and (bound or self._ends_at_comma(i, cue, later, subjects)))
                 or word in (";", "according")
+                or (word == ":" and i + 1 in self.used)
                 or (word in self.words.joints and self._is_rival(later.get(i + 1), cue))
             ):
                 return i

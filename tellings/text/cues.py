@@ -173,7 +173,7 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
         return following not in ("that", ":", ",", QUOTE)
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
-    if form == "base" and sentence.low[i] in _rather_nouns(words.language):
-        return following != "that"
     owned = before in words.determiners and before not in words.pronouns
-    return owned or before in words.prepositions or not before
+    if owned or before in words.prepositions or not before:
+        return True
+    return form == "base" and sentence.low[i] in _rather_nouns(words.language) and following != "that"

@@ -272,3 +272,8 @@ def test_set_aside_text_holds_no_quotation():
 def test_noise_is_read_in_linear_time(noise):
     text = noise * (40_000 // len(noise))
     find_all(text)
+
+
+def test_a_noun_with_a_relative_is_no_cue():
+    text = "One wrote under her post that praised the ferry: “Nobody sails with you.”"
+    assert told(text) == [("Nobody sails with you.", "One")]
