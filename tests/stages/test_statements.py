@@ -3,6 +3,7 @@ import random
 from pathlib import Path
 
 import pytest
+from stages.seed_rows import load_seeds
 
 from tellings.model import (
     Article,
@@ -17,7 +18,6 @@ from tellings.model import (
     content_id,
 )
 from tellings.stages.statements import build_statements
-from stages.seed_rows import load_seeds
 
 SEEDS = Path(os.environ.get("TELLINGS_DATA", "../shared/data")).parent / "seeds"
 N = None
