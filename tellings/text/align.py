@@ -27,7 +27,7 @@ Flags = npt.NDArray[np.bool_]
 # A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
 Words = tuple[tuple[str, bool], ...]
 
-BREAK = re.compile(r"[.!?;:\n\r\u2028\u2029…]")
+BREAK = re.compile(r"(?<!\.)\.(?!\.)|[!?;:\n\r\u2028\u2029]")
 
 # Weights of a pair of words. Only their order matters: content over function words, agreement over similarity,
 # a neighbouring agreement over a lonely one, and any agreement over a mere stand-in.
@@ -60,6 +60,7 @@ class Column:
 
     tokens: dict[int, int] = field(default_factory=dict)
     forms: Counter[int] = field(default_factory=Counter)
+    opens: Counter[bool] = field(default_factory=Counter)  # whether it begins a sentence, by its words
 
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
@@ -131,6 +132,7 @@ class Collation:
                 column.forms[form] -= 1
                 if not column.forms[form]:
                     del column.forms[form]
+                column.opens[bool(self.opens[witness][token])] -= 1
         self.columns = [column for column in self.columns if column.tokens]
 
     def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Matrix, Flags]:
@@ -149,24 +151,51 @@ class Collation:
     def _enter(self, witness: int, placed: dict[int, int]) -> None:
         """Put the words of a witness into their columns; words without one get new columns after the word before."""
         fresh: dict[int, list[Column]] = defaultdict(list)  # by the column they follow
-        words = self.words[witness]
-        first = next((placed[n] for n in range(len(words)) if n in placed), len(self.columns))
-        after = first - 1
+        words, opens = self.words[witness], self.opens[witness]
+        after = -1
         for token, form in enumerate(words.tolist()):
             if token in placed:
                 after = placed[token]
                 column = self.columns[after]
             else:
                 column = Column()
+                if opens[token] or token == 0:
+                    after = self._find_room(after, token, placed, opens)
                 fresh[after].append(column)
             column.tokens[witness] = token
             column.forms[form] += 1
+            column.opens[bool(opens[token])] += 1
         if fresh:
             grown = list(fresh.get(-1, ()))
             for number, column in enumerate(self.columns):
                 grown.append(column)
                 grown.extend(fresh.get(number, ()))
             self.columns = grown
+
+    def _find_room(self, after: int, token: int, placed: dict[int, int], opens: Flags) -> int:
+        """The column after which a sentence is put whose first word has no column.
+
+        A sentence that goes on in words placed stands before them; any other where sentences meet: after the one of
+        the word before, or before that of the first word placed.
+        """
+        following = token + 1
+        while following < len(opens) and following not in placed:
+            following += 1
+        if following < len(opens) and not opens[token + 1 : following + 1].any():
+            return placed[following] - 1
+        if after < 0 and following < len(opens):
+            after = placed[following] - 1
+            while after >= 0 and not self._opens(after + 1):
+                after -= 1
+            return after
+        while after + 1 < len(self.columns) and not self._opens(after + 1):
+            after += 1
+        return after
+
+    def _opens(self, column: int) -> bool:
+        """Whether a sentence begins at a column for at least as many witnesses as it does not."""
+        opens = self.columns[column].opens
+        return opens[True] >= opens[False]
 
 
 def _similar(vocabulary: list[str]) -> Matrix | None:
@@ -186,7 +215,7 @@ def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[in
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
-    placed = dict(_believed(_flanked(path, agreed), agreed, words, whole=True))
+    placed = dict(_believed(_flanked(path, agreed), agreed, words, np.cumsum(opens)))
     for _ in range(8):
         rows = [n for n in range(level.shape[0]) if n not in placed]
         taken = set(placed.values())
@@ -282,29 +311,31 @@ def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]
     return kept if any(agreed[pair] for pair in kept) else []
 
 
-def _believed(path: list[tuple[int, int]], agreed: Flags, words: Flags, *, whole: bool) -> list[tuple[int, int]]:
-    """The runs of a path that are more than chance.
-
-    A run breaks where both sides leave out more than two words. A run is believed when it holds enough agreeing words,
-    one of them with content, or when it is all there is of the witness.
-    """
+def _believed(
+    path: list[tuple[int, int]], agreed: Flags, words: Flags, sentence: npt.NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """The runs of a path that are more than chance: enough agreeing words, one with content, or all there is."""
     kept: list[tuple[int, int]] = []
-    for run in _runs(path):
+    for run in _runs(path, sentence):
         sure = [i for i, j in run if agreed[i, j]]
         content = sum(bool(words[i]) for i in sure)
-        alone = whole and len(sure) * 2 > len(words)
+        alone = len(sure) * 2 > len(words)
         if alone or (len(sure) >= RUN and content and len(sure) * 3 >= run[-1][0] - run[0][0] + 1):
             kept.extend(run)
     return kept
 
 
-def _runs(path: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[list[tuple[int, int]]]:
+    """Stretches of a path: one ends where both sides leave out words, or before a sentence that stands elsewhere."""
     runs: list[list[tuple[int, int]]] = []
-    for pair in path:
-        if runs and min(pair[0] - runs[-1][-1][0], pair[1] - runs[-1][-1][1]) <= 3:
-            runs[-1].append(pair)
-        else:
-            runs.append([pair])
+    for i, j in path:
+        if runs:
+            down, right = i - runs[-1][-1][0], j - runs[-1][-1][1]
+            apart = sentence[i] != sentence[runs[-1][-1][0]] and right > 3
+            if min(down, right) <= 3 and not apart:
+                runs[-1].append((i, j))
+                continue
+        runs.append([(i, j)])
     return runs
 
 

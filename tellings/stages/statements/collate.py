@@ -22,6 +22,8 @@ CUT = 4
 # turns the meaning.
 SLIPS = 10
 
+# Characters of “she said in a letter,” that may break a sentence.
+INTERRUPTION = 120
 # Characters within which a square bracket is looked for around a word.
 BRACKETS = 60
 
@@ -245,12 +247,40 @@ class Edition:
         self.starts = {column for column in range(self.width) if self.lemma[column] and votes[column] > 0}
         sections: list[Section] = []
         for column in range(self.width):
-            if not sections or (column in self.starts and sections[-1].lemma):
+            loose = self.lemma[column] and sections and sections[-1].lemma and not self._reads_on(sections[-1], column)
+            if not sections or loose or (column in self.starts and sections[-1].lemma):
                 sections.append(Section([], []))
             sections[-1].columns.append(column)
             if self.lemma[column]:
                 sections[-1].lemma.append(column)
         return sections
+
+    def _reads_on(self, section: Section, column: int) -> bool:
+        """Whether some witness reads from the words before to a column: in one piece, or broken by “she said” only."""
+        last = section.lemma[-1]
+        return any(
+            self._follows(layer, layer.at[last], layer.at[column])
+            for layer in self.layers
+            if last in layer.at and column in layer.at
+        ) or any(
+            low < column <= high and any(c in layer.at for c in section.lemma)
+            for layer in self.layers
+            for low, high in self._passes(layer)
+            if low <= last
+        )
+
+    def _follows(self, layer: Layer, one: int, two: int) -> bool:
+        """Whether a word of a layer follows another in one piece, or in the next where only its sentence is broken."""
+        before, after = layer.piece_of[one], layer.piece_of[two]
+        if before == after:
+            return two > one
+        if after != before + 1 or two != one + 1:
+            return False
+        text = self.articles[layer.article_id].text
+        start, end = layer.spans[one][1], layer.spans[two][0]
+        between = text[start:end]
+        broken = between.lstrip("’'").startswith((",", "—", "–", "-")) and text[end].islower()
+        return broken and end - start <= INTERRUPTION and not any(c in "\n\r" for c in between)
 
     def _sentence_starts(self, layer: Layer) -> dict[int, bool]:
         """By column of a layer: whether a sentence begins there; the start of a piece is judged by what is before."""
@@ -319,10 +349,7 @@ class Edition:
         """Whether some article has the end of one part and the beginning of the next in one piece."""
         last, first = before.lemma[-1], after.lemma[0]
         return any(
-            last in layer.at
-            and first in layer.at
-            and layer.piece_of[layer.at[last]] == layer.piece_of[layer.at[first]]
-            and layer.at[first] > layer.at[last]
+            last in layer.at and first in layer.at and self._follows(layer, layer.at[last], layer.at[first])
             for layer in self.layers
         )
 
@@ -401,10 +428,14 @@ class Edition:
         return sorted((p for p in places if len(p.rows) > 1), key=lambda p: (p.low, p.high))
 
     def _coverage(self, section: Section, number: int) -> tuple[int, int]:
-        """First and last column that a layer answers for: the whole part, but a scrap only for what it has."""
+        """First and last column that a layer answers for: the whole part, but only what it has if that is a scrap.
+
+        The same holds of a piece that its article completes elsewhere.
+        """
         layer = self.layers[number]
         have = [c for c in section.columns if c in layer.at]
-        if len(have) >= min(SCRAP, len(section.lemma)):
+        elsewhere = section.layer_states[number] != section.states[layer.article_id]
+        if len(have) >= min(SCRAP, len(section.lemma)) and not elsewhere:
             return section.columns[0], section.columns[-1]
         return have[0], have[-1]
 
@@ -445,17 +476,12 @@ class Edition:
     def _row(self, layer: Layer, section: Section, columns: Sequence[int], lemma: str, *, cut: bool) -> PlaceRow:
         """What one layer has at a place."""
         text = self.articles[layer.article_id].text
-        tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at))
+        tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at), layer.piece_of)
         if tokens:
-            start, end = layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1]
-            if layer.piece_of[tokens[0]] != layer.piece_of[tokens[-1]]:
-                words = " ".join(self.raw(layer, t) for t in tokens)
-            else:
-                start, end = _with_brackets(text, start, end)
-                words = text[start:end]
+            start, end = _with_brackets(text, layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1])
         else:
             start, end = self._empty_place(layer, section, columns)
-            words = text[start:end]
+        words = text[start:end]
         same = all((c in layer.at and self.raw(layer, layer.at[c]) == self.word[c]) == self.lemma[c] for c in columns)
         if same or (cut and tokens):
             return layer, "lemma", False, start, end
@@ -535,12 +561,13 @@ def _union(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _one_run(tokens: list[int]) -> list[int]:
-    """The longest run of tokens that follow one another."""
+def _one_run(tokens: list[int], piece_of: Sequence[int]) -> list[int]:
+    """The longest run of tokens that follow one another in one piece."""
     best: list[int] = []
     run: list[int] = []
     for token in tokens:
-        run = [*run, token] if run and token == run[-1] + 1 else [token]
+        follows = run and token == run[-1] + 1 and piece_of[token] == piece_of[run[-1]]
+        run = [*run, token] if follows else [token]
         if len(run) > len(best):
             best = run
     return best
