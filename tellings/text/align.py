@@ -40,6 +40,10 @@ VOCABULARY = 3000
 RUN = 3
 # Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
 MOVED = 4
+# Cells of the largest table that is filled in (100 MB); longer texts are aligned by what is unique in both.
+CELLS = 25_000_000
+# Words of a run that must be unique on both sides to be an anchor.
+ANCHOR = 5
 # Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
 TWO_PASSES, ONE_PASS = 60, 100
 
@@ -119,7 +123,10 @@ class Collation:
         """Align a witness with the table and enter its words."""
         words = self.words[witness]
         placed: dict[int, int] = {}
-        if self.columns and len(words):
+        if len(words) * len(self.columns) > CELLS:
+            main = [max(column.forms, key=lambda form: (column.forms[form], -form)) for column in self.columns]
+            placed = match_anchors(words.tolist(), main)
+        elif self.columns and len(words):
             placed = _match(*self._levels(words), self.content[words], self.opens[witness])
         self._enter(witness, placed)
 
@@ -229,6 +236,48 @@ def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[in
             break
         placed.update(_filled(run, taken, placed))
     return placed
+
+
+def match_anchors(words: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
+    """Column of each word of a very long witness, by runs of words unique on both sides (as in patience diff)."""
+    grams: list[dict[tuple[int, ...], int]] = [{}, {}]
+    for places, sequence in zip(grams, (words, columns), strict=True):
+        for n in range(len(sequence) - ANCHOR + 1):
+            gram = tuple(sequence[n : n + ANCHOR])
+            places[gram] = -1 if gram in places else n
+    pairs = sorted((n, grams[1][gram]) for gram, n in grams[0].items() if n >= 0 and grams[1].get(gram, -1) >= 0)
+    placed: dict[int, int] = {}
+    for i, j in _rising(pairs):
+        for step in range(ANCHOR):
+            placed[i + step] = j + step
+    taken = set(placed.values())
+    for start, column in sorted(placed.items()):
+        i, j = start, column
+        while i + 1 < len(words) and j + 1 < len(columns) and i + 1 not in placed and j + 1 not in taken:
+            if words[i + 1] != columns[j + 1]:
+                break
+            i, j = i + 1, j + 1
+            placed[i] = j
+            taken.add(j)
+    return placed
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of pairs that rises on both sides."""
+    tails: list[int] = []  # last column of the best series of each length
+    ends: list[int] = []  # number of the pair there
+    before: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        length = bisect_left(tails, j)
+        before.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [j]
+        ends[length : length + 1] = [number]
+    series = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        series.append(pairs[at])
+        at = before[at]
+    return series[::-1]
 
 
 def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int]) -> list[tuple[int, int]]:
@@ -435,8 +484,9 @@ def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
             table.remove(witness)
             table.place(witness)
     number = {words: n for n, words in enumerate(distinct)}
+    of = [number[words] for words in witnesses]
     return [
-        {n: column.tokens[number[words]] for n, words in enumerate(witnesses) if number[words] in column.tokens}
+        {n: column.tokens[witness] for n, witness in enumerate(of) if witness in column.tokens}
         for column in _reading_order(table.columns)
     ]
 
