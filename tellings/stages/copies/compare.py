@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,10 @@ class CopySettings(Settings):
     speech: int = 5  # words of a shared quotation: as many as a shingle has
     shingle: int = 5  # words of a shingle whose first word Pair.common names
     fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
-    language: str = "en"
     reuse: ReuseSettings = field(default_factory=ReuseSettings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of the two articles, as the comparison sees it."""
 
@@ -41,7 +41,12 @@ class Side:
     told: Told
     common: Mask  # words of lines that many articles repeat
 
-    @property
+    @cached_property
+    def origin(self) -> str:
+        """The agency it credits; "" for none."""
+        return find_origin(self.article)
+
+    @cached_property
     def prose(self) -> Mask:
         """Words that are its own: neither another's speech nor chrome."""
         return ~(self.told.quoted | self.common)
@@ -135,9 +140,9 @@ def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) ->
     return "chrome", 0, 0, "only lines that many articles repeat are shared"
 
 
-def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
+def _origin(one: Side, two: Side) -> tuple[str, str]:
     """Whose text it is, if an agency is credited, and by which of the two."""
-    left, right = find_origin(one, language), find_origin(two, language)
+    left, right = one.origin, two.origin
     if left and left == right:
         return left, f"both credit {left}"
     if left and not right:
@@ -147,7 +152,7 @@ def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
     return "", f"credits differ: {left}; {right}" if left else ""
 
 
-def find_direction(one: Article, two: Article, language: str = "en") -> tuple[str, str]:
+def find_direction(one: Article, two: Article) -> tuple[str, str]:
     """Which of two articles has the shared words from the other, and what that is told from.
 
     >>> early = Article.from_text("Rain fell.", published="2024-03-01")
@@ -155,7 +160,7 @@ def find_direction(one: Article, two: Article, language: str = "en") -> tuple[st
     ('article -> other', 'published earlier: 2024-03-01 before 2024-03-04')
     """
     ahead, back = "article -> other", "other -> article"
-    credits = find_credit(two, one, language), find_credit(one, two, language)
+    credits = find_credit(two, one), find_credit(one, two)
     if credits[0] and not credits[1]:
         return ahead, f"the other credits it: {credits[0]}"
     if credits[1] and not credits[0]:
@@ -187,8 +192,8 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
     kind, share, other_share, why = _kind(one, two, shared, settings)
     origin, direction, reasons = "", UNDETERMINED, [why]
     if kind in {"exact", "near", "excerpt"}:
-        origin, credited = _origin(first, second, settings.language)
-        direction, told = find_direction(first, second, settings.language)
+        origin, credited = _origin(one, two)
+        direction, told = find_direction(first, second)
         reasons += [reason for reason in (credited, told) if reason]
     pair_id = name_pair(first.article_id, second.article_id)
     rows = []
