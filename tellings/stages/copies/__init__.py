@@ -64,9 +64,9 @@ def find_pairs(articles: Sequence[Article], told: Sequence[Told], settings: AllS
         names=arrow_schema(Shingle).names,
     )
     with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
-        outlets = {"article_id": [a.article_id for a in articles], "outlet": [a.outlet for a in articles]}
+        columns = ("article_id", "outlet", "published")
         database.register("shingle", shingle)
-        database.register("article", pa.table(outlets))
+        database.register("article", pa.table({name: [getattr(a, name) for a in articles] for name in columns}))
         found = database.sql(f"select * from ({settings.pairs.sql()}) order by pair_id, article_id")
         return [
             Pair(pair_id, article_id, None if common is None else tuple(common))
