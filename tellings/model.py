@@ -2,7 +2,7 @@
 
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> shingle -> pair -> copy
-                    -> story, telling -> voice, attribution -> statement, part, witness, reading
+                    -> terms -> story, telling -> voice, attribution -> statement, part, witness, reading
                                       -> event
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
@@ -15,6 +15,7 @@ import re
 import types
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
@@ -42,8 +43,7 @@ class Row:
         columns = [
             [_as_tuple(value) for value in column] if nested else column
             for column, nested in (
-                (table.column(name).to_pylist(), pa.types.is_list(type_))
-                for name, type_ in arrow_fields(cls)  # type: ignore[arg-type]
+                (table.column(name).to_pylist(), pa.types.is_list(type_)) for name, type_ in arrow_fields(cls)
             )
         ]
         return [cls(*values) for values in zip(*columns, strict=True)]
@@ -83,6 +83,8 @@ class Article(Row):
     published: str  # YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with offset; "" unknown
     published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
     modified: str  # like published
+    record: int = -1  # number of the record within the source; -1 where the whole file is the article
+    layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
 
     @classmethod
     def from_text(
@@ -102,9 +104,9 @@ class Article(Row):
         >>> Article.from_text(" date 2024-05-01 Rain fell.").published
         '2024-05-01'
         """
-        header = DATE_HEADER.match(text)
+        header = _header_date(text)
         source = "given" if published else "header" if header else ""
-        published = published or (header.group(1) if header else "")
+        published = published or header
         facts = (text, title or "", outlet or "", published, url or "")
         return cls(
             article_id=content_id("article", *facts),
@@ -124,6 +126,15 @@ class Article(Row):
 
 # The one line of metadata that a plain text file may begin with.
 DATE_HEADER = re.compile(r"\ufeff?\s*date[ :]\s*(\d{4}-\d{2}-\d{2}(?:T[\d:]+(?:Z|[+-]\d\d:?\d\d)?)?)(?=\s|$)")
+
+
+def _header_date(text: str) -> str:
+    """The date that the header of a plain text gives; "" without one, or when there is no such day."""
+    header = DATE_HEADER.match(text)
+    try:
+        return header.group(1) if header and datetime.fromisoformat(header.group(1)) else ""
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +220,7 @@ class Timex(Row):
     end: int
     type: str  # DATE | TIME | DURATION | SET
     value: str  # TIMEX3 value; "" where an anchor is needed and none is known
+    mod: str  # TIMEX3 modifier: START | MID | END | APPROX | MORE_THAN | ...; "" for none
     anchor: str  # the date it was resolved against; "" where none was needed
     rule: str  # the rule that gave the value
 
@@ -252,6 +264,22 @@ class Copy(Row):
     other_share: int  # per thousand of the own prose of `other_id`
     direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"
     reasons: tuple[str, ...]  # for kind and direction
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(Row):
+    """What is needed of an article to place it in a story: its head, and how often it uses which terms."""
+
+    article_id: str
+    source: str  # as in Article
+    record: int  # as in Item; -1 where the whole file is one item or where it was not read from a file
+    outlet: str
+    published: str  # as in Article
+    posted: str  # latest date of a post in the text, YYYY-MM-DD; "" none
+    title: str  # as metadata gives it, else the title block, else the first sentence; cut at a word
+    words: int  # told words
+    language: str
+    terms: bytes  # 32-bit hashes of words and word pairs, ascending, then 8-bit counts (text/terms.py packs them)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +348,7 @@ class Statement(Row):
     said_source: str  # from which words of which article; says when it is inferred
     channels: tuple[str, ...]  # all that are told
     witnesses: int  # articles that carry any of it
+    independent: int  # of these, without copies of one another
     whole: int  # articles that carry all of it
     text: str  # best-supported readings, gaps as […]; no word that no witness has
     open: str  # what the texts leave open
@@ -403,7 +432,7 @@ class Failure(Row):
     error: str
 
 
-def table_name(row_type: type) -> str:
+def table_name(row_type: type[Row]) -> str:
     """Name of the table that holds rows of this type.
 
     >>> table_name(QuotedPhrase), table_name(StoryRow)
@@ -418,27 +447,34 @@ def _arrow_type(hint: Any) -> pa.DataType:
         return _arrow_type(next(arg for arg in get_args(hint) if arg is not type(None)))
     if get_origin(hint) is tuple:
         return pa.list_(_arrow_type(get_args(hint)[0]))
-    return {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}[hint]
+    return {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), bytes: pa.binary()}[hint]
 
 
-@cache
-def arrow_fields(row_type: type) -> tuple[tuple[str, pa.DataType], ...]:
+_FIELDS: dict[type, tuple[tuple[str, pa.DataType], ...]] = {}
+_SCHEMAS: dict[type, pa.Schema] = {}
+
+
+def arrow_fields(row_type: type[Row]) -> tuple[tuple[str, pa.DataType], ...]:
     """Names and Arrow types of a table's columns, in order."""
-    hints = get_type_hints(row_type)
-    return tuple((field.name, _arrow_type(hints[field.name])) for field in fields(row_type))
+    if row_type not in _FIELDS:
+        hints = get_type_hints(row_type)
+        names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
+        _FIELDS[row_type] = tuple((name, _arrow_type(hints[name])) for name in names)
+    return _FIELDS[row_type]
 
 
-@cache
-def arrow_schema(row_type: type) -> pa.Schema:
+def arrow_schema(row_type: type[Row]) -> pa.Schema:
     """Arrow schema of a table.
 
-    >>> arrow_schema(Pair).names
-    ['pair_id', 'article_id']
+    >>> arrow_schema(Failure).names
+    ['stage', 'group', 'error']
     """
-    return pa.schema(list(arrow_fields(row_type)))
+    if row_type not in _SCHEMAS:
+        _SCHEMAS[row_type] = pa.schema(list(arrow_fields(row_type)))
+    return _SCHEMAS[row_type]
 
 
-def to_arrow(rows: Iterable[Row], row_type: type) -> pa.Table:
+def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
     """Rows of one type as an Arrow table (from there `.to_pandas()`, or `polars.from_arrow`)."""
     listed = list(rows)
     arrays = [pa.array([getattr(row, name) for row in listed], type=type_) for name, type_ in arrow_fields(row_type)]
@@ -447,6 +483,6 @@ def to_arrow(rows: Iterable[Row], row_type: type) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, StoryRow, Telling, Voice,
+    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
     Attribution, Statement, Part, Witness, Reading, Event, Failure,
 )  # fmt: skip

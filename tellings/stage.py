@@ -48,7 +48,7 @@ class Stage:
 
 def check_order(stages: tuple[Stage, ...], given: tuple[type[Row], ...] = ()) -> None:
     """Refuse stages that read a table before it is written, or write one twice."""
-    written: dict[type, str] = dict.fromkeys(given, "the reader")
+    written: dict[type[Row], str] = dict.fromkeys(given, "the reader")
     for stage in stages:
         for row_type in (*stage.reads, *((stage.via,) if stage.via else ())):
             if row_type not in written:

@@ -1,0 +1,1 @@
+"""Is it fast? Speed and memory, stage by stage."""

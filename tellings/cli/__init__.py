@@ -1,0 +1,67 @@
+"""The command line: in go the words a person types, out come text or JSON and an exit code.
+
+Exit codes: 0 done (refused items counted), 1 a check failed, 2 nothing could be read or wrong use, 3 store locked or
+damaged, 130 interrupted.
+"""
+
+import logging
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from tellings.cli import check, config, demo, run, show
+from tellings.errors import TellingsError
+
+app = typer.Typer(
+    name="tellings",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for module in (run, show, check, demo, config):
+    name = module.__name__.rpartition(".")[2]
+    app.command(name=name, short_help=module.SHORT, epilog=module.EPILOG)(module.command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tellings {version('tellings')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _globals(
+    verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Log what is done; -vv for more.")] = 0,
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Collate news: which articles tell the same story, who said what in which words, how each telling differs.
+
+    Begin with `tellings demo`, then `tellings run FOLDER` on articles of your own.
+    """
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+def main() -> None:
+    """Entry point: run the command, turn our own errors into a line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):  # a console of another encoding must not stop a run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace" if stream.isatty() else "backslashreplace", encoding="utf-8")
+    try:
+        app(standalone_mode=True)
+    except TellingsError as error:
+        typer.echo(f"tellings: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("tellings: interrupted; what was done is kept, the same command goes on from there", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe left; that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,38 @@
+"""Options that several commands share."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tellings.engine.local import EngineSettings
+from tellings.settings import FILE, InForce, Source, configure, read_file, read_flags, stage_settings
+from tellings.stages import STAGES
+from tellings.stages.read.reading import Settings as ReadSettings
+
+DEFAULT_STORE = Path(".tellings")
+
+StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store: where the tables lie.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+SetOption = Annotated[
+    list[str],
+    typer.Option(
+        "--set", metavar="STAGE.NAME=VALUE", help="Change a setting; `tellings config` lists them. Repeatable."
+    ),
+]
+
+
+def settings_in_force(store: Path, flags: Sequence[str]) -> tuple[dict[str, Any], list[InForce]]:
+    """Settings by section, and where each came from.
+
+    Raises:
+        SettingError: a file or flag names a setting that does not exist, or gives it an impossible value.
+    """
+    defaults = {"read": ReadSettings(), "engine": EngineSettings(), **stage_settings(STAGES)}
+    files = [read_file(place / FILE) for place in (store, Path())]
+    return configure(defaults, [*(source for source in files if source), *_flags(flags)])
+
+
+def _flags(flags: Sequence[str]) -> list[Source]:
+    return [read_flags(flags)] if flags else []

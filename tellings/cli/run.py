@@ -1,0 +1,140 @@
+"""tellings run: in go files and folders, out come the stories in them, as text or JSON."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
+from tellings.cli.terminal import Bars, print_lines
+from tellings.engine.local import LocalEngine
+from tellings.errors import NothingRead
+from tellings.model import StoryRow
+from tellings.pipeline import RunReport
+from tellings.pipeline import run as run_pipeline
+from tellings.publish.json_ import run_json
+from tellings.publish.stories import open_stories, story_rows
+from tellings.publish.terminal import (
+    Detail,
+    count,
+    ingested_lines,
+    line,
+    story_lines,
+    story_list_line,
+)
+from tellings.settings import with_settings
+from tellings.stages import STAGES
+from tellings.stages.read import read_items
+from tellings.store import Store
+
+SHORT = "Find the stories of articles and print them."
+EPILOG = """\b
+Examples:
+  tellings run articles/
+  tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
+  zstdcat dump.jsonl.zst | tellings run - --map text=body,published=date
+"""
+
+
+def command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Files, folders or globs; - reads JSONL from standard input."),
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    json_: JsonOption = False,
+    top: Annotated[int, typer.Option(help="How many stories are printed whole; the rest is listed.")] = 10,
+    offsets: Annotated[bool, typer.Option("--offsets", help="Print article and character of every passage.")] = False,
+    workers: Annotated[int, typer.Option(help="Processes; 0 takes every core.")] = 0,
+    map_: Annotated[
+        str, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Which column of a record holds what.")
+    ] = "",
+    one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    set_: SetOption = [],  # noqa: B006 - typer copies it
+) -> None:
+    """Read articles, find the stories they tell, and print who said what in which words.
+
+    What was read stays in the store (.tellings in the working folder): run again with more articles and only what is
+    new is done. A run that was killed goes on where it stopped.
+    """
+    flags = [*set_, *_as_flags(map_, one_story)]
+    report, opened = collate_into(paths, store, flags, workers, quiet=json_)
+    if json_:
+        typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))
+    else:
+        print_run(report, opened, top, Detail(offsets=offsets))
+        print_next(opened)
+    check_something_read(paths, report, opened)
+
+
+def _as_flags(map_: str, one_story: bool) -> list[str]:
+    """Options that are settings by a shorter name."""
+    mapped = [f"read.map={json.dumps(map_)}"] if map_ else []
+    return [*mapped, *(["stories.one_story=true"] if one_story else [])]
+
+
+def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, quiet: bool) -> tuple[RunReport, Store]:
+    """Run all stages over some paths into a store, with progress on a terminal."""
+    settings, _ = settings_in_force(store, flags)
+    engine_settings = replace(settings["engine"], workers=workers or settings["engine"].workers)
+    opened = Store(store, create=True)
+    engine = LocalEngine(engine_settings, opened.folder / "tmp")
+    with Bars(quiet) as bars:
+        try:
+            items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])
+            return run_pipeline(items, opened, engine, with_settings(STAGES, settings), bars), opened
+        finally:
+            engine.close()
+
+
+def check_something_read(paths: list[str], report: RunReport, store: Store) -> None:
+    """Raise NothingRead when there is no article at all."""
+    if not story_rows(store):
+        raise NothingRead(
+            f"nothing could be read from {', '.join(paths)}: {count(report.ingested.items, 'item')},"
+            f" {report.ingested.refused:,} refused; the lines above say why"
+        )
+
+
+def print_run(report: RunReport, store: Store, top: int, detail: Detail) -> None:
+    """What was read, then the stories in rank order."""
+    print_lines(ingested_lines(report.ingested))
+    for stage in report.stages:
+        if stage.failures:
+            failed = f"{stage.name}: {count(stage.failures, 'group')} failed; tellings show failures tells why"
+            print_lines([line(f"  {failed}")])
+    rows = story_rows(store)
+    several = [row for row in rows if row.tellings > 1]
+    printed = several[:top] if several else rows[: min(top, 1)]
+    if len(rows) > len(printed):
+        single = len(rows) - len(several)
+        print_lines(
+            [line(f"{count(len(rows), 'story', 'stories')}: {len(several):,} of several tellings, {single:,} of one")]
+        )
+    for story in open_stories(store, {row.story_id for row in printed}):
+        print_lines(story_lines(story, detail))
+    print_lines(_other_lines(rows, {row.story_id for row in printed}))
+
+
+def _other_lines(rows: list[StoryRow], printed: set[str], most: int = 20) -> Iterator[Text]:
+    """The stories that were not printed whole, a line each."""
+    others = [(number, row) for number, row in enumerate(rows, 1) if row.story_id not in printed]
+    if others:
+        yield line()
+        yield line(("OTHER STORIES", "bold"))
+    yield from (story_list_line(number, row) for number, row in others[:most])
+    if len(others) > most:
+        yield line((f"  … and {len(others) - most:,} more: tellings show stories", "dim"))
+
+
+def print_next(store: Store) -> None:
+    """What one may try next."""
+    where = "" if store.folder == DEFAULT_STORE else f" --store {store.folder}"
+    if story_rows(store):
+        hint = f'tellings show 1.1{where} · tellings check "WORDS"{where}'
+        print_lines([line(), line((f"store {store.folder} · next: {hint}", "dim"))])

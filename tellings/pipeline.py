@@ -1,0 +1,278 @@
+"""Runs the stages in order over a store: in go items, out come tables; what is stored already is kept."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+
+from tellings.engine import Engine, Task
+from tellings.engine.local import LocalEngine
+from tellings.errors import StoreDamaged
+from tellings.ingest import Ingest, Ingested, part_articles
+from tellings.model import Article, Failure, Item, Row, Telling, arrow_schema, table_name
+from tellings.stage import Stage, check_order
+from tellings.stages import STAGES
+from tellings.store import Manifest, Store, StoredPart, slices
+
+log = logging.getLogger("tellings")
+
+ALL = "all"
+
+
+class Progress(Protocol):
+    """Told how far a run is."""
+
+    def begin(self, name: str, total: int | None) -> None:
+        """A stage begins; `total` groups are to be done."""
+
+    def advance(self, done: int) -> None:
+        """So many more are done."""
+
+    def end(self) -> None:
+        """The stage is done."""
+
+
+class Silent:
+    """Progress that is not shown."""
+
+    def begin(self, name: str, total: int | None) -> None:
+        """Say nothing."""
+
+    def advance(self, done: int) -> None:
+        """Say nothing."""
+
+    def end(self) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class StageReport:
+    """What one stage did in a run."""
+
+    name: str
+    ran: int = 0  # slices worked on
+    kept: int = 0  # slices found in the store
+    rows: int = 0  # rows written
+    failures: int = 0  # groups that failed
+    seconds: float = 0.0
+
+
+@dataclass
+class RunReport:
+    """What a run did."""
+
+    ingested: Ingested
+    stages: list[StageReport] = field(default_factory=list)
+    manifest: Manifest = field(default_factory=Manifest)
+
+
+def run(
+    items: Iterable[tuple[Item, Article | None]],
+    store: Store,
+    engine: Engine | None = None,
+    stages: tuple[Stage, ...] = STAGES,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Add items to a store and bring all its tables up to date.
+
+    Args:
+        items: as `tellings.stages.read.read_items` gives them.
+        store: where the tables lie; locked for the time of the run.
+        engine: where functions and SQL run; this machine by default.
+        stages: in order; all of them by default.
+        progress: told how far the run is.
+
+    Raises:
+        StoreLocked: another run is writing to the store.
+        StoreDamaged: a part of the table item or article is missing, so that it cannot be made again.
+    """
+    check_order(stages, given=(Item, Article))
+    with store.lock():
+        owned = engine is None
+        engine = engine or LocalEngine(temp=store.folder / "tmp")
+        try:
+            return _Run(store, engine, stages, progress or Silent()).go(items)
+        finally:
+            if owned:
+                engine.close()
+
+
+class _Run:
+    """One run: knows which parts there are and which are needed."""
+
+    def __init__(self, store: Store, engine: Engine, stages: tuple[Stage, ...], progress: Progress) -> None:
+        self.store = store
+        self.engine = engine
+        self.stages = stages
+        self.progress = progress
+        self.manifest = store.manifest()
+        self.parts: dict[type[Row], list[StoredPart]] = {}
+        self.stored = {(part.table, part.key): part for part in self._usable()}
+        store.sweep([*self.manifest.parts, *self.stored.values()])
+
+    def _usable(self) -> Iterator[StoredPart]:
+        """Parts that may be kept: committed ones that are there, and whole ones of an interrupted run."""
+        for part in self.manifest.parts:
+            if self.store.is_there(part):
+                yield part
+            elif part.table in (table_name(Item), table_name(Article)):
+                raise StoreDamaged(
+                    f"part {part.slice} of table {part.table} in {self.store.folder} is missing or cut short;"
+                    " it holds what was read, so it cannot be made again from the store:"
+                    " run again with --store and a new folder"
+                )
+            else:
+                log.warning("part %s of table %s is missing or cut short: made anew", part.slice, part.table)
+        for part in self.store.journal():
+            if self.store.is_whole(part):
+                yield part
+
+    def go(self, items: Iterable[tuple[Item, Article | None]]) -> RunReport:
+        report = RunReport(self._ingest(items))
+        self.parts[Item] = [*self.manifest.of(Item), *(p for p in report.ingested.parts if p.table == "item")]
+        self.parts[Article] = [*self.manifest.of(Article), *(p for p in report.ingested.parts if p.table == "article")]
+        failures: list[StoredPart] = []
+        for stage in self.stages:
+            report.stages.append(self._run_stage(stage, failures))
+        parts = [*(part for listed in self.parts.values() for part in listed), *failures]
+        self.manifest = self.store.commit(parts)
+        report.manifest = self.manifest
+        return report
+
+    def _ingest(self, items: Iterable[tuple[Item, Article | None]]) -> Ingested:
+        ingest = Ingest(self.store, self.manifest)
+        self.progress.begin("read", None)
+        for item, article in items:
+            ingest.add(item, article)
+            self.progress.advance(1)
+        self.progress.end()
+        return ingest.finish()
+
+    def _run_stage(self, stage: Stage, failures: list[StoredPart]) -> StageReport:
+        report = StageReport(stage.name)
+        began = time.perf_counter()
+        self.parts.update({row_type: [] for row_type in stage.writes})
+        missing = []
+        for task, key in self._tasks(stage):
+            if all((table_name(row_type), key) in self.stored for row_type in stage.writes):
+                report.kept += 1
+                self._take(stage, key, failures)
+            else:
+                missing.append((task, key))
+        if missing:
+            self.progress.begin(stage.name, sum(self.engine.count(task) for task, _ in missing))
+            for task, key in missing:
+                rows = self._work(task, key)
+                report.ran += 1
+                report.rows += sum(rows[row_type] for row_type in stage.writes)
+                self._take(stage, key, failures)
+            self.progress.end()
+        report.failures = sum(part.rows for part in failures if part.slice.startswith(f"{stage.name}:"))
+        report.seconds = time.perf_counter() - began
+        log.info("%s: %d slices ran, %d kept, %.2f s", stage.name, report.ran, report.kept, report.seconds)
+        return report
+
+    def _take(self, stage: Stage, key: str, failures: list[StoredPart]) -> None:
+        """Count the stored parts of one slice among the tables."""
+        for row_type in stage.writes:
+            self.parts[row_type].append(self.stored[table_name(row_type), key])
+        failed = self.stored.get((table_name(Failure), key))
+        if failed:
+            failures.append(failed)
+
+    def _work(self, task: Task, key: str) -> dict[type[Row], int]:
+        """Have the engine do one task and store what it wrote."""
+        verb = self.engine.select if task.stage.select else self.engine.each
+        rows = verb(task)
+        for row_type in task.stage.writes:
+            part = self.store.finish(row_type, task.slice, key, rows[row_type])
+            self.stored[part.table, key] = part
+        if rows[Failure]:
+            part = self.store.finish(Failure, f"{task.stage.name}:{task.slice}", key, rows[Failure])
+            self.stored[part.table, key] = part
+        else:
+            task.outputs[Failure].unlink()
+        return rows
+
+    def _tasks(self, stage: Stage) -> Iterator[tuple[Task, str]]:
+        """The slices of a stage, each with the key of what it would write."""
+        if stage.by == "article_id":
+            shares = self._article_shares(stage)
+        elif stage.by == "story_id":
+            shares = self._bucket_shares(stage)
+        else:
+            files = {row_type: self.parts[row_type] for row_type in _tables_read(stage)}
+            shares = iter([_Share(ALL, "", files, [part.digest for part in _flat(files)])])
+        for share in shares:
+            key = stage.key([share.slice, *share.digests])
+            outputs = {row_type: self.store.draft(row_type, key) for row_type in (*stage.writes, Failure)}
+            inputs = {t: tuple(self.store.path(part) for part in listed) for t, listed in share.files.items()}
+            yield Task(stage, share.slice, inputs, outputs, share.bucket, self.progress.advance), key
+
+    def _article_shares(self, stage: Stage) -> "Iterator[_Share]":
+        """One share for each part of articles; the tables read have parts of the same slices."""
+        by_slice = {row_type: slices(self.parts[row_type]) for row_type in _tables_read(stage)}
+        for slice_ in slices(self.parts[Article]):
+            files = {row_type: found.get(slice_, []) for row_type, found in by_slice.items()}
+            yield _Share(slice_, "", files, [f"{part.table} {part.digest}" for part in _flat(files)])
+
+    def _bucket_shares(self, stage: Stage) -> "Iterator[_Share]":
+        """One share for each bucket of stories, keyed by what the articles and rows of its stories hold."""
+        members = Telling.from_arrow(self._read(Telling))
+        slice_of = {a: part.slice for part in self.parts[Article] for a in part_articles(self.store.path(part))}
+        buckets: dict[str, list[Telling]] = {}
+        for telling in members:
+            buckets.setdefault(telling.bucket, []).append(telling)
+        corpus = {
+            row_type: self._corpus_digests(row_type, members)
+            for row_type in _tables_read(stage)
+            if any(part.slice == ALL for part in self.parts[row_type])
+        }
+        for bucket, tellings in sorted(buckets.items()):
+            touched = {slice_of[telling.article_id] for telling in tellings} | {bucket, ALL}
+            files = {
+                row_type: [part for part in self.parts[row_type] if part.slice in touched]
+                for row_type in _tables_read(stage)
+            }
+            digests = [f"{part.table} {part.digest}" for part in _flat(files) if part.slice != ALL]
+            digests += [f"{table_name(t)} {found.get(bucket, '')}" for t, found in corpus.items()]
+            yield _Share(bucket, bucket, files, digests)
+
+    def _corpus_digests(self, row_type: type[Row], members: list[Telling]) -> dict[str, str]:
+        """For a table whose parts hold the whole corpus: a digest of the rows that concern each bucket."""
+        names = arrow_schema(row_type).names
+        column = "story_id" if "story_id" in names else "article_id"
+        buckets_of: dict[str, set[str]] = {}
+        for telling in members:
+            buckets_of.setdefault(getattr(telling, column), set()).add(telling.bucket)
+        digests: dict[str, list[bytes]] = {}
+        for row in row_type.from_arrow(self._read(row_type)):
+            for bucket in buckets_of.get(getattr(row, column), ()):
+                digests.setdefault(bucket, []).append(hashlib.sha256(repr(row).encode()).digest())
+        return {bucket: hashlib.sha256(b"".join(sorted(found))).hexdigest() for bucket, found in digests.items()}
+
+    def _read(self, row_type: type[Row]) -> "pa.Table":
+        return self.store.table(row_type, Manifest(tuple(self.parts[row_type])))
+
+
+@dataclass(frozen=True)
+class _Share:
+    """One slice of a stage's input."""
+
+    slice: str
+    bucket: str
+    files: dict[type[Row], list[StoredPart]]
+    digests: list[str]
+
+
+def _tables_read(stage: Stage) -> tuple[type[Row], ...]:
+    """Tables a stage reads, the one it works by included."""
+    return tuple(dict.fromkeys((*stage.reads, *((stage.via,) if stage.via else ()))))
+
+
+def _flat(files: dict[type[Row], list[StoredPart]]) -> list[StoredPart]:
+    return [part for listed in files.values() for part in listed]

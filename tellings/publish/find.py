@@ -1,0 +1,176 @@
+"""Objects by id: in goes a store and what a person typed, out comes the object as lines and as JSON."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.text import Text
+
+from tellings.errors import NotFound
+from tellings.model import TOLD, Article, Failure, Quotation, Statement, StoryRow, Telling
+from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
+from tellings.publish.stories import open_stories, read_rows, story_rows
+from tellings.publish.terminal import (
+    FAINT,
+    HEAD,
+    NAME,
+    Detail,
+    count,
+    edition_lines,
+    line,
+    quotation_line,
+    shorten,
+    story_lines,
+    story_list_line,
+)
+from tellings.store import Manifest, Store
+from tellings.story import Story
+
+# Fewer characters of a hash than this are more likely a slip than an id.
+MIN_PREFIX = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """An object in both its forms."""
+
+    kind: str  # story | statement | article | quotation | stories | failures
+    lines: list[Text]
+    json: Any
+
+
+def find_object(store: Store, typed: str) -> Found:
+    """The object that `typed` names.
+
+    Args:
+        store: where to look.
+        typed: "1" a story by number, "1.2" a statement, "stories", "failures", the name of a file, or the first
+            characters (6 at least) of an id.
+
+    Raises:
+        NotFound: nothing, or more than one thing, has that name.
+    """
+    manifest = store.manifest()
+    rows = story_rows(store, manifest)
+    if typed == "stories":
+        numbered = list(enumerate(rows, 1))
+        return Found("stories", [story_list_line(*pair) for pair in numbered], [story_row_json(*p) for p in numbered])
+    if typed == "failures":
+        return _failures(store, manifest)
+    number, dot, statement = typed.partition(".")
+    if number.isdigit() and len(number) < MIN_PREFIX and (not dot or statement.isdigit()):
+        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None)
+    for finder in (_by_article, _by_quotation, _by_hash):
+        found = finder(store, manifest, typed)
+        if found:
+            return found
+    raise NotFound(
+        f"nothing in {store.folder} is called {typed!r}; name a story (1 to {len(rows)}), a statement (1.1),"
+        " an article's file or the first characters of an id; `tellings show stories` lists the stories"
+    )
+
+
+def _failures(store: Store, manifest: Manifest) -> Found:
+    rows = read_rows(store, manifest, Failure)
+    lines = [line("  ", (row.stage, NAME), f"  {row.group}  {row.error}") for row in rows]
+    return Found("failures", lines or [line("no failures")], [asdict(row) for row in rows])
+
+
+def _by_number(store: Store, manifest: Manifest, rows: list[StoryRow], number: int, statement: int | None) -> Found:
+    if not 1 <= number <= len(rows):
+        raise NotFound(f"there is no story {number}; there are {len(rows)}: `tellings show stories` lists them")
+    (story,) = open_stories(store, {rows[number - 1].story_id}, manifest)
+    return _story(story) if statement is None else _statement(story, statement)
+
+
+def _story(story: Story) -> Found:
+    detail = Detail(offsets=True, singles=1_000)
+    lines = [*story_lines(story, detail), line(), line(("QUOTATIONS", HEAD))]
+    lines += [quotation_line(story, quotation) for quotation in story.quotations]
+    return Found("story", lines, story_json(story) | {"sources": sources_json(story)})
+
+
+def _statement(story: Story, number: int) -> Found:
+    for edition in story.statements:
+        if edition.row.number == number:
+            lines = [*edition_lines(story, edition, Detail(offsets=True))]
+            return Found("statement", lines, edition_json(story, edition))
+    raise NotFound(
+        f"story {story.number} has no statement {number}; it has {count(len(story.statements), 'statement')}:"
+        f" `tellings show {story.number}` prints them"
+    )
+
+
+def _one(names: list[str], typed: str, matches: Callable[[str], bool], what: str) -> str | None:
+    """The one name that matches; None where none does."""
+    found = [name for name in names if matches(name)]
+    if len(found) > 1:
+        raise NotFound(f"{typed!r} names {len(found)} {what}: {', '.join(found[:5])}; type more of it")
+    return found[0] if found else None
+
+
+def _by_article(store: Store, manifest: Manifest, typed: str) -> Found | None:
+    heads = {
+        name: a.article_id
+        for a in read_rows(store, manifest, Article)
+        for name in (a.article_id, a.source)
+    }  # fmt: skip
+    name = typed if typed in heads else _one(list(heads), typed, lambda n: _names(n, typed), "articles")
+    return _article(store, manifest, heads[name]) if name else None
+
+
+def _names(name: str, typed: str) -> bool:
+    """Whether a source or an article's id is meant by what was typed."""
+    return name.endswith(f"/{typed}") or (len(typed) >= MIN_PREFIX and name.startswith(typed))
+
+
+def _article(store: Store, manifest: Manifest, article_id: str) -> Found:
+    tellings = read_rows(store, manifest, Telling, "article_id", [article_id])
+    (story,) = open_stories(store, {tellings[0].story_id}, manifest)
+    (source,) = (s for s in sources_json(story) if s["article_id"] == article_id)
+    return Found("article", list(_article_lines(story, article_id)), source | {"story": story.number})
+
+
+def _article_lines(story: Story, article_id: str) -> Iterator[Text]:
+    """The article's own blocks with their kinds, then its quotations."""
+    article = story.articles[article_id]
+    yield line(
+        (article.title or article.source, HEAD), f"  {article.outlet}  {article.published or 'undated'}  {article.url}"
+    )
+    yield line((f"article {article_id} · {article.source} · telling of story {story.number}", FAINT))
+    for block in story.blocks:
+        if block.article_id == article_id:
+            style = "" if block.kind in TOLD else FAINT
+            yield line((f"{block.start:>6} {block.kind:<9}", NAME), (shorten(story.words(block), 400), style))
+    yield line()
+    yield line(("QUOTATIONS", HEAD))
+    for quotation in story.quotations:
+        if quotation.article_id == article_id:
+            yield quotation_line(story, quotation)
+
+
+def _by_quotation(store: Store, manifest: Manifest, typed: str) -> Found | None:
+    if len(typed) < MIN_PREFIX:
+        return None
+    rows = {q.quotation_id: q for q in read_rows(store, manifest, Quotation)}
+    name = _one(list(rows), typed, lambda n: n.startswith(typed), "quotations")
+    if name is None:
+        return None
+    tellings = read_rows(store, manifest, Telling, "article_id", [rows[name].article_id])
+    (story,) = open_stories(store, {tellings[0].story_id}, manifest)
+    return Found("quotation", [quotation_line(story, rows[name])], quotation_json(story, rows[name]))
+
+
+def _by_hash(store: Store, manifest: Manifest, typed: str) -> Found | None:
+    """A story or statement by the first characters of its id."""
+    if len(typed) < MIN_PREFIX:
+        return None
+    for row in story_rows(store, manifest):
+        if row.story_id.startswith(typed):
+            (story,) = open_stories(store, {row.story_id}, manifest)
+            return _story(story)
+    for statement in read_rows(store, manifest, Statement):
+        if statement.statement_id.startswith(typed):
+            (story,) = open_stories(store, {statement.story_id}, manifest)
+            return _statement(story, statement.number)
+    return None

@@ -1,0 +1,87 @@
+"""Stories of a store: in go a store and what is wanted of it, out come `Story` objects."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tellings.errors import StoreDamaged
+from tellings.model import (
+    Article,
+    Attribution,
+    Block,
+    Copy,
+    Event,
+    Mark,
+    Part,
+    Quotation,
+    QuotedPhrase,
+    Reading,
+    Row,
+    Statement,
+    StoryRow,
+    Telling,
+    Timex,
+    Voice,
+    Witness,
+    arrow_schema,
+)
+from tellings.store import Manifest, Store
+from tellings.story import Story, Tables, assemble, rank
+
+R = TypeVar("R", bound=Row)
+
+BY_STORY: tuple[type[Row], ...] = (Voice, Attribution, Statement, Part, Witness, Reading, Event)
+BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
+
+
+def read_rows(
+    store: Store, manifest: Manifest, row_type: type[R], column: str = "", values: Collection[str] = ()
+) -> list[R]:
+    """Rows of a table, of those whose `column` is one of `values` where a column is given.
+
+    Raises:
+        StoreDamaged: a part is missing or cannot be read.
+    """
+    rows: list[R] = []
+    for path in store.paths(manifest, row_type):
+        try:
+            wanted = pc.field(column).isin(pa.array(sorted(values), pa.string())) if column else None
+            table = pq.read_table(path, filters=wanted, schema=arrow_schema(row_type))
+        except OSError as error:
+            raise StoreDamaged(
+                f"{path} is missing or damaged ({error}); the same `tellings run` again mends it"
+            ) from error
+        rows += row_type.from_arrow(table)
+    return rows
+
+
+def story_rows(store: Store, manifest: Manifest | None = None) -> list[StoryRow]:
+    """All stories of a store, ranked; quick, whatever its size."""
+    return rank(read_rows(store, manifest or store.manifest(), StoryRow))
+
+
+def open_stories(
+    store: Store, story_ids: Collection[str] | None = None, manifest: Manifest | None = None
+) -> list[Story]:
+    """Stories with all that belongs to them, ranked.
+
+    Args:
+        store: where they lie.
+        story_ids: which; all by default.
+        manifest: the commit to read; the last one by default.
+    """
+    manifest = manifest or store.manifest()
+    tables = Tables()
+    tables.put(StoryRow, read_rows(store, manifest, StoryRow))
+    by_story = ("", ()) if story_ids is None else ("story_id", story_ids)
+    tellings = read_rows(store, manifest, Telling, *by_story)
+    tables.put(Telling, tellings)
+    by_article = ("", ()) if story_ids is None else ("article_id", {t.article_id for t in tellings})
+    for row_type in BY_STORY:
+        tables.put(row_type, read_rows(store, manifest, row_type, *by_story))
+    for row_type in BY_ARTICLE:
+        tables.put(row_type, read_rows(store, manifest, row_type, *by_article))
+    return assemble(tables, only=story_ids)

@@ -1,0 +1,332 @@
+"""Text for a terminal: in go stories and what was read, out come lines with styles that `rich` prints."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.text import Text
+
+from tellings.ingest import Ingested
+from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.story import Edition, Story
+
+HEAD, FAINT, NAME, TURNS = "bold", "dim", "cyan", "bold red"
+# Words of an indented passage shown in a list; `show` prints the whole.
+MAX_SHOWN = 160
+# Words left out that still count as a variant at one place rather than as a cut.
+MAX_SLIP = 3
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much is printed."""
+
+    offsets: bool = False  # article and characters behind every passage
+    readings: bool = True  # the apparatus
+    singles: int = 5  # statements of one witness that are listed; the rest is counted
+
+
+def line(*pieces: str | tuple[str, str]) -> Text:
+    """One line of pieces, each plain or with a style."""
+    return Text.assemble(*pieces)
+
+
+def day(value: str) -> str:
+    """An ISO date as a person writes it; other values as they are.
+
+    >>> day("2022-11-28"), day("2022-11"), day("")
+    ('28 Nov 2022', '2022-11', 'undated')
+    """
+    try:
+        found = date.fromisoformat(value[:10])
+    except ValueError:
+        return value or "undated"
+    return f"{found.day} {found:%b %Y}" if len(value) >= 10 else value
+
+
+def span_of_days(first: str, last: str) -> str:
+    """Two dates as one span.
+
+    >>> span_of_days("2022-11-22", "2022-11-28")
+    '22 Nov 2022 – 28 Nov 2022'
+    """
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "telling"), count(2, "story", "stories")
+    ('1 telling', '2 stories')
+    """
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def shorten(words: str, limit: int = MAX_SHOWN) -> str:
+    r"""A passage on one line, cut at a word.
+
+    >>> shorten("one two\nthree", 9)
+    'one two …'
+    """
+    words = " ".join(words.split())
+    return words if len(words) <= limit else words[: limit + 1].rsplit(" ", 1)[0][:limit] + " …"
+
+
+def ingested_lines(read: Ingested, most: int = 20) -> Iterator[Text]:
+    """What was read, and each item that was grouped, refused or warned about."""
+    known = f", {read.known:,} read by an earlier run" if read.known else ""
+    yield line(
+        (count(read.items, "item"), HEAD),
+        f" read: {count(read.articles, 'article')}, {read.grouped:,} grouped, {read.refused:,} refused{known}",
+    )
+    for item in read.noticed[:most]:
+        place = item.source + (f" record {item.record}" if item.record >= 0 else "")
+        yield line("  ", (item.status if item.status != "article" else "noticed", NAME), f" {place}: {item.reason}")
+    if len(read.noticed) > most:
+        yield line((f"  … and {len(read.noticed) - most:,} more; --json lists all", FAINT))
+
+
+def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
+    """A whole story."""
+    row = story.row
+    yield line()
+    yield line((f"STORY {story.number}", HEAD), "  ", (shorten(row.title) or "(no title)", HEAD))
+    yield line(
+        f"{count(row.tellings, 'telling')}, {row.independent:,} independent · {span_of_days(row.first, row.last)}"
+    )
+    for telling in story.tellings:
+        yield telling_line(story, telling)
+    yield from _copies_lines(story)
+    shown = [edition for edition in story.statements if edition.row.witnesses > 1]
+    singles = [edition for edition in story.statements if edition.row.witnesses <= 1]
+    for edition in shown:
+        yield from edition_lines(story, edition, detail)
+    if singles:
+        yield line()
+        yield line(("SAID IN ONE TELLING", HEAD))
+        for edition in singles[: detail.singles]:
+            yield _single_line(story, edition)
+        if len(singles) > detail.singles:
+            yield line((f"  … and {len(singles) - detail.singles:,} more: tellings show {story.number}", FAINT))
+    yield from _event_lines(story)
+
+
+def telling_line(story: Story, telling: Telling) -> Text:
+    """One member of a story: siglum, date, outlet, source, what was set aside."""
+    article = story.articles[telling.article_id]
+    aside = [b.kind for b in story.blocks if b.article_id == telling.article_id and b.kind not in TOLD]
+    kinds = ", ".join(f"{aside.count(kind)} {kind}" for kind in sorted(set(aside)))
+    inferred = "" if telling.anchor_source == "published" or not telling.anchor else " (inferred)"
+    copied = f"  copy of {story.siglum(telling.copy_of)}" if telling.copy_of else ""
+    title = shorten(article.title, 60)
+    return line(
+        "  ", (telling.siglum, NAME), f"  {day(telling.anchor)}{inferred}  {article.source}",
+        f"  {title}" if title else "", (copied, HEAD), (f"  set aside: {kinds}" if kinds else "", FAINT),
+    )  # fmt: skip
+
+
+def _copies_lines(story: Story) -> Iterator[Text]:
+    """Which tellings repeat which, by pair."""
+    pairs: dict[tuple[str, str], list[Copy]] = {}
+    for copy in story.copies:
+        pairs.setdefault((copy.article_id, copy.other_id), []).append(copy)
+    quoted = sorted(
+        {a for copy in story.copies if copy.kind == "shared quotation" for a in (copy.article_id, copy.other_id)}
+    )
+    for _, rows in sorted(pairs.items()):
+        kinds = [row for row in rows if row.kind not in ("shared quotation", "chrome")]
+        if kinds:
+            yield _copy_line(story, kinds[0])
+    if quoted:
+        yield line((f"  quotations shared word for word: {_sigla(story, quoted)}", FAINT))
+
+
+def _copy_line(story: Story, row: Copy) -> Text:
+    """The verdict on a pair."""
+    kind = f"{row.kind} copy" if row.kind in ("exact", "near") else row.kind
+    shares = f"{row.share / 10:.0f} % / {row.other_share / 10:.0f} % of own prose"
+    pair = (
+        f": {story.siglum(row.article_id)} ~ {story.siglum(row.other_id)}, {shares}; direction {_direction(story, row)}"
+    )
+    return line("  ", (kind, HEAD), pair, (f" ({'; '.join(row.reasons)})" if row.reasons else "", FAINT))
+
+
+def _direction(story: Story, row: Copy) -> str:
+    a, b = story.siglum(row.article_id), story.siglum(row.other_id)
+    return {"article -> other": f"{a} → {b}", "other -> article": f"{b} → {a}"}.get(row.direction, row.direction)
+
+
+def edition_lines(story: Story, edition: Edition, detail: Detail = Detail()) -> Iterator[Text]:
+    """A statement: who, where, when, each part with those that carry, cut or omit it, and the apparatus."""
+    row = edition.row
+    yield line()
+    yield line(
+        (f"STATEMENT {story.number}.{row.number}", HEAD), "  ", (row.speaker or "speaker left open", NAME),
+        *(f" · {piece}" for piece in (_channels(story, edition), day(row.said) if row.said else "") if piece),
+    )  # fmt: skip
+    for part in edition.parts:
+        yield from _part_lines(story, edition, part, detail)
+    if row.said_source:
+        yield line((f"  when: {row.said_source}", FAINT))
+    if row.open:
+        yield line((f"  open: {row.open}", FAINT))
+
+
+def _channels(story: Story, edition: Edition) -> str:
+    """Where it was said, and which tellings say so."""
+    told: dict[str, list[str]] = {}
+    for witness in edition.witnesses:
+        if witness.channel and witness.article_id not in told.setdefault(witness.channel, []):
+            told[witness.channel].append(witness.article_id)
+    return " / ".join(f"{channel} ({_sigla(story, ids)})" for channel, ids in sorted(told.items()))
+
+
+def _sigla(story: Story, article_ids: Iterable[str]) -> str:
+    return _listed(story, (story.siglum(article_id) for article_id in article_ids))
+
+
+def _listed(story: Story, names: Iterable[str]) -> str:
+    """Names of tellings in a row; with commas in a story where a name holds a space."""
+    spaced = any(" " in telling.siglum for telling in story.tellings)
+    return (", " if spaced else " ").join(sorted(set(names)))
+
+
+def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
+    """A part with numbers at the places where witnesses differ, who carries, cuts or omits it, and the apparatus."""
+    readings = [r for r in edition.readings if r.part == part.part]
+    places = _places(story, readings) if detail.readings else []
+    yield line(f"  {part.part}  ", *_numbered(part.text, places))
+    carried = [("whole", part.whole), ("om.", part.omitted)]
+    told = [f"{word} {_sigla(story, ids)}" for word, ids in carried if ids]
+    if told:
+        yield line((f"     {' · '.join(told)}", FAINT))
+    witnesses = [w for w in edition.witnesses if w.part == part.part]
+    for witness in witnesses:
+        if detail.offsets or (witness.carries != "whole" and witness.article_id not in part.whole):
+            yield witness_line(story, witness, detail)
+    for number, place in enumerate(places, 1):
+        yield line(f"     {superscript(number)} ", *_variants(story, place, detail))
+
+
+def _places(story: Story, readings: Sequence[Reading]) -> list[list[Reading]]:
+    """The readings by place, in the order of the text; places where witnesses only leave out much are not variants.
+
+    A fragment leaves out what stands around it: the line of the witness says so already.
+    """
+    found: dict[int, list[Reading]] = {}
+    for reading in readings:
+        found.setdefault(reading.place, []).append(reading)
+    return [at for _, at in sorted(found.items()) if any(not _is_cut(story, reading) for reading in at)]
+
+
+def _is_cut(story: Story, reading: Reading) -> bool:
+    """Whether this row is no variant: the lemma itself, or an omission of more than a few words."""
+    if reading.kind == "lemma":
+        return True
+    return reading.kind == "omission" and len(reading.lemma.split()) > MAX_SLIP
+
+
+def superscript(number: int) -> str:
+    """A number in raised digits.
+
+    >>> superscript(12)
+    '¹²'
+    """
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _numbered(text: str, places: Sequence[Sequence[Reading]]) -> Iterator[str | tuple[str, str]]:
+    """The text of a part with a raised number behind each lemma; added words have no lemma to stand behind."""
+    at = 0
+    for number, place in enumerate(places, 1):
+        lemma = place[0].lemma
+        found = text.find(lemma, at) if lemma else -1
+        if found >= 0:
+            turns = any(reading.turns for reading in place)
+            yield text[at:found], "italic"
+            yield lemma, TURNS if turns else "italic"
+            yield superscript(number), "bold"
+            at = found + len(lemma)
+    yield text[at:], "italic"
+
+
+def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str | tuple[str, str]]:
+    """One entry of the apparatus: each reading with the tellings that have it, the lemma first."""
+    variants: dict[tuple[str, str], list[Reading]] = {}
+    for reading in at:
+        words = story.words(reading) if reading.end > reading.start else ""
+        variants.setdefault((reading.kind, words), []).append(reading)
+    pieces: list[str | tuple[str, str]] = []
+    for (kind, words), rows in sorted(variants.items(), key=lambda item: (item[0][0] != "lemma", item[0])):
+        turns = any(row.turns for row in rows)
+        shown = shorten(words, 60) if words else f"om. {shorten(rows[0].lemma, 40)}" if rows[0].lemma else "om."
+        where = _listed(story, (_where(story, row, detail) for row in rows))
+        pieces += [" | "] if pieces else []
+        pieces += [(shown, TURNS if turns else "bold"), f" {where}", (f" {kind}" if kind != "lemma" else "", FAINT)]
+    return pieces
+
+
+def _where(story: Story, row: Reading | Witness | Event, detail: Detail) -> str:
+    siglum = story.siglum(row.article_id)
+    return f"{siglum}:{row.start}" if detail.offsets else siglum
+
+
+def witness_line(story: Story, witness: Witness, detail: Detail) -> Text:
+    """What one article carries of a part, with the characters where it stands on demand."""
+    siglum = story.siglum(witness.article_id)
+    place = f"{siglum}:{witness.start}–{witness.end}" if detail.offsets else siglum
+    carries = {"partial": "cut"}.get(witness.carries, witness.carries)
+    return line(f"     {carries} ", (place, NAME), "  ", (f"“{shorten(story.words(witness))}”", "italic"))
+
+
+def _single_line(story: Story, edition: Edition) -> Text:
+    row = edition.row
+    where = _sigla(story, {witness.article_id for witness in edition.witnesses})
+    return line(
+        f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
+        (f"“{shorten(row.text)}”", "italic"),
+    )  # fmt: skip
+
+
+def _event_lines(story: Story) -> Iterator[Text]:
+    """The dated sentences, by date."""
+    if not story.events:
+        return
+    yield line()
+    yield line(("DATES", HEAD))
+    dates: dict[str, dict[str, list[Event]]] = {}
+    for event in story.events:
+        dates.setdefault(event.date, {}).setdefault(event.event_id, []).append(event)
+    for value, events in sorted(dates.items()):
+        for rows in events.values():
+            text = story.articles[rows[0].article_id].text
+            phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
+            note = ", inferred" if all(row.inferred for row in rows) else ""
+            yield line(
+                "  ", (f"{value:<12}", HEAD), _sigla(story, (row.article_id for row in rows)),
+                (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
+            )  # fmt: skip
+
+
+def quotation_line(story: Story, quotation: Quotation) -> Text:
+    """A quotation with its speaker as far as the text settles it."""
+    text = story.articles[quotation.article_id].text
+    voices = {voice.voice_id: voice.name for voice in story.voices}
+    found = next((a for a in story.attributions if a.quotation_id == quotation.quotation_id), None)
+    name = (voices.get(found.voice_id, "") if found else "") or "speaker left open"
+    words = " … ".join(text[start:end] for start, end in quotation.segments)
+    place = f"{story.siglum(quotation.article_id)}:{quotation.start}–{quotation.end}"
+    return line(
+        "  ", (place, NAME), f" {quotation.kind} ", (name, "bold"), "  ", (f"“{shorten(words)}”", "italic"),
+        (f"  ({found.reason})" if found and found.reason else "", FAINT),
+    )  # fmt: skip
+
+
+def story_list_line(number: int, row: StoryRow) -> Text:
+    """A story in a list."""
+    return line(
+        ("  "),
+        (f"{number:>5}  ", HEAD),
+        f"{count(row.tellings, 'telling')}  {span_of_days(row.first, row.last)}  ",
+        shorten(row.title, 90),
+    )

@@ -1,0 +1,99 @@
+"""How an article begins: a line in, whether it is a title, a byline or a date out, and where a dateline ends."""
+
+import re
+from functools import cache
+
+from tellings.language import load
+from tellings.stages.blocks.rules import FINAL_STOP, Rules, plain
+
+# A headline is a line of print; 30 words is three.
+MOST_TITLE_WORDS = 30
+# Two words alone are as likely a name.
+LEAST_TITLE_WORDS = 3
+DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
+AGENCY = r"\(\s?[A-Z][A-Za-z./ &-]{1,38}\)"
+CAPITALS = re.compile(
+    r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ -][^\W\d_a-z.'’][^\W\d_a-z.'’]*)*)"
+    r"(?:,\s[A-Z][\w. ]{1,24}){0,2}"
+    r"(?P<agency>\s?" + AGENCY + r")?(?:,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?" + DASH + r"(?=[\"'“‘]?[^\Wa-z_])"
+)
+MIXED = re.compile(
+    r"(?P<place>[^\W\d_a-z][\w.'’]+(?:[ -][^\W\d_a-z][\w.'’]+){0,3})"
+    r"(?:,\s[A-Z][\w. ]{1,24}){0,2}"
+    r"(?P<agency>\s?" + AGENCY + r")?(?:,\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?" + DASH + r"(?=[\"'“‘]?[^\Wa-z_])"
+)
+ALONE = re.compile(r"(?P<agency>" + AGENCY + r")(?:" + DASH + r"|\s*)(?=[\"'“‘]?[^\Wa-z_])")
+# No dateline is longer; the search looks no further.
+LONGEST_DATELINE = 100
+
+
+def find_dateline(line: str, rules: Rules) -> int:
+    """Where the dateline at the start of a line ends; 0 without one.
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> rules = rules_of("en")
+    >>> [find_dateline(t, rules) for t in ("OSLO (AFP) — Rain", "New York – In", "(CNN) Rain", "Rain – and")]
+    [13, 11, 6, 0]
+    """
+    head = line[:LONGEST_DATELINE]
+    if head[:1] == "(":
+        found = ALONE.match(head)
+        return found.end() if found and _is_agency(found.group("agency"), rules) else 0
+    found = CAPITALS.match(head)
+    if found and plain(found.group("place")) not in rules.not_places:
+        letters = sum(map(str.isalpha, found.group("place")))
+        if letters >= 4 or found.group("agency"):
+            return found.end()
+    found = MIXED.match(head)
+    if found and (found.group("place") in rules.cities or _is_agency(found.group("agency"), rules)):
+        return found.end()
+    return 0
+
+
+def _is_agency(bracket: str | None, rules: Rules) -> bool:
+    return bool(bracket) and plain(str(bracket)).strip(" ()") in rules.agencies
+
+
+def is_byline(line: str, rules: Rules) -> bool:
+    """Whether a line near the top says who wrote the article.
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> [is_byline(t, rules_of("en")) for t in ("By Ann Lee and Bo Day, Staff Writers", "By noon it rained.")]
+    [True, False]
+    """
+    return len(line) <= 160 and len(line.split()) <= 16 and rules.byline.match(line) is not None
+
+
+def is_title(line: str, following: str) -> bool:
+    """Whether a first line is a headline: short, without a final stop, over a longer paragraph that has one."""
+    if (
+        not LEAST_TITLE_WORDS <= len(line.split()) <= MOST_TITLE_WORDS
+        or line[-1] in ".,;:"
+        or line[0] in "-•*[("
+        or not following
+    ):
+        return False
+    if line[-1] in '"”' and line[0] in '"“' and FINAL_STOP.search(line):
+        return False
+    return len(following) > len(line) and FINAL_STOP.search(following[-6:]) is not None
+
+
+@cache
+def _date_line(language: str) -> re.Pattern[str]:
+    month = "|".join(name for names in load("months_header", language)["months"] for name in names)
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    return re.compile(
+        r"(?:[^\W\d_]{3,9}\.?,?\s+)?"
+        rf"(?:(?:{month})\.?\s+{day},?\s+\d{{4}}|{day}\s+(?:{month})\.?,?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
+        r"(?:[\s,|/•·–—-]*(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*\(?(?:[A-Z]{2,5})?\)?)?\s*",
+        re.IGNORECASE,
+    )
+
+
+def is_date_line(line: str, language: str) -> bool:
+    """Whether a line is a date, with or without a time, and nothing else.
+
+    >>> is_date_line("Monday, November 28, 2022 at 10:15 a.m. EST", "en"), is_date_line("Rain in May 2022", "en")
+    (True, False)
+    """
+    return len(line) <= 70 and _date_line(language).fullmatch(line) is not None

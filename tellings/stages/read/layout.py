@@ -1,0 +1,274 @@
+"""Which line of a page is what: a page's lines in, the kind of each out.
+
+Three voices: two extractors, whose output is matched back onto our lines by shingles of four words (trafilatura,
+Barbaresi 2021; resiliparse, Bevendorff et al. 2018), and the page's own markup (tags, words of class and id). The
+markup decides what is a title, caption, credit or post; the extractors decide what is body, unless the markup speaks
+against it and is not simply wrong about half the page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from tellings.text.html import Page
+
+WORD = re.compile(r"\w+")
+# Words of a shingle: four in a row are rarely shared by chance, and short lines still have some.
+SHINGLE = 4
+Shingles = frozenset[tuple[str, ...]]
+# A line is voted for when so much of it was put out.
+VOTED = 0.5
+# An element that holds so much of what the extractors take for body is the article, whatever its class says.
+IS_ARTICLE = 0.4
+# The deepest element with so much of the voted words is where the article stands.
+HOLDS_ARTICLE = 0.7
+# Words of a line that reads like a sentence of prose.
+PROSE_WORDS = 10
+# Share of a line in links above which it is a link rather than prose with links.
+LINKED = 0.6
+# News pages have two to ten thousand tags. One of more is a list or a log, and would keep trafilatura busy for minutes.
+MOST_TAGS = 60_000
+# A headline that is nothing but a link to another article.
+LINK_WORDS = 4
+ALL_LINKED = 0.85
+FINAL_STOP = re.compile(r"[.!?…。！？؟।:][\"'”’»)\]]*\s*$")
+
+# What elements say of all they hold, by tag; and by the words of class and id.
+TAG_KINDS = {
+    "nav": "ui", "footer": "ui", "form": "ui", "button": "ui", "aside": "related", "figcaption": "caption",
+    "select": "ui", "textarea": "ui", "dialog": "ui", "fieldset": "ui", "menu": "ui", "h1": "title",
+}  # fmt: skip
+NAME_KINDS: dict[str, tuple[str, ...]] = {
+    "embed": ("twitter-tweet", "twitter-video", "instagram-media", "fb-post", "tiktok-embed", "bluesky-embed"),
+    "credit": (r"(?:photo|image|img|caption|media|picture)-?credits?", r"credits?(?![a-z])", "photographer",
+               "copyright-holder", "img-copyright"),
+    "caption": ("caption",),
+    "title": (r"(?:sub-?(?:title|head|headline|line)|dek|stand-?first)s?(?![a-z])", "strap-?line",
+              "headline(?!s)",
+              "(?:article|entry|post|story|page)-?title(?![a-z])", "article-?lead(?![a-z])"),
+    "byline": ("byline", "by-line", "author", "writer", r"contributors?(?![a-z])"),
+    "header": ("dateline", "timestamp", "publish(?:ed)?-?(?:date|time|on)", "(?:pub|post|entry|article|meta)-?date",
+               "datetime", "date-?time"),
+    "related": ("related", "recommend", "read-?(?:more|next|also)", "more-?(?:stories|news|from|on|articles)",
+                "most-?(?:read|popular|viewed)", "trending", "popular", "outbrain", "taboola", "zergnet", "you-?may",
+                "also-?(?:like|read)", "side-?bar",
+                "latest-?(?:box|news|stories|headlines|posts|videos)", "rail(?![a-z])", "teaser", "promo(?!te)"),
+    "promo": ("newsletter", "sign-?up", "subscri", "donat", "paywall", "advert", "sponsor", "dfp",
+              "(?<![a-z])ads?(?![a-z])", "adslot", "commercial", "promotion",
+              "(?<![a-z])cta(?![a-z])"),
+    "ui": (r"comments?(?![a-z])", "disqus", "share", "sharing", "social", "breadcrumb", "navigation",
+           "(?<![a-z])nav(?![a-z])", "menu", "toolbar", "pagination", "pager", "cookie", "gdpr", "consent", "modal",
+           "popup", "overlay", "widget", "(?<![a-z])tags?(?![a-z])", "skip-?link", "login", "search", "masthead",
+           "footer"),
+    "legal": ("copyright", "disclaimer", "(?<![a-z])legal(?![a-z])", "terms-of"),
+}  # fmt: skip
+NAMES = re.compile("|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in NAME_KINDS.items()), re.IGNORECASE)
+# Elements in which a line that is all link may still be the article's own: its subheads and lists.
+LISTED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tr"))
+JOINTS = re.compile(r"[-_]+")
+# What readers write below an article may be longer than the article, and is never part of it.
+COMMENTS = re.compile(r"(?<![a-z])comments?(?![a-z])|disqus", re.IGNORECASE)
+# What is longer is no headline, whatever its class says: some outlets call a whole article "headline".
+MOST_WORDS = {"title": 80, "byline": 80, "header": 80, "credit": 40, "caption": 150}
+# Kinds whose words in a class say little ("teaser", "promo") where both extractors take a sentence for body.
+WEAK = frozenset(("related", "promo"))
+# A standfirst stands at most so deep in the article's header; pages that never close the element do not count.
+HEADER_DEPTH = 5
+ROOTS = frozenset(("html", "body", "main", "article"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Shingles of what each extractor puts out."""
+
+    first: Shingles  # trafilatura
+    second: Shingles  # resiliparse
+
+
+@dataclass(slots=True)
+class Vote:
+    """What is known of a line before it is decided."""
+
+    words: int
+    first: bool  # trafilatura
+    second: bool  # resiliparse
+    prose: bool  # long enough, ends in a stop, and is not mostly links
+    linked: bool  # a link and nothing else, of some length and without a stop: another article's headline
+    chain: list[Any]  # the elements it stands in, inside out
+
+
+def _shingles(lines: Iterable[str]) -> Shingles:
+    found: set[tuple[str, ...]] = set()
+    for line in lines:
+        words = WORD.findall(line)
+        if 0 < len(words) < SHINGLE:
+            found.add(tuple(words))
+        found.update(zip(*(words[n:] for n in range(SHINGLE)), strict=False))
+    return frozenset(found)
+
+
+def _is_in(own: Shingles, voted: Shingles) -> bool:
+    return bool(own) and sum(s in voted for s in own) >= VOTED * len(own)
+
+
+def hear(html: str) -> Voices:
+    """What the two extractors take for body."""
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
+    from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
+
+    first = _voice(lambda: extract(html, fast=True, include_comments=False)) if html.count("<") <= MOST_TAGS else ""
+    second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
+    return Voices(_shingles(first.split("\n")), _shingles(second.split("\n")))
+
+
+def _voice(extract: Callable[[], str | None]) -> str:
+    """What an extractor puts out; one that fails on a page has no voice on it."""
+    try:
+        return extract() or ""
+    except Exception:  # neither library promises what it raises on broken markup
+        return ""
+
+
+def tell_layout(page: Page, voices: Voices, title: str) -> tuple[str, ...]:
+    """The kind of each line of a page whose metadata gives that title."""
+    votes = _votes(page, voices)
+    sizes = _sizes(votes)
+    weights = _weights(votes)
+    total = max(weights.values(), default=0)
+    article = {e for e, words in weights.items() if words >= IS_ARTICLE * total} if total else set()
+    home = _home(votes, weights)
+    kinds = []
+    for line, vote in zip(page.lines, votes, strict=True):
+        kinds.append(_decide(page.text[line.start : line.end], vote, _hint(vote.chain, article, sizes), home, title))
+    _settle_titles(page, votes, kinds, title)
+    _drop_repeats(page, votes, kinds, home)
+    return tuple(kinds)
+
+
+def _votes(page: Page, voices: Voices) -> list[Vote]:
+    first, second = voices.first, voices.second
+    found = []
+    for line in page.lines:
+        text = page.text[line.start : line.end]
+        words = WORD.findall(text)
+        own = _shingles([text])
+        stop = FINAL_STOP.search(text[-8:]) is not None
+        linked = text.count(" ") >= LINK_WORDS - 1 and line.linked >= ALL_LINKED * len(text) and not stop
+        prose = stop and len(words) >= PROSE_WORDS and line.linked < LINKED * len(text)
+        found.append(Vote(len(words), _is_in(own, first), _is_in(own, second), prose, linked, list(line.ancestors())))
+    return found
+
+
+def _sizes(votes: list[Vote]) -> Counter[Any]:
+    """Words below each element."""
+    sizes: Counter[Any] = Counter()
+    for vote in votes:
+        for element in vote.chain:
+            sizes[element] += vote.words
+    return sizes
+
+
+def _weights(votes: list[Vote]) -> Counter[Any]:
+    """Words voted for by both or either extractor below each element."""
+    weights: Counter[Any] = Counter()
+    for vote in votes:
+        if not _is_comment(vote) and ((vote.first and vote.second) or (vote.prose and (vote.first or vote.second))):
+            for element in vote.chain:
+                weights[element] += vote.words
+    total = max(weights.values(), default=0)
+    return Counter(
+        {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
+    )
+
+
+def _is_comment(vote: Vote) -> bool:
+    return any(_is_comments(element.get("class", ""), element.get("id", "")) for element in vote.chain)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_comments(names: str, identifier: str) -> bool:
+    return bool(COMMENTS.search(names) or COMMENTS.search(identifier)) and "no-comments" not in names
+
+
+def _home(votes: list[Vote], weights: Counter[Any]) -> Any:
+    """The deepest element that holds most of what was voted for; None when nothing was."""
+    total = max(weights.values(), default=0)
+    for vote in votes:
+        for element in vote.chain:
+            if total and weights[element] >= HOLDS_ARTICLE * total:
+                return element
+    return None
+
+
+def _hint(chain: list[Any], article: set[Any], sizes: Counter[Any]) -> str:
+    """What the elements around a line say of it, the innermost first; up to the article itself."""
+    for element in chain:
+        if element in article:
+            return ""
+        kind = _element_kind(element)
+        if kind and sizes[element] <= MOST_WORDS.get(kind, sizes[element]):
+            return kind
+    return ""
+
+
+def _element_kind(element: Any) -> str:
+    tag = element.tag
+    if tag in ROOTS:
+        return ""
+    return TAG_KINDS.get(tag, "") or _names_kind(element.get("class", ""), element.get("id", ""))
+
+
+@lru_cache(maxsize=1 << 16)
+def _names_kind(names: str, identifier: str) -> str:
+    """What the words of a class and an id say; pages of one outlet share most of them."""
+    for given in (names, identifier):
+        found = NAMES.search(JOINTS.sub("-", given)) if given else None
+        if found:
+            return found.lastgroup or ""
+    return ""
+
+
+def _decide(text: str, vote: Vote, hint: str, home: Any, title: str) -> str:
+    """The kind of one line."""
+    inside = home is not None and home in vote.chain
+    if hint == "embed":
+        return "embed" if inside or vote.first else "ui"
+    if hint and not (hint in WEAK and inside and vote.first and vote.second and vote.prose):
+        return hint
+    if title and text == title:
+        return "title"
+    if vote.first and vote.linked and vote.chain[0].tag not in LISTED:
+        return "related"
+    if vote.first or (vote.second and vote.prose and inside):
+        return "body"
+    return "ui"
+
+
+def _settle_titles(page: Page, votes: list[Vote], kinds: list[str], title: str) -> None:
+    """What stands in the article's header is title (headline, standfirst); a subhead between paragraphs is body."""
+    first = next((n for n, v in enumerate(votes) if kinds[n] == "body" and v.prose and not _in_header(v)), len(votes))
+    for number, vote in enumerate(votes):
+        if number < first and kinds[number] == "body" and _in_header(vote):
+            kinds[number] = "title"
+        elif number > first and kinds[number] == "title" and vote.first and vote.chain[0].tag != "h1":
+            line = page.lines[number]
+            kinds[number] = "title" if page.text[line.start : line.end] == title else "body"
+
+
+def _in_header(vote: Vote) -> bool:
+    return any(element.tag == "header" for element in vote.chain[:HEADER_DEPTH])
+
+
+def _drop_repeats(page: Page, votes: list[Vote], kinds: list[str], home: Any) -> None:
+    """A text that stands inside the article and outside it as well (in a list of headlines) is body inside only."""
+    inside = {
+        page.text[line.start : line.end]
+        for line, vote, kind in zip(page.lines, votes, kinds, strict=True)
+        if kind in ("body", "title") and home in vote.chain
+    }
+    for number, (line, vote) in enumerate(zip(page.lines, votes, strict=True)):
+        if kinds[number] == "body" and home not in vote.chain and page.text[line.start : line.end] in inside:
+            kinds[number] = "ui"

@@ -1,0 +1,564 @@
+"""The speakers of one article: its quotations and the cast in, whom each mention means with a reason out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tellings.model import Mark, Quotation
+from tellings.stages.speakers.cast import Cast, fold
+from tellings.stages.speakers.roles import resolve_role
+from tellings.stages.speakers.salience import (
+    OBJECT,
+    REPORTED,
+    SPEAKER,
+    STRANGERS,
+    SUBJECT,
+    TITLE,
+    Clock,
+    Salience,
+    weigh_name,
+)
+from tellings.text.names import NameMention
+from tellings.text.noun_phrases import (
+    Mention,
+    anaphora,
+    find_pronouns,
+    find_role_subjects,
+    names_in,
+    nouns,
+    read_mention,
+)
+
+# "an architect, who said": the phrase before a relative pronoun.
+ANTECEDENT = re.compile(
+    r"\b((?:an?|the|some|many|other|one|two|three|several)\s(?:[\w'’-]+\s){0,3}[\w'’-]+),?\s$", re.I
+)
+OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+CLEAR = 88  # a pronoun so clear that it tells a person from a body
+SURE = 84  # a role told in this article: then "a judge" before "the judge" is another matter
+
+# A voice before it gets its id: ("member", number), ("unnamed", article_id, place), ("handle", handle),
+# ("office", member, noun), ("group", keys).
+VoiceKey = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whose words a quotation is."""
+
+    voice: VoiceKey | None
+    candidates: tuple[VoiceKey, ...]
+    confidence: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where certainty ends; see Settings of the stage for the reasons."""
+
+    pronoun_lead: int
+    thing_lead: int
+    reach: int
+
+
+def left_open(reason: str, candidates: tuple[VoiceKey, ...] = ()) -> Answer:
+    """An answer that leaves the voice open."""
+    return Answer(None, candidates, 0, f"open: {reason}")
+
+
+class ArticleSpeakers:
+    """Goes through one article from its beginning to its end."""
+
+    def __init__(self, cast: Cast, number: int, quotations: Sequence[Quotation], limits: Limits) -> None:
+        self.cast = cast
+        self.number = number
+        self.reading = cast.readings[number]
+        self.text = self.reading.article.text
+        self.limits = limits
+        self.quotations = sorted(quotations, key=lambda q: (_place(q), q.start, q.end, q.quotation_id))
+        self.clock = Clock(self.reading)
+        self.salience = Salience(cast, number)
+        self.answers: dict[str, Answer] = {}
+        self.unnamed: dict[str, VoiceKey] = {}  # head of an unnamed source -> its voice
+        self.last: tuple[int, Answer] | None = None  # sentence and answer of the last quotation resolved
+        self._last_subject_sentence = -1
+        self._owners: dict[tuple[int, ...], int | None] = {}
+        self._full: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+
+    def resolve(self) -> dict[str, Answer]:
+        """Answers by quotation_id."""
+        events = self._events()
+        waiting = list(self.quotations)
+        for place, end, what in events:
+            while waiting and _place(waiting[0]) <= place:
+                self._answer(waiting.pop(0))
+            if isinstance(what, NameMention):
+                self._name(what)
+            elif what == "role":
+                self._role_met(place, end)
+            else:
+                self._pronoun_met(place, end)
+        for quotation in waiting:
+            self._answer(quotation)
+        return self.answers
+
+    def _events(self) -> list[tuple[int, int, NameMention | str]]:
+        """Names, pronouns and role subjects of the narration, in order."""
+        found: list[tuple[int, int, NameMention | str]] = []
+        for name in self.reading.names:
+            if not self.reading.in_quotation(name.start):
+                found.append((name.start, name.end, name))
+        for start, end in self.reading.told:
+            for pronoun in find_pronouns(self.text, start, end):
+                if not self.reading.in_quotation(pronoun[0]):
+                    found.append((*pronoun, "pronoun"))
+            for role in find_role_subjects(self.text, start, end, self.cast.language):
+                if not self.reading.in_quotation(role[0]):
+                    found.append((*role, "role"))
+        return sorted(found, key=lambda event: event[:2])
+
+    # ------------------------------------------------------------------ the account
+
+    def _reported(self, place: int) -> bool:
+        """Whether a place lies within reported words, marks or none."""
+        return any(q.start <= place < q.end and any(a <= place < b for a, b in q.segments) for q in self._near(place))
+
+    def _near(self, place: int) -> list[Quotation]:
+        return [q for q in self.quotations if q.start <= place < q.end]
+
+    def _name(self, name: NameMention) -> None:
+        """A name is met: its member gets points."""
+        met = self._meant(name)
+        sentence = self.clock.at(name.start)
+        if name.headline or any(a <= name.start < b for a, b in self.reading.titles):
+            for member in met[:1]:
+                self.salience.add(member, sentence, TITLE)
+            return
+        begin = self.clock.sentence_start(name.start)
+        first = begin != self._last_subject_sentence
+        points = weigh_name(self.text, name.title_start, name.end, first, self.cast.language)
+        if first and points >= OBJECT:
+            self._last_subject_sentence = begin
+        if self._reported(name.start):
+            points //= REPORTED
+        for member in met:  # those whom the name does not tell apart stay level
+            self.salience.add(member, sentence, points)
+
+    def _pronoun_met(self, start: int, end: int) -> None:
+        """A pronoun of the narration is met: whoever it clearly means stays in focus."""
+        answer = self._person_pronoun(self.text[start:end].lower(), start)
+        points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
+        if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
+            self.cast.members[int(str(answer.voice[1]))].pronouns += 1
+        self._focus(answer, self.clock.at(start), points // REPORTED if self._reported(start) else points)
+
+    def _focus(self, answer: Answer, sentence: int, points: int) -> None:
+        """Whoever an answer means gets points; those whom it does not tell apart get them alike."""
+        for voice in (answer.voice,) if answer.voice is not None else answer.candidates[:2]:
+            if voice[0] == "member":
+                self.salience.add(int(str(voice[1])), sentence, points)
+
+    def _role_met(self, start: int, end: int) -> None:
+        """A role is the subject of the narration: whoever it means, or a stranger, stays in focus."""
+        if any(q.speaker_start == start for q in self.quotations):
+            return
+        mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        if mention.kind != "role":
+            return
+        sentence = self.clock.at(start)
+        found = resolve_role(self.cast, self.salience, mention, sentence)
+        member = found.members[0] if len(found.members) == 1 else self._stranger(mention.head)
+        self.salience.add(member, sentence, SUBJECT // REPORTED if self._reported(start) else SUBJECT)
+
+    def _stranger(self, head: str) -> int:
+        known = nouns(self.cast.language)
+        return STRANGERS["female" if head in known.female else "male" if head in known.male else ""]
+
+    # ------------------------------------------------------------------ quotations
+
+    def _answer(self, quotation: Quotation) -> None:
+        answer = self._resolve(quotation)
+        self.answers[quotation.quotation_id] = answer
+        place = _place(quotation)
+        sentence = self.clock.at(place)
+        if quotation.within:
+            return
+        self._focus(answer, sentence, SPEAKER)
+        if answer.voice is None and answer.reason.startswith("open: role"):
+            self.salience.add(STRANGERS[""], sentence, SPEAKER)
+        if answer.voice is None:
+            return
+        self.last = (sentence, answer)
+
+    def _resolve(self, quotation: Quotation) -> Answer:
+        if quotation.form == "post":
+            return self._post(quotation)
+        start, end = quotation.speaker_start, quotation.speaker_end
+        if start is None or end is None or not 0 <= start < end <= len(self.text):
+            return self._without_mention(quotation)
+        mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        if mention.kind in ("name", "joint"):
+            return self._named(mention)
+        if mention.kind == "pronoun":
+            return self._pronoun(mention.head, start, quotation)
+        return self._noun(mention, start, end)
+
+    def _post(self, quotation: Quotation) -> Answer:
+        """The author of a post, merged with a person only where the whole name is the same."""
+        mark = self._mark_of(quotation)
+        if mark is None:
+            return left_open(quotation.reason or "a post without a signature")
+        author, handle = mark.author.strip(), mark.handle.strip()
+        tokens = fold(author)
+        for member in self.cast.members:
+            if member.full and member.tokens == tokens:
+                return Answer(("member", member.number), (), 92, "name: of the post's author")
+        if not (author or handle):
+            return left_open("a post without a signature")
+        return Answer(("handle", handle or author, author), (), 95, "handle: of the post's author")
+
+    def _mark_of(self, quotation: Quotation) -> Mark | None:
+        for mark in self.reading.marks:
+            if mark.kind == "post" and mark.start < quotation.end and quotation.start < mark.end:
+                return mark
+        return None
+
+    def _without_mention(self, quotation: Quotation) -> Answer:
+        """A quotation without a mention: the rest of a chain of marks is its beginning's."""
+        chains = {
+            m.chain for m in self.reading.marks if m.content_start <= quotation.start < m.end and m.kind == "quote"
+        }
+        for other in self.quotations:
+            if other.quotation_id in self.answers and other.end <= quotation.start:
+                chained = any(m.chain in chains and m.content_start <= other.start < m.end for m in self.reading.marks)
+                answer = self.answers[other.quotation_id]
+                if chained and answer.voice is not None:
+                    return Answer(answer.voice, (), min(answer.confidence, 90), "continues the quotation before it")
+        return left_open(quotation.reason or "no source is told")
+
+    # ------------------------------------------------------------------ names
+
+    def _meant(self, name: NameMention) -> tuple[int, ...]:
+        """Members that a name may mean at its place."""
+        met = self.cast.who(self.number, name)
+        if len(met) < 2:
+            return met
+        if met not in self._owners:
+            self._owners[met] = self._owner(met, name)
+        owner = self._owners[met]
+        if owner is None:
+            return met
+        sentence = self.clock.at(name.start)
+        for place, member in reversed(self._full_mentions(met)):
+            if place < name.start:
+                near = self.clock.at(place) >= sentence - 1
+                return met if near and member != owner else (owner,)
+        return (owner,)
+
+    def _full_mentions(self, met: tuple[int, ...]) -> list[tuple[int, int]]:
+        """Where the narration has full names of some members, in order."""
+        if met not in self._full:
+            found = []
+            for name in self.reading.names:
+                if not name.headline and not self.reading.in_quotation(name.start):
+                    who = self.cast.who(self.number, name)
+                    if len(who) == 1 and who[0] in met:
+                        found.append((name.start, who[0]))
+            self._full[met] = found
+        return self._full[met]
+
+    def _owner(self, met: tuple[int, ...], name: NameMention) -> int | None:
+        """Whom the article calls by a surname that several bear, if it lets only one of them speak.
+
+        A reporter gives the surname alone to the one an article is about, and the others' given names with theirs.
+        """
+        speaking = {
+            who[0]
+            for q in self.quotations
+            if q.speaker_start is not None and q.speaker_end is not None
+            for n in names_in(self.reading.names, q.speaker_start, q.speaker_end)
+            if len(who := self.cast.who(self.number, n)) == 1 and who[0] in met
+        }
+        if len(speaking) > 1:
+            return None
+        mentions = self._full_mentions(met)
+        counts = {m: sum(who == m for _, who in mentions) for m in met}
+        before = [m for place, m in mentions if place < name.start]
+        first = before[-1] if before else (mentions[0][1] if mentions else None)
+        if speaking and first is not None and first not in speaking:
+            return None
+        if first is None:
+            return None
+        return first if all(m == first or counts[first] >= 2 * counts[m] for m in met) else None
+
+    def _named(self, mention: Mention) -> Answer:
+        answers = [self._one_name(name) for name in mention.names]
+        if len(answers) == 1:
+            return answers[0]
+        if any(answer.voice is None for answer in answers):
+            return left_open("joint source, not all of it is told apart")
+        keys = sorted((answer.voice for answer in answers if answer.voice), key=repr)
+        return Answer(("group", *keys), (), min(a.confidence for a in answers), "name: joint source")
+
+    def _one_name(self, name: NameMention) -> Answer:
+        met = self._meant(name)
+        shown = self.text[name.start : name.end]
+        if not met:
+            return Answer(("name", " ".join(shown.split())), (), 85, "name")
+        if len(met) > 1:
+            return self._several(met, name)
+        member = self.cast.members[met[0]]
+        if len(self.cast.who(self.number, name)) > 1:
+            return Answer(("member", met[0]), (), 84, "short name: nobody else of that name speaks here")
+        whole = fold(shown) == member.tokens or len(fold(shown)) > 1
+        if member.kind == "organisation":
+            return Answer(
+                ("member", met[0]), (), 95 if whole else 90, "organisation" if whole else "organisation: short form"
+            )
+        if whole or len(member.tokens) == 1:
+            return Answer(("member", met[0]), (), 98, "name")
+        here = self.number in member.full_in
+        return Answer(
+            ("member", met[0]), (), 96 if here else 88, "short name" if here else "short name: full in another telling"
+        )
+
+    def _several(self, met: tuple[int, ...], name: NameMention) -> Answer:
+        """A surname that several bear: only the one whom the last sentences speak of by it can be meant."""
+        names = ", ".join(self.cast.members[m].name for m in met[:4])
+        return left_open(f"short name of {names}", tuple(("member", m) for m in met))
+
+    # ------------------------------------------------------------------ pronouns
+
+    def _pronoun(self, word: str, start: int, quotation: Quotation) -> Answer:
+        small = anaphora(self.cast.language)
+        if word in small.male | small.female:
+            return self._person_pronoun(word, start, quotation)
+        if word in small.relative:
+            return self._relative(start)
+        if word in small.first and quotation.within in self.answers:
+            outer = self.answers[quotation.within]
+            if outer.voice is not None:
+                return Answer(outer.voice, (), min(outer.confidence, 85), f"pronoun: {word}, within the quotation")
+        if word in small.thing:
+            return self._thing(word, start)
+        if word in small.plural:
+            return self._plural(word, start)
+        return left_open(f"pronoun {word}")
+
+    def _person_pronoun(self, word: str, start: int, quotation: Quotation | None = None) -> Answer:
+        small = anaphora(self.cast.language)
+        sex = "male" if word in small.male else "female"
+        sentence = self.clock.at(start)
+        fits = self.salience.persons(sex)
+        if quotation is not None:
+            for member in self._named_within(quotation) & fits.keys():
+                fits[member] = fits[member] * OWN_NAME // 100
+        ranked = self.salience.rank(sentence, fits)
+        if self.last and self.last[0] >= sentence - 1:
+            follow = self._unnamed_before(sex)
+            if follow is not None:
+                return follow
+        return self._by_lead(ranked, word, self.limits.pronoun_lead)
+
+    def _named_within(self, quotation: Quotation) -> set[int]:
+        """Members that the quoted words name: people seldom name themselves."""
+        names = [n for a, b in quotation.segments for n in names_in(self.reading.names, a, b)]
+        return {who[0] for n in names if len(who := self._meant(n)) == 1}
+
+    def _unnamed_before(self, sex: str) -> Answer | None:
+        """The unnamed source of the last quotation, if it is one person of this sex that was quoted just before."""
+        if self.last is None or self.last[1].voice is None or self.last[1].voice[0] != "unnamed":
+            return None
+        known = nouns(self.cast.language)
+        head = str(self.last[1].voice[3])
+        sexes = known.female if sex == "female" else known.male
+        if head in sexes:
+            return Answer(self.last[1].voice, (), 84, "pronoun: of the unnamed source before")
+        other = known.male if sex == "female" else known.female
+        if head in known.person and head not in other and not head.endswith("s"):
+            return Answer(self.last[1].voice, (), 70, "pronoun: of the unnamed source before")
+        return None
+
+    def _by_lead(self, ranked: list[tuple[int, int]], word: str, least: int) -> Answer:
+        """The first of the ranked candidates if it leads clearly."""
+        if not ranked:
+            return left_open(f"pronoun {word}, nobody named before fits")
+        top, member = ranked[0]
+        total = top + (ranked[1][0] if len(ranked) > 1 else 0)
+        lead = 100 * top // total
+        if member < 0:
+            return left_open(f"pronoun {word} follows a role that is not told apart")
+        if lead < least:
+            keys: tuple[VoiceKey, ...] = tuple(("member", m) for _, m in ranked[:2] if m >= 0)
+            return left_open(f"pronoun {word} fits more than one", keys)
+        return Answer(("member", member), (), min(94, 60 + lead * 34 // 100), f"pronoun: {word}")
+
+    def _relative(self, start: int) -> Answer:
+        """The name just before "who": beside it, or before the apposition that it closes."""
+        begin = self.clock.sentence_start(start)
+        names = [n for n in names_in(self.reading.names, begin, start) if not self.reading.in_quotation(n.start)]
+        for name in reversed(names):
+            between = self.text[name.end : start].strip()
+            owned = self._owned_by_noun(name)
+            if between in ("", ",", "—", "–", "-", "and") and not owned and name.kind != "place":
+                answer = self._one_name(name)
+                return Answer(
+                    answer.voice, answer.candidates, min(answer.confidence, 92), f"pronoun: who, {answer.reason}"
+                )
+            apposed = between.startswith(",") and len(between) < 120 and " said" not in between
+            if apposed and not owned and name.kind == "person":
+                answer = self._one_name(name)
+                return Answer(
+                    answer.voice, answer.candidates, min(answer.confidence, 82), f"pronoun: who, {answer.reason}"
+                )
+        phrase = ANTECEDENT.search(self.text, begin, start)
+        if phrase is None:
+            return left_open("pronoun who, no name stands before it")
+        head = phrase.group(1).split()[-1].lower()
+        return Answer(self._fresh(start, head, phrase.group(1)), (), 70, "unnamed: the noun before who")
+
+    def _owned_by_noun(self, name: NameMention) -> bool:
+        """Whether a name only modifies the noun before it: "supporters of Lee, who said"."""
+        before = self.text[max(0, name.title_start - 40) : name.title_start].lower().split()
+        if len(before) < 2 or before[-1] not in anaphora(self.cast.language).owning:
+            return False
+        known = nouns(self.cast.language)
+        return before[-2] in known.person or before[-2] in known.group or before[-2] in known.body
+
+    def _thing(self, word: str, start: int) -> Answer:
+        sentence = self.clock.at(start)
+        fits = self.salience.bodies()
+        if self.last and self.last[0] >= sentence - self.limits.reach and self._is_body(self.last[1].voice):
+            return Answer(self.last[1].voice, (), 84, f"pronoun: {word}, the source before")
+        voice = self.last[1].voice if self.last and self.last[0] >= sentence - 1 else None
+        if voice is not None and voice[0] == "unnamed" and voice[4] == "document":
+            return Answer(voice, (), 75, f"pronoun: {word}, the source before")
+        return self._by_lead(self.salience.rank(sentence, fits), word, self.limits.thing_lead)
+
+    def _plural(self, word: str, start: int) -> Answer:
+        sentence = self.clock.at(start)
+        if self.last and self.last[0] >= sentence - self.limits.reach and self.last[1].voice is not None:
+            voice = self.last[1].voice
+            if voice[0] == "group" or (voice[0] == "unnamed" and voice[4] == "group"):
+                return Answer(voice, (), 78, f"pronoun: {word}, the source before")
+            if self._is_body(voice):
+                return Answer(voice, (), 78, f"pronoun: {word}, the source before")
+        return left_open(f"pronoun {word}")
+
+    def _is_body(self, voice: VoiceKey | None) -> bool:
+        """Whether a voice can be an organisation's."""
+        if voice is None:
+            return False
+        if voice[0] == "member":
+            return self.cast.members[int(str(voice[1]))].kind in ("organisation", "unknown", "place")
+        return voice[0] == "office"
+
+    # ------------------------------------------------------------------ noun phrases
+
+    def _noun(self, mention: Mention, start: int, end: int) -> Answer:
+        known = nouns(self.cast.language)
+        if mention.head in known.spokesperson and mention.kind in ("role", "unnamed"):
+            answer = self._spokesperson(mention)
+            if answer is not None:
+                return answer
+        if mention.kind in ("role", "document") and mention.head in known.office | known.issued:
+            answer = self._owned(mention, start)
+            if answer is not None:
+                return answer
+        if mention.kind == "document" and mention.definite and mention.head in known.issued:
+            return self._document(start)
+        if mention.kind == "role" and mention.definite:
+            return self._role(mention, start, end)
+        return self._unnamed(mention, start, end)
+
+    def _spokesperson(self, mention: Mention) -> Answer | None:
+        """The body that a spokesperson without a name speaks for."""
+        for name in mention.names:
+            met = self.cast.who(self.number, name)
+            if len(met) == 1 and self.cast.members[met[0]].kind in ("organisation", "place", "unknown"):
+                return Answer(
+                    ("member", met[0]), (), 84, f"organisation: {mention.head} for {self.cast.members[met[0]].name}"
+                )
+        return None
+
+    def _owned(self, mention: Mention, start: int) -> Answer | None:
+        """What belongs to someone and speaks for them: "his campaign", "Lee's office", "her statement"."""
+        known = nouns(self.cast.language)
+        owner: Answer | None = None
+        if mention.owner:
+            small = anaphora(self.cast.language)
+            person = mention.owner in small.male | small.female
+            owner = self._person_pronoun(mention.owner, start) if person else self._thing(mention.owner, start)
+        elif mention.names:
+            met = self._meant(mention.names[0])
+            owner = (
+                Answer(("member", met[0]), (), 90, "name") if len(met) == 1 else left_open(f"{mention.head} of a name")
+            )
+            if mention.kind == "document" and not mention.definite:
+                return None
+        if owner is not None and owner.voice is None and mention.head not in known.spokesperson:
+            return left_open(f"{mention.head} of someone left open")
+        if owner is None or owner.voice is None or owner.voice[0] != "member":
+            return None
+        if mention.head in known.issued:
+            return Answer(owner.voice, (), min(owner.confidence, 85), f"role: {mention.head} of the source")
+        return Answer(
+            ("office", owner.voice[1], mention.head),
+            (),
+            min(owner.confidence, 85),
+            f"organisation: {mention.head} of a name",
+        )
+
+    def _document(self, start: int) -> Answer:
+        """Whoever was quoted before, where "the statement continued"."""
+        if self.last and self.last[0] >= self.clock.at(start) - self.limits.reach and self.last[1].voice is not None:
+            return Answer(
+                self.last[1].voice, (), min(self.last[1].confidence, 80), "role: the statement of the source before"
+            )
+        return left_open("a document whose source is not told nearby")
+
+    def _role(self, mention: Mention, start: int, end: int) -> Answer:
+        found = resolve_role(self.cast, self.salience, mention, self.clock.at(start))
+        shown = " ".join(self.text[start:end].split())
+        if len(found.members) == 1 and found.confidence >= SURE:
+            return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
+        key = self.unnamed.get(mention.head)
+        if key is not None:
+            return Answer(key, (), 75, "unnamed: the same source as before")
+        if self._introduced(mention.head, start):
+            return self._unnamed(mention, start, end)
+        if len(found.members) == 1:
+            return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
+        if found.members:
+            return left_open(f"role {shown}, {found.reason}", tuple(("member", m) for m in found.members))
+        return self._unnamed(mention, start, end)
+
+    def _introduced(self, head: str, start: int) -> bool:
+        """Whether the article spoke of "a man" before it lets "the man" speak: then he is nobody named."""
+        if not head.isalpha():
+            return False
+        pattern = rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){{0,2}}{re.escape(head)}\b(?!\s?,?\s[A-Z])"
+        for found in re.finditer(pattern, self.text[max(0, start - 6000) : start]):
+            before = self.text[max(0, start - 6000) : start][: found.start()].rstrip()
+            if not before.endswith((",", "is", "was", "as", "became", "of")):
+                return True
+        return False
+
+    def _unnamed(self, mention: Mention, start: int, end: int) -> Answer:
+        """A source without a name is a voice of its own; "the source" after "a source" is the same."""
+        if mention.head in anaphora(self.cast.language).unclear:
+            return left_open("the mention is not understood")
+        if mention.definite and mention.head in self.unnamed:
+            return Answer(self.unnamed[mention.head], (), 75, "unnamed: the same source as before")
+        key = self._fresh(start, mention.head, self.text[start:end], mention.kind)
+        if mention.head:
+            self.unnamed[mention.head] = key
+        return Answer(key, (), 80, "unnamed")
+
+    def _fresh(self, start: int, head: str, shown: str, kind: str = "unnamed") -> VoiceKey:
+        return ("unnamed", self.reading.article.article_id, start, head, kind, " ".join(shown.split())[:120])
+
+
+def _place(quotation: Quotation) -> int:
+    """Where a quotation is resolved: at its mention, else at its beginning."""
+    return quotation.start if quotation.speaker_start is None else quotation.speaker_start

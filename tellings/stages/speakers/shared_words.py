@@ -1,0 +1,81 @@
+"""The same words in another telling: quotations and their answers in, evidence for those left open out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tellings.model import Article, Quotation
+from tellings.stages.speakers.resolver import Answer, VoiceKey
+from tellings.text.words import find_words
+
+Run = tuple[str, ...]
+# Least confidence of an answer by a name: only such answers may speak against a pronoun or a role.
+BY_NAME = ("name", "short name", "organisation")
+
+
+def runs_of_words(text: str, quotation: Quotation, length: int) -> set[Run]:
+    """All runs of so many words of a quotation, without case and apostrophes."""
+    words = [
+        text[a:b].replace("’", "").replace("'", "").casefold()
+        for start, end in quotation.segments
+        for a, b in find_words(text, start, end)
+    ]
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def weigh_shared_words(
+    articles: Mapping[str, Article],
+    quotations: Sequence[Quotation],
+    answers: dict[str, Answer],
+    sigla: Mapping[str, str],
+    length: int,
+) -> dict[str, Answer]:
+    """Answers corrected by the same words in other tellings: open ones filled, weak ones confirmed or opened."""
+    if len({q.article_id for q in quotations}) < 2:
+        return dict(answers)
+    runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in quotations}
+    carriers: dict[Run, list[Quotation]] = {}
+    for quotation in quotations:
+        answer = answers[quotation.quotation_id]
+        if answer.voice is not None and answer.reason.startswith(BY_NAME):
+            for run in sorted(runs[quotation.quotation_id]):
+                carriers.setdefault(run, []).append(quotation)
+    weighed = dict(answers)
+    for quotation in quotations:
+        answer = answers[quotation.quotation_id]
+        if answer.reason.startswith((*BY_NAME, "handle")):
+            continue
+        others = {
+            other.quotation_id: other
+            for run in sorted(runs[quotation.quotation_id])
+            for other in carriers.get(run, [])
+            if other.article_id != quotation.article_id
+        }
+        if others:
+            weighed[quotation.quotation_id] = _weigh(answer, [others[key] for key in sorted(others)], answers, sigla)
+    return weighed
+
+
+def _weigh(
+    answer: Answer, others: Sequence[Quotation], answers: Mapping[str, Answer], sigla: Mapping[str, str]
+) -> Answer:
+    """One answer against those who name the source of the same words."""
+    voices: list[VoiceKey] = []
+    for other in others:
+        voice = answers[other.quotation_id].voice
+        if voice is not None and voice not in voices:
+            voices.append(voice)
+    voices.sort(key=repr)
+    where = ", ".join(sorted({sigla.get(o.article_id, o.article_id) for o in others})[:4])
+    if answer.voice is None:
+        if len(voices) > 1:
+            return Answer(None, tuple(voices), 0, f"open: other tellings ascribe the same words to several ({where})")
+        if answer.candidates and voices[0] not in answer.candidates:
+            return replace(answer, candidates=tuple(sorted({*answer.candidates, *voices}, key=repr)))
+        return Answer(voices[0], (), 84 if answer.candidates else 76, f"same words in {where}")
+    if answer.voice in voices:
+        return replace(answer, confidence=max(answer.confidence, 95))
+    if answer.voice[0] in ("unnamed", "group", "office"):
+        return answer
+    return Answer(
+        None, tuple(sorted({answer.voice, *voices}, key=repr)), 0, f"open: {where} ascribes the same words to another"
+    )

@@ -1,0 +1,542 @@
+"""Collating one statement: layers of quoted pieces in, parts with their best-supported words and readings out."""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tellings.model import Article
+from tellings.stages.statements.gather import Piece
+from tellings.text.align import Token, align_tokens, tokenize
+from tellings.text.readings import Difference, compare, weighs
+from tellings.text.sentences import find_sentences
+from tellings.text.spelling import function_forms
+
+# Words in a row that only a minority has and that still count as the statement's: phrases are cut, rarely made up.
+PHRASE = 4
+# An omission of so many words is a place of its own, so that smaller differences inside it keep theirs.
+CUT = 4
+# Quoted words from which a witness answers for a whole part: what it leaves out is then an omission; fewer are a scrap.
+SCRAP = 4
+# Per cent of a part's words that a witness may lack or exchange and still carry it whole: slips, never a word that
+# turns the meaning.
+SLIPS = 10
+
+# Characters within which a square bracket is looked for around a word.
+BRACKETS = 60
+
+QUOTES = '“”"«»„‟〝〞'
+
+
+@dataclass
+class Layer:
+    """The words of one article that belong to the statement, in its order, as one text."""
+
+    article_id: str
+    pieces: list[Piece]
+    text: str
+    starts: list[int]  # of each piece in `text`
+    tokens: list[Token] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)  # of the tokens, in the article
+    piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
+    column_of: list[int] = field(default_factory=list)
+    at: dict[int, int] = field(default_factory=dict)  # token by column
+
+    def take(self, tokens: list[Token]) -> None:
+        """Note the words of the text, with their piece and their place in the article."""
+        self.tokens = tokens
+        self.column_of = [-1] * len(tokens)
+        for token in tokens:
+            number = bisect_right(self.starts, token.start) - 1
+            shift = self.pieces[number].start - self.starts[number]
+            self.piece_of.append(number)
+            self.spans.append((token.start + shift, token.end + shift))
+
+
+PlaceRow = tuple[Layer, str, bool, int, int]  # witness, kind, turns, start, end
+
+
+@dataclass
+class Place:
+    """Neighbouring columns in which witnesses differ, or the signs before a column."""
+
+    low: int
+    high: int  # left out
+    lemma: str
+    rows: list[PlaceRow] = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """A part in the making: its columns, text and witnesses."""
+
+    columns: list[int]
+    lemma: list[int]
+    text: str = ""
+    joined: bool = False  # runs on from the part before in some witness
+    states: dict[str, str] = field(default_factory=dict)  # by article: whole | partial
+    layer_states: dict[int, str] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+
+
+def make_layer(article: Article, pieces: list[Piece]) -> Layer:
+    """A layer of some pieces of one article."""
+    starts, texts, at = [], [], 0
+    for piece in pieces:
+        starts.append(at)
+        texts.append(article.text[piece.start : piece.end])
+        at += len(texts[-1]) + 1
+    return Layer(article.article_id, pieces, "\n".join(texts), starts)
+
+
+class Edition:
+    """One statement: its witnesses aligned, its lemma chosen, its parts cut."""
+
+    def __init__(
+        self, layers: Sequence[Layer], articles: Mapping[str, Article], origin: Mapping[str, str], language: str = "en"
+    ) -> None:
+        self.layers = list(layers)
+        self.articles = articles
+        self.origin = origin
+        self.language = language
+        self.functions = function_forms(language)
+        self.width = self._align()
+        self.support = [self._support(c) for c in range(self.width)]
+        self.word = [self._best_word(c) for c in range(self.width)]
+        self.lemma = self._choose_lemma()
+        self.sections = self._cut()
+        for section in self.sections:
+            self._weigh(section)
+        self.sections = self._merge(self.sections)
+        for section in self.sections:
+            self._weigh(section)
+            section.text = self._write(section)
+            section.places = self._places(section)
+        for before, after in pairwise(self.sections):
+            after.joined = self._runs_on(before, after)
+
+    # -- alignment ------------------------------------------------------------------------------------------------
+
+    def _align(self) -> int:
+        for layer, tokens in zip(self.layers, tokenize([layer.text for layer in self.layers]), strict=True):
+            layer.take(tokens)
+        table = align_tokens([layer.tokens for layer in self.layers])
+        for column, row in enumerate(table):
+            for witness, word in row.items():
+                self.layers[witness].at[column] = word
+                self.layers[witness].column_of[word] = column
+        return len(table)
+
+    def raw(self, layer: Layer, token: int) -> str:
+        """A word as the article has it, apostrophes unified."""
+        start, end = layer.spans[token]
+        return self.articles[layer.article_id].text[start:end].replace("’", "'")
+
+    def source(self, layer: Layer) -> str:
+        """The article whose words these first were: copies support nothing by themselves."""
+        return self.origin.get(layer.article_id, layer.article_id)
+
+    def age(self, layer: Layer) -> tuple[str, str]:
+        """Sorting key: earliest published first, undated last, then by content."""
+        article = self.articles[layer.article_id]
+        return article.published or "9999", article.text
+
+    def _support(self, column: int) -> dict[str, list[Layer]]:
+        """Layers by the word they have in a column."""
+        found: dict[str, list[Layer]] = defaultdict(list)
+        for layer in self.layers:
+            if column in layer.at:
+                found[self.raw(layer, layer.at[column])].append(layer)
+        return found
+
+    def _best_word(self, column: int) -> str:
+        """The reading of a column that most independent articles have; then the earliest published."""
+        support = {
+            w: own for w, held in self.support[column].items() if (own := [x for x in held if self._says(x, column)])
+        }
+        support = support or self.support[column]
+
+        def rank(word: str) -> tuple[int, tuple[str, str], str]:
+            layers = support[word]
+            return -len({self.source(layer) for layer in layers}), min(self.age(layer) for layer in layers), word
+
+        return min(support, key=rank)
+
+    # -- lemma ----------------------------------------------------------------------------------------------------
+
+    def _passes(self, layer: Layer) -> list[tuple[int, int]]:
+        """First and last column of each piece of a layer."""
+        spans: dict[int, list[int]] = defaultdict(list)
+        for token, number in enumerate(layer.piece_of):
+            spans[number].append(layer.column_of[token])
+        return [(min(columns), max(columns)) for columns in spans.values()]
+
+    def _choose_lemma(self) -> list[bool]:
+        """Which columns belong to the statement: those that most articles have whose words run over them."""
+        over: list[set[str]] = [set() for _ in range(self.width)]
+        for layer in self.layers:
+            for low, high in self._passes(layer):
+                for column in range(low, high + 1):
+                    if column not in layer.at:
+                        over[column].add(self.source(layer))
+        chosen = []
+        minority = []
+        for column in range(self.width):
+            layers = [layer for found in self.support[column].values() for layer in found]
+            has = {self.source(layer) for layer in layers if self._says(layer, column)}
+            lacks = over[column] - has
+            oldest_has = min(self.age(layer) for layer in layers)
+            oldest_lacks = min((self.age(x) for x in self.layers if self.source(x) in lacks), default=("~", ""))
+            minority.append(len(lacks) > len(has) or (len(lacks) == len(has) and oldest_lacks < oldest_has))
+            chosen.append(not minority[-1])
+        for low, high in _stretches(minority):
+            if high - low >= PHRASE and self._is_phrase(low, high):
+                chosen[low:high] = [True] * (high - low)
+        return chosen if any(chosen) else [True] * self.width
+
+    def _is_phrase(self, low: int, high: int) -> bool:
+        """Whether some witness reads these columns in one go and as the speaker's."""
+        return any(all(c in layer.at and self._says(layer, c) for c in range(low, high)) for layer in self.layers)
+
+    def _says(self, layer: Layer, column: int) -> bool:
+        """Whether a witness has the word of a column as the speaker's, not in square brackets as its own."""
+        text = self.articles[layer.article_id].text
+        start, end = layer.spans[layer.at[column]]
+        opening = text.rfind("[", max(0, start - BRACKETS), start)
+        return opening < 0 or "]" in text[opening:start] or "]" not in text[end : end + BRACKETS]
+
+    # -- parts ----------------------------------------------------------------------------------------------------
+
+    def _cut(self) -> list[Section]:
+        """Sentences of the lemma, each with its columns."""
+        votes: Counter[int] = Counter()
+        for layer in self.layers:
+            for column, is_start in self._sentence_starts(layer).items():
+                votes[column] += 1 if is_start else -1
+        self.starts = {column for column in range(self.width) if self.lemma[column] and votes[column] > 0}
+        sections: list[Section] = []
+        for column in range(self.width):
+            if not sections or (column in self.starts and sections[-1].lemma):
+                sections.append(Section([], []))
+            sections[-1].columns.append(column)
+            if self.lemma[column]:
+                sections[-1].lemma.append(column)
+        return sections
+
+    def _sentence_starts(self, layer: Layer) -> dict[int, bool]:
+        """By column of a layer: whether a sentence begins there; the start of a piece is judged by what is before."""
+        text = self.articles[layer.article_id].text
+        begins: set[int] = set()
+        for piece in layer.pieces:
+            begins.update(a for a, _ in find_sentences(text, piece.start, piece.end, self.language))
+        found: dict[int, bool] = {}
+        opening = sorted(begins)
+        for token, number in enumerate(layer.piece_of):
+            column = layer.column_of[token]
+            if not self.lemma[column]:
+                continue
+            start = layer.spans[token][0]
+            if token and layer.piece_of[token - 1] == number:
+                before = layer.spans[token - 1][1]
+                found[column] = any(before <= begin <= start for begin in opening)
+            elif token:
+                found[column] = _begins_sentence(text, layer.pieces[number - 1].end, start)
+        return found
+
+    def _weigh(self, section: Section) -> None:
+        """Tell which articles carry a part whole and which partly."""
+        section.states, section.layer_states = {}, {}
+        for number, layer in enumerate(self.layers):
+            have = [c for c in section.lemma if c in layer.at]
+            if not have:
+                continue
+            state = "whole" if self._is_whole(section, layer, have) else "partial"
+            section.layer_states[number] = state
+            if section.states.get(layer.article_id) != "whole":
+                section.states[layer.article_id] = state
+
+    def _is_whole(self, section: Section, layer: Layer, have: list[int]) -> bool:
+        missing = [self.word[c] for c in section.lemma if c not in layer.at]
+        allowed = max(1, len(section.lemma) * SLIPS // 100)
+        if len(section.lemma) < 4:
+            allowed = 0
+        if len(missing) > allowed or any(weighs(word, self.language) for word in missing):
+            return False
+        edges = {section.lemma[0], section.lemma[-1]} - set(have)
+        other = sum(self._is_other(layer, c) for c in have)
+        return not (edges and missing) and other <= max(1, 2 * allowed) and other < len(have)
+
+    def _is_other(self, layer: Layer, column: int) -> bool:
+        difference = compare(self.word[column], self.raw(layer, layer.at[column]), language=self.language)
+        return difference is not None and difference.kind in {"substitution", "name", "negation", "number", "modality"}
+
+    def _merge(self, sections: list[Section]) -> list[Section]:
+        """Sentences that the same articles carry, to the same extent, in one go, are one part."""
+        merged: list[Section] = []
+        for section in sections:
+            if merged and (not section.lemma or self._belong(merged[-1], section)):
+                merged[-1].columns += section.columns
+                merged[-1].lemma += section.lemma
+            else:
+                merged.append(section)
+        return merged
+
+    def _belong(self, before: Section, after: Section) -> bool:
+        return (
+            before.states == after.states and before.layer_states == after.layer_states and self._runs_on(before, after)
+        )
+
+    def _runs_on(self, before: Section, after: Section) -> bool:
+        """Whether some article has the end of one part and the beginning of the next in one piece."""
+        last, first = before.lemma[-1], after.lemma[0]
+        return any(
+            last in layer.at
+            and first in layer.at
+            and layer.piece_of[layer.at[last]] == layer.piece_of[layer.at[first]]
+            and layer.at[first] > layer.at[last]
+            for layer in self.layers
+        )
+
+    # -- text -----------------------------------------------------------------------------------------------------
+
+    def gap(self, layer: Layer, column: int, following: int) -> str | None:
+        """What stands between two words that follow each other in one piece of a layer."""
+        one, two = layer.at.get(column), layer.at.get(following)
+        if one is None or two is None or two != one + 1 or layer.piece_of[one] != layer.piece_of[two]:
+            return None
+        return self.articles[layer.article_id].text[layer.spans[one][1] : layer.spans[two][0]]
+
+    def _gaps(self, column: int, following: int) -> list[tuple[Layer, str]]:
+        return [(layer, gap) for layer in self.layers if (gap := self.gap(layer, column, following)) is not None]
+
+    def _best_gap(self, column: int, following: int) -> str:
+        found: dict[str, list[Layer]] = defaultdict(list)
+        for layer, gap in self._gaps(column, following):
+            found[_tidy(gap)].append(layer)
+        if not found:
+            return " "
+        return min(found, key=lambda gap: (-len({self.source(x) for x in found[gap]}), min(map(self.age, found[gap]))))
+
+    def _write(self, section: Section) -> str:
+        """The best-supported words of a part with the best-supported signs between them."""
+        return self._join(section.lemma) + self._end_sign(section)
+
+    def _join(self, columns: Sequence[int]) -> str:
+        out = [self.word[column] for column in columns[:1]]
+        for column, following in pairwise(columns):
+            out += [self._best_gap(column, following), self.word[following]]
+        return "".join(out)
+
+    def _end_sign(self, section: Section) -> str:
+        """The sign at the end of a part: a comma before “she said” stands for a full stop."""
+        last = section.lemma[-1]
+        signs: Counter[str] = Counter()
+        for layer in self.layers:
+            if last in layer.at:
+                text = self.articles[layer.article_id].text
+                after = text[layer.spans[layer.at[last]][1] :][:3].lstrip("’'")
+                sign = re.match(r"…|\.{3}|[.!?,]", after)
+                signs[sign.group() if sign else ""] += 1
+        ends = {sign: count for sign, count in signs.items() if sign and sign != ","}
+        if ends:
+            return min(ends, key=lambda sign: (-ends[sign], sign))
+        return "." if signs[","] else ""
+
+    # -- apparatus ------------------------------------------------------------------------------------------------
+
+    def _places(self, section: Section) -> list[Place]:
+        """All places of a part where its witnesses differ, in order."""
+        columns = section.columns
+        position = {column: n for n, column in enumerate(columns)}
+        cover = {n: self._coverage(section, n) for n in section.layer_states}
+        short: list[tuple[int, int]] = []
+        cuts: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for number, (low, high) in cover.items():
+            for begin, end in self._differing(self.layers[number], columns[position[low] : position[high] + 1]):
+                span = position[begin], position[end] + 1
+                if self._is_cut(self.layers[number], columns[span[0] : span[1]]):
+                    cuts[span].add(number)
+                else:
+                    short.append(span)
+        places = []
+        for a, b in sorted({*_union(short), *cuts}):
+            gone = {
+                n
+                for (low, high), held in cuts.items()
+                if low <= a and b <= high and (low, high) != (a, b)
+                for n in held
+            }
+            answering = {n: span for n, span in cover.items() if n not in gone}
+            places.append(self._place(section, answering, columns[a], columns[b - 1] + 1))
+        places += self._signs(section)
+        return sorted((p for p in places if len(p.rows) > 1), key=lambda p: (p.low, p.high))
+
+    def _coverage(self, section: Section, number: int) -> tuple[int, int]:
+        """First and last column that a layer answers for: the whole part, but a scrap only for what it has."""
+        layer = self.layers[number]
+        have = [c for c in section.columns if c in layer.at]
+        if len(have) >= min(SCRAP, len(section.lemma)):
+            return section.columns[0], section.columns[-1]
+        return have[0], have[-1]
+
+    def _differing(self, layer: Layer, columns: Sequence[int]) -> list[tuple[int, int]]:
+        """Runs of columns in which a layer differs from the lemma: first and last."""
+        runs: list[tuple[int, int]] = []
+        begin = last = -1
+        for column in columns:
+            if not self.lemma[column] and column not in layer.at:
+                continue
+            same = column in layer.at and self.lemma[column] and self.raw(layer, layer.at[column]) == self.word[column]
+            if same:
+                if begin >= 0:
+                    runs.append((begin, last))
+                begin = -1
+            else:
+                begin, last = (column if begin < 0 else begin), column
+        return [*runs, (begin, last)] if begin >= 0 else runs
+
+    def _is_cut(self, layer: Layer, columns: Sequence[int]) -> bool:
+        return not any(c in layer.at for c in columns) and sum(self.lemma[c] for c in columns) >= CUT
+
+    def _place(self, section: Section, cover: Mapping[int, tuple[int, int]], low: int, high: int) -> Place:
+        columns = [c for c in section.columns if low <= c < high]
+        lemma = self._join([c for c in columns if self.lemma[c]])
+        place = Place(low, high, lemma)
+        for number in sorted(cover):
+            if cover[number][0] <= columns[0] and cover[number][1] >= columns[-1]:
+                place.rows.append(self._row(self.layers[number], section, columns, lemma))
+        if all(kind == "lemma" for _, kind, *_ in place.rows):
+            place.rows = []
+        return place
+
+    def _row(self, layer: Layer, section: Section, columns: Sequence[int], lemma: str) -> PlaceRow:
+        """What one layer has at a place."""
+        text = self.articles[layer.article_id].text
+        tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at))
+        if tokens:
+            start, end = layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1]
+            if layer.piece_of[tokens[0]] != layer.piece_of[tokens[-1]]:
+                words = " ".join(self.raw(layer, t) for t in tokens)
+            else:
+                start, end = _with_brackets(text, start, end)
+                words = text[start:end]
+        else:
+            start, end = self._empty_place(layer, section, columns)
+            words = text[start:end]
+        if all((c in layer.at and self.raw(layer, layer.at[c]) == self.word[c]) == self.lemma[c] for c in columns):
+            return layer, "lemma", False, start, end
+        inner = columns[0] > section.lemma[0]
+        found = compare(lemma, words, inner, self.language) or Difference("punctuation", False)
+        if not tokens and (found.kind == "punctuation" or not self._runs_over(layer, columns)):
+            found = Difference("omission", found.turns)  # what lies outside its quotation marks is cut, not altered
+        return layer, found.kind, found.turns, start, end
+
+    def _runs_over(self, layer: Layer, columns: Sequence[int]) -> bool:
+        """Whether one piece of a layer has words on both sides of some columns."""
+        return any(low < columns[0] and high > columns[-1] for low, high in self._passes(layer))
+
+    def _leads(self, section: Section, columns: Sequence[int], before: int, after: int) -> bool:
+        """Whether missing words open what follows them rather than close what is before."""
+        if before not in section.columns or after not in section.columns:
+            return after in section.columns
+        opens = any(before < column <= columns[0] for column in self.starts)
+        return opens and not any(columns[-1] < column <= after for column in self.starts)
+
+    def _empty_place(self, layer: Layer, section: Section, columns: Sequence[int]) -> tuple[int, int]:
+        """Where a layer leaves words out: after its word before, else before its first; or the ellipsis there."""
+        before = max((c for c in layer.at if c < columns[0]), default=None)
+        after = min((c for c in layer.at if c > columns[-1]), default=None)
+        if after is not None and (before is None or self._leads(section, columns, before, after)):
+            start = layer.spans[layer.at[after]][0]
+            return start, start
+        token = layer.at[before] if before is not None else len(layer.spans) - 1
+        start = layer.spans[token][1]
+        piece = layer.pieces[layer.piece_of[token]]
+        following = layer.spans[token + 1][0] if token + 1 < len(layer.tokens) else piece.end
+        gap = self.articles[layer.article_id].text[start : max(start, min(following, piece.end))]
+        dots = re.search(r"[\[(]?(?:…|\.\s?\.[.\s]*)[\])]?", gap)
+        return (start + dots.start(), start + dots.start() + len(dots.group().rstrip())) if dots else (start, start)
+
+    def _signs(self, section: Section) -> list[Place]:
+        """Places where the signs between two words of the lemma differ."""
+        places = []
+        for column, following in pairwise(section.lemma):
+            gaps = self._gaps(column, following)
+            marks: dict[str, list[Layer]] = defaultdict(list)
+            for layer, gap in gaps:
+                marks[_sign(gap)].append(layer)
+            if len(marks) < 2:
+                continue
+            best = min(marks, key=lambda m: (-len({self.source(x) for x in marks[m]}), min(map(self.age, marks[m]))))
+            place = Place(following, following, best)
+            for layer, gap in gaps:
+                sign = _sign(gap)
+                start = layer.spans[layer.at[column]][1]
+                start += gap.index(sign) if sign and sign in gap else 0
+                end = start + len(sign) if sign and sign in gap else start
+                place.rows.append((layer, "lemma" if sign == best else "punctuation", False, start, end))
+            places.append(place)
+        return places
+
+
+def _stretches(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """Runs of True: first and one past the last."""
+    found: list[tuple[int, int]] = []
+    for number, flag in enumerate(flags):
+        if flag and found and found[-1][1] == number:
+            found[-1] = (found[-1][0], number + 1)
+        elif flag:
+            found.append((number, number + 1))
+    return found
+
+
+def _union(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping spans as one."""
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if merged and low < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _one_run(tokens: list[int]) -> list[int]:
+    """The longest run of tokens that follow one another."""
+    best: list[int] = []
+    run: list[int] = []
+    for token in tokens:
+        run = [*run, token] if run and token == run[-1] + 1 else [token]
+        if len(run) > len(best):
+            best = run
+    return best
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the square brackets that enclose it or a part of it."""
+    if text[max(0, start - 1) : start] == "[" and "]" in text[start : end + 1]:
+        start -= 1
+    if text[end : end + 1] == "]" and "[" in text[max(0, start - 1) : end]:
+        end += 1
+    return start, end
+
+
+def _begins_sentence(text: str, before: int, start: int) -> bool:
+    """Whether a sentence begins with a piece, from what stands between it and the piece before."""
+    between = text[before:start]
+    if any(c in "\n\r" for c in between):
+        return not text[start : start + 1].islower()
+    told = between.strip(" \u00a0" + QUOTES + "'‘’")
+    return not text[start : start + 1].islower() and (not told.endswith(",") or text[before - 1 : before] in ".!?")
+
+
+def _tidy(gap: str) -> str:
+    """Signs between two words, without line breaks and double quotation marks."""
+    return re.sub(r"\s+", " ", "".join(c for c in gap if c not in QUOTES)) or " "
+
+
+def _sign(gap: str) -> str:
+    """The signs between two words, white space and quotation marks aside; a dash counts whichever way it is set."""
+    return gap.strip().strip(QUOTES + "‘’'").strip()

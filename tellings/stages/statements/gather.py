@@ -1,0 +1,402 @@
+"""Gathering: quoted stretches of a story in, groups of those that belong to one statement out."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations, pairwise
+
+from tellings.language import load
+from tellings.model import Article, Attribution, Mark, Quotation
+from tellings.text.spelling import function_forms, normal_form
+from tellings.text.words import Span, find_words
+
+# Consecutive words by which quotations are found to share anything at all.
+GRAM = 3
+# A quotation of fewer words is a fragment: it joins a statement and never ties two together.
+FRAGMENT = 12
+# Characters around a quotation in which its attribution is looked for.
+AROUND = 160
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of quoted words."""
+
+    article_id: str
+    quotation_id: str
+    start: int
+    end: int
+    voice_id: str
+    forms: tuple[str, ...] = field(repr=False)
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """Sorting key: place of the piece."""
+        return self.article_id, self.start, self.end
+
+
+@dataclass
+class Group:
+    """Pieces of one statement, with what the texts leave open about that."""
+
+    pieces: list[Piece]
+    open: list[str] = field(default_factory=list)
+
+
+def cut_pieces(
+    articles: Mapping[str, Article], quotations: Iterable[Quotation], marks: Iterable[Mark], voices: Mapping[str, str]
+) -> list[Piece]:
+    """The stretches of direct speech in quotations: segments of direct ones, the marked words of mixed ones."""
+    marked: dict[str, list[Span]] = defaultdict(list)
+    for mark in marks:
+        if mark.depth == 0:
+            marked[mark.article_id].append((mark.content_start, mark.content_end))
+    pieces = []
+    for quotation in quotations:
+        if quotation.article_id not in articles or quotation.kind == "indirect" or quotation.negated:
+            continue
+        text = articles[quotation.article_id].text
+        for start, end in _spoken(quotation, marked[quotation.article_id]):
+            forms = tuple(normal_form(text[a:b]) for a, b in find_words(text, start, end))
+            if forms:
+                voice = voices.get(quotation.quotation_id, "")
+                pieces.append(Piece(quotation.article_id, quotation.quotation_id, start, end, voice, forms))
+    return sorted(set(pieces), key=lambda piece: (*piece.order, piece.quotation_id))
+
+
+def _spoken(quotation: Quotation, marked: Sequence[Span]) -> Iterator[Span]:
+    if quotation.kind == "direct":
+        yield from quotation.segments
+        return
+    for low, high in quotation.segments:
+        for start, end in marked:
+            if start < high and end > low:
+                yield max(start, low), min(end, high)
+
+
+def open_voices(attributions: Iterable[Attribution]) -> dict[str, str]:
+    """Voice of each quotation, "" where it is left open."""
+    return {a.quotation_id: a.voice_id for a in attributions}
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """What two pieces share, in words."""
+
+    covered: int  # of the shorter piece
+    run: int  # longest stretch without a break
+    shorter: int
+    longer: int
+
+
+def overlap(one: Piece, other: Piece) -> Overlap:
+    """Words that two pieces share, by their runs of three."""
+    few, many = sorted((one.forms, other.forms), key=len)
+    size = min(GRAM, len(few))
+    grams = {many[n : n + size] for n in range(len(many) - size + 1)}
+    covered = [False] * len(few)
+    for n in range(len(few) - size + 1):
+        if few[n : n + size] in grams:
+            covered[n : n + size] = [True] * size
+    run = max((len(word) for word in "".join("x" if c else " " for c in covered).split()), default=0)
+    return Overlap(sum(covered), run, len(few), len(many))
+
+
+def _fits(one: Piece, other: Piece) -> bool:
+    """Whether two pieces share words as two reports of one statement do, given whose they are said to be."""
+    found = overlap(one, other)
+    if one.voice_id and one.voice_id == other.voice_id:
+        return found.covered * 2 >= found.shorter or found.run >= 7
+    if not one.voice_id or not other.voice_id:
+        return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
+    return found.covered >= 6 and found.covered * 10 >= found.longer * 6
+
+
+def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Pairs of pieces that share a run of three words, one of them with content; short pieces by their whole."""
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    functions = function_forms()
+    for number, piece in enumerate(pieces):
+        for gram in {piece.forms[n : n + GRAM] for n in range(len(piece.forms) - GRAM + 1)}:
+            if any(form not in functions for form in gram):
+                holders[gram].append(number)
+    pairs = {pair for held in holders.values() if len(held) <= 200 for pair in combinations(held, 2)}
+    pairs.update(_short_candidates(pieces))
+    return sorted(pairs)
+
+
+def _short_candidates(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    functions = function_forms()
+    by_word: dict[str, list[int]] = defaultdict(list)
+    short = [n for n, piece in enumerate(pieces) if len(piece.forms) < GRAM]
+    wanted = {form for n in short for form in pieces[n].forms if form not in functions}
+    for number, piece in enumerate(pieces):
+        for form in wanted.intersection(piece.forms):
+            by_word[form].append(number)
+    for number in short:
+        for form in pieces[number].forms:
+            for other in by_word.get(form, ())[:200]:
+                if other != number and pieces[other].voice_id == pieces[number].voice_id != "":
+                    yield min(number, other), max(number, other)
+
+
+class Sets:
+    """Disjoint sets of numbers; the smallest number stands for its set."""
+
+    def __init__(self, size: int) -> None:
+        self.parent = list(range(size))
+
+    def find(self, number: int) -> int:
+        """The number that stands for this one's set."""
+        while self.parent[number] != number:
+            self.parent[number] = self.parent[self.parent[number]]
+            number = self.parent[number]
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        """Make one set of two."""
+        low, high = sorted((self.find(one), self.find(other)))
+        self.parent[high] = low
+
+
+def link(pieces: Sequence[Piece]) -> tuple[Sets, dict[int, list[int]]]:
+    """Sets of pieces that share their words, and the fragments that fit several sets."""
+    sets = Sets(len(pieces))
+    fitting: dict[int, list[int]] = defaultdict(list)
+    for one, other in _candidates(pieces):
+        if _fits(pieces[one], pieces[other]):
+            if min(len(pieces[one].forms), len(pieces[other].forms)) >= FRAGMENT:
+                sets.join(one, other)
+            else:
+                fitting[one].append(other)
+                fitting[other].append(one)
+    doubtful: dict[int, list[int]] = {}
+    size = [len(piece.forms) for piece in pieces]
+    ranked = sorted(
+        range(len(pieces)), key=lambda n: (-size[n], pieces[n].forms, not pieces[n].voice_id, pieces[n].order)
+    )
+    rank = {number: place for place, number in enumerate(ranked)}
+    for number in ranked:
+        if size[number] >= FRAGMENT:
+            continue
+        hosts = [n for n in fitting[number] if rank[n] < rank[number]]
+        same = [n for n in hosts if pieces[n].voice_id == pieces[number].voice_id]
+        roots = sorted({sets.find(n) for n in (same or hosts)})
+        if len(roots) == 1:
+            sets.join(number, roots[0])
+        elif roots:
+            doubtful[number] = roots
+    return sets, doubtful
+
+
+@cache
+def _cues(key: str) -> re.Pattern[str]:
+    words = sorted(load("occasions")[key], key=lambda word: (-len(word), word))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+|[\n\r\u2028\u2029]+")
+
+
+def attribution_text(text: str, start: int, end: int, low: int, high: int) -> str:
+    """The words of the sentence around a quotation that are not quoted: before it, or after it where none is before.
+
+    `low` and `high` bound the search: the end of the quotation before, the start of the one after.
+
+    >>> text = "It rained. Lee added: “Go now,” and left. “Stay.”"
+    >>> attribution_text(text, 23, 30, 0, len(text))
+    'Lee added: “'
+    """
+    before = text[max(low, start - AROUND) : start]
+    before = SENTENCE_END.split(before)[-1]
+    if any(letter.isalpha() for letter in before):
+        return before
+    return SENTENCE_END.split(text[end : min(high, end + AROUND)].lstrip(",.!?…"))[0]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is told of when and where a quotation was said."""
+
+    day: str = ""
+    channel: str = ""
+
+    def differs(self, other: "Occasion") -> bool:
+        """Whether an article that tells both of two quotations tells two occasions."""
+        return bool(
+            (self.day and other.day and self.day != other.day)
+            or (self.channel and other.channel and self.channel != other.channel)
+        )
+
+
+@dataclass
+class Tie:
+    """What the articles tell about two groups being of one occasion."""
+
+    score: int = 0
+    continued: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+
+def _ties(
+    pieces: Sequence[Piece],
+    sets: Sets,
+    articles: Mapping[str, Article],
+    origin: Mapping[str, str],
+    occasions: Mapping[str, Occasion],
+) -> dict[tuple[int, int], Tie]:
+    """Ties between groups of one voice that stand next to each other in an article; a copy tells nothing new."""
+    by_article: dict[str, list[int]] = defaultdict(list)
+    members: dict[int, list[Piece]] = defaultdict(list)
+    for number, piece in enumerate(pieces):
+        by_article[piece.article_id].append(number)
+        members[sets.find(number)].append(piece)
+    voice = {root: voice_of(found, origin)[0] for root, found in members.items()}
+    ties: dict[tuple[int, int], Tie] = defaultdict(Tie)
+    for article_id in sorted(by_article):
+        if origin.get(article_id, article_id) != article_id and origin[article_id] in by_article:
+            continue
+        text = articles[article_id].text
+        for before, after in pairwise(by_article[article_id]):
+            one, two = sets.find(before), sets.find(after)
+            if one != two and voice[one] and voice[one] == voice[two]:
+                tie = ties[min(one, two), max(one, two)]
+                _judge(tie, text, pieces[before], pieces[after], occasions)
+    return ties
+
+
+def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
+    """Add what one article tells of two of its quotations that follow each other."""
+    if before.quotation_id == after.quotation_id:
+        tie.score += 3
+        return
+    around = attribution_text(text, after.start, after.end, before.end, len(text))
+    one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
+    if one.differs(two) or _cues("other").search(around):
+        tie.other.append(after.article_id)
+    elif _cues("also").search(around):
+        tie.also.append(after.article_id)
+    elif _cues("continues").search(around):
+        tie.continued.append(after.article_id)
+        tie.score += 2
+    elif "\n" not in text[before.end : after.start] and after.start - before.end <= AROUND:
+        tie.score += 2
+    elif after.start - before.end <= 4 * AROUND:
+        tie.score += 1
+
+
+def _chain(sets: Sets, ties: dict[tuple[int, int], Tie], enough: int) -> list[tuple[int, int, Tie]]:
+    """Join groups that the articles tie, strongest tie first; gives back the ties that were not followed."""
+    while True:
+        merged: dict[tuple[int, int], Tie] = {}
+        for (one, two), tie in sorted(ties.items()):
+            pair = (min(sets.find(one), sets.find(two)), max(sets.find(one), sets.find(two)))
+            if pair[0] == pair[1]:
+                continue
+            sum_ = merged.setdefault(pair, Tie())
+            sum_.score += tie.score
+            sum_.continued += tie.continued
+            sum_.also += tie.also
+            sum_.other += tie.other
+        able = [(-tie.score, pair) for pair, tie in merged.items() if tie.score >= enough and not tie.other]
+        if not able:
+            return [(one, two, tie) for (one, two), tie in sorted(merged.items())]
+        sets.join(*min(able)[1])
+
+
+def gather(
+    pieces: Sequence[Piece],
+    articles: Mapping[str, Article],
+    origin: Mapping[str, str],
+    names: Mapping[str, str],
+    occasions: Mapping[str, Occasion],
+    enough: int = 1,
+) -> list[Group]:
+    """Groups of pieces that are one statement each.
+
+    Args:
+        pieces: sorted by place.
+        articles: by id.
+        origin: of each article that copies another, the one it copies.
+        names: how articles are named in notes (sigla).
+        occasions: by quotation, when and where it was said, as far as told.
+        enough: score of ties from which groups of one voice are one statement.
+    """
+    sets, doubtful = link(pieces)
+    ties = _ties(pieces, sets, articles, origin, occasions)
+    before = {pair: tie for pair, tie in ties.items() if tie.also}
+    loose = _chain(sets, ties, enough)
+    for number, roots in sorted(doubtful.items()):
+        if len({sets.find(root) for root in roots}) == 1:
+            sets.join(number, roots[0])
+    members: dict[int, list[Piece]] = defaultdict(list)
+    for number, piece in enumerate(pieces):
+        members[sets.find(number)].append(piece)
+    groups = {root: Group(found) for root, found in members.items()}
+    _note(groups, sets, before, loose, names)
+    for number, roots in sorted(doubtful.items()):
+        if len({sets.find(root) for root in roots}) > 1:
+            groups[sets.find(number)].open.append("its words fit several statements")
+    return list(groups.values())
+
+
+def _note(
+    groups: dict[int, Group],
+    sets: Sets,
+    also: dict[tuple[int, int], Tie],
+    loose: list[tuple[int, int, Tie]],
+    names: Mapping[str, str],
+) -> None:
+    """Write down what the articles leave open about the occasion."""
+
+    def told(articles: list[str]) -> str:
+        return ", ".join(sorted({names.get(a, a) for a in articles}))
+
+    for (one, two), tie in sorted(also.items()):
+        if sets.find(one) == sets.find(two):
+            note = f"one occasion or two: “also” in {told(tie.also)}"
+            note += f", “continued” in {told(tie.continued)}" if tie.continued else ""
+            groups[sets.find(one)].open.append(note)
+    for one, two, tie in loose:
+        if tie.continued or (tie.also and tie.score > -2):
+            for root in {sets.find(one), sets.find(two)}:
+                note = "may be one occasion with another statement of this speaker"
+                note += f": “also” in {told(tie.also)}" if tie.also else ""
+                groups[root].open.append(note)
+
+
+def voice_of(pieces: Sequence[Piece], origin: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The voice most articles give, "" where none does, and the other voices that are given."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for piece in pieces:
+        if piece.voice_id:
+            held[piece.voice_id].add(origin.get(piece.article_id, piece.article_id))
+    ranked = sorted(held, key=lambda voice: (-len(held[voice]), -_words(pieces, voice), voice))
+    return (ranked[0], ranked[1:]) if ranked else ("", [])
+
+
+def _words(pieces: Sequence[Piece], voice: str) -> int:
+    return sum(len(piece.forms) for piece in pieces if piece.voice_id == voice)
+
+
+def layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two."""
+    found: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
+        for layer in found:
+            if not any(_repeats(piece, other) for other in layer):
+                layer.append(piece)
+                break
+        else:
+            found.append([piece])
+    return [sorted(layer, key=lambda p: p.order) for layer in found]
+
+
+def _repeats(piece: Piece, other: Piece) -> bool:
+    if piece.start < other.end and other.start < piece.end:
+        return True
+    shared = overlap(piece, other)
+    return shared.covered * 2 >= shared.shorter and (shared.covered >= GRAM or shared.shorter < GRAM)

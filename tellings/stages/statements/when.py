@@ -1,0 +1,155 @@
+"""When a statement was made: dates told around its quotations in, one date with its source out."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tellings.language import load
+from tellings.model import Article, Mark, Quotation, Telling, Timex
+from tellings.stages.statements.gather import Piece, attribution_text
+from tellings.text.sentences import find_sentences
+from tellings.text.words import find_words
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A date that one article tells for a quotation."""
+
+    value: str
+    article_id: str
+    words: str  # of the article
+    basis: str  # post | told | near | act
+    inferred: bool  # counted from an anchor that is itself inferred, or taken from another sentence
+
+    @property
+    def rank(self) -> tuple[int, int, int, str, str]:
+        """Sorting key: days before vaguer dates, posts before reports, what is told before what is inferred."""
+        bases = ("post", "told", "near", "act")
+        return not DAY.match(self.value), bases.index(self.basis), self.inferred, self.value, self.article_id
+
+
+class Dates:
+    """The time expressions of a story, looked up by place."""
+
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        tellings: Iterable[Telling],
+        timexes: Iterable[Timex],
+        marks: Iterable[Mark],
+    ) -> None:
+        self.articles = articles
+        self.tellings = {t.article_id: t for t in tellings}
+        self.timexes: dict[str, list[Timex]] = defaultdict(list)
+        for timex in sorted(timexes, key=lambda t: (t.article_id, t.start, t.end)):
+            if timex.type in {"DATE", "TIME"} and timex.value[:1].isdigit():
+                self.timexes[timex.article_id].append(timex)
+        self.posts: dict[str, list[Mark]] = defaultdict(list)
+        for mark in marks:
+            if mark.posted:
+                self.posts[mark.article_id].append(mark)
+
+    def of(self, quotation: Quotation, pieces: Sequence[Piece]) -> list[Told]:
+        """Dates told for a quotation, best first."""
+        found = []
+        for mark in self.posts[quotation.article_id]:
+            if mark.content_start < quotation.end and quotation.start < mark.content_end:
+                words = self._text(quotation.article_id, mark.signature_start, mark.signature_end)
+                found.append(Told(mark.posted, quotation.article_id, words, "post", inferred=False))
+        if quotation.said_start is not None and quotation.said_end is not None:
+            found += self._within(quotation.article_id, quotation.said_start, quotation.said_end, "told")
+        if not found:
+            found += self._around(quotation, pieces)
+        return sorted(found, key=lambda told: told.rank)
+
+    def _text(self, article_id: str, start: int | None, end: int | None) -> str:
+        return "" if start is None or end is None else " ".join(self.articles[article_id].text[start:end].split())
+
+    def _within(self, article_id: str, start: int, end: int, basis: str) -> list[Told]:
+        telling = self.tellings.get(article_id)
+        published = telling is not None and telling.anchor_source == "published"
+        return [
+            Told(
+                timex.value[:10] if DAY.match(timex.value) else timex.value,
+                article_id,
+                self._text(article_id, timex.start, timex.end),
+                basis,
+                inferred=bool(timex.anchor) and not published,
+            )
+            for timex in self.timexes[article_id]
+            if timex.start < end and start < timex.end
+        ]
+
+    def _around(self, quotation: Quotation, pieces: Sequence[Piece]) -> list[Told]:
+        """Dates in the unquoted words of the sentence that holds the quotation."""
+        text = self.articles[quotation.article_id].text
+        ordered = sorted(piece.start for piece in pieces if piece.article_id == quotation.article_id)
+        ends = sorted(piece.end for piece in pieces if piece.article_id == quotation.article_id)
+        low = max((end for end in ends if end <= quotation.start), default=0)
+        high = min((start for start in ordered if start >= quotation.end), default=len(text))
+        words = attribution_text(text, quotation.start, quotation.end, low, high)
+        if not words.strip():
+            return []
+        at = text.rfind(words, low, quotation.start)
+        if at < 0:
+            at = text.find(words, quotation.end, high)
+        return self._within(quotation.article_id, at, at + len(words), "near") if at >= 0 else []
+
+    def of_act(self, article_ids: Iterable[str], names: Iterable[str], text: str) -> list[Told]:
+        """Dates of sentences that tell of the act of speaking ("issued an apology last Tuesday") and name the voice.
+
+        Only an act that the statement's own words echo (apology, apologise) is surely this statement.
+        """
+        acts = [act for act in load("occasions")["acts"] if _echoes(act, text)]
+        if not acts:
+            return []
+        act_words = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(acts))) + r")", re.IGNORECASE)
+        found = []
+        for article_id in sorted(article_ids):
+            source = self.articles[article_id].text
+            for timex in self.timexes[article_id]:
+                low, high = _sentence_at(source, timex.start)
+                if act_words.search(source, low, high):
+                    found += [
+                        Told(told.value, told.article_id, told.words, "act", inferred=True)
+                        for told in self._within(article_id, timex.start, timex.end, "act")
+                    ]
+        return sorted(found, key=lambda told: told.rank)
+
+
+def _echoes(act: str, text: str) -> bool:
+    """Whether a statement's words speak of the act by the same root."""
+    return any(text[a:b].casefold()[:6] == act[:6] for a, b in find_words(text) if b - a >= 6 and len(act) >= 6)
+
+
+def _sentence_at(text: str, place: int) -> tuple[int, int]:
+    low = text.rfind("\n", 0, place) + 1
+    high = text.find("\n", place)
+    high = len(text) if high < 0 else high
+    return next(((a, b) for a, b in find_sentences(text, low, high) if a <= place < b), (low, high))
+
+
+def settle(told: Sequence[Told], names: Mapping[str, str], origin: Mapping[str, str]) -> tuple[str, str, str]:
+    """The date of a statement, its source in words, and what is left open: days first, then what most articles tell."""
+    if not told:
+        return "", "", ""
+    basis = [t for t in told if t.basis != "act"] or list(told)
+    days = [t for t in basis if DAY.match(t.value)]
+    if not days:
+        days = [t for t in told if DAY.match(t.value)]
+    pool = days or basis
+    support: dict[str, set[str]] = defaultdict(set)
+    for t in pool:
+        support[t.value].add(origin.get(t.article_id, t.article_id))
+    best = min(pool, key=lambda t: (t.basis != "post", -len(support[t.value]), t.rank))
+    source = f"{names.get(best.article_id, best.article_id)}: “{best.words}”"
+    if best.basis == "act":
+        source += " (inferred: told of the act, not at the quotation)"
+    elif best.inferred:
+        source += " (inferred: counted from an inferred date)"
+    others = sorted({(t.value, names.get(t.article_id, t.article_id)) for t in days if t.value != best.value})
+    note = "also dated " + ", ".join(f"{value} ({name})" for value, name in others) if others else ""
+    return best.value, source, note

@@ -1,0 +1,442 @@
+"""Collation: texts in, an alignment table of their words out, the same for any order of the texts.
+
+Witnesses with the same words are aligned once. The others join a growing table one by one, those first that share most
+with what is there, each by a weighted longest common subsequence in which a pair of words weighs more when its
+neighbours agree too; what stands elsewhere in a witness (transposed) is found among the words left over. Then each
+witness is taken out and aligned anew with the table of all others. After progressive alignment with iterative
+refinement (Barton & Sternberg 1987) and the alignment table of collation software (Dekker & Middell 2011).
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from tellings.text.spelling import function_forms, normal_form
+from tellings.text.words import Span, find_words
+
+Matrix = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+# A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
+Words = tuple[tuple[str, bool], ...]
+
+BREAK = re.compile(r"[.!?;:\n\r\u2028\u2029…]")
+
+# Weights of a pair of words. Only their order matters: content over function words, agreement over similarity,
+# a neighbouring agreement over a lonely one, and any agreement over a mere stand-in.
+CONTENT, FUNCTION, SIMILAR, NEAR, FAR, STAND_IN = 12, 5, 7, 6, 2, 1
+# Letters that two forms must share to be taken for slips of one another (remove/removed 92, form/from 75).
+SIMILARITY = 75
+# Beyond this many different words, similarity of spelling is not looked for: the table of pairs would take seconds.
+VOCABULARY = 3000
+# A lonely run of pairs must hold so many agreeing words to be believed.
+RUN = 3
+# Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
+MOVED = 4
+# Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
+TWO_PASSES, ONE_PASS = 60, 100
+
+
+@dataclass
+class Token:
+    """A word of a text, or words that another text writes as one."""
+
+    start: int
+    end: int
+    form: str
+    opens: bool = False  # begins a sentence or a piece: what is before it says nothing of where it belongs
+
+
+@dataclass
+class Column:
+    """Words that stand in one place: token number by witness."""
+
+    tokens: dict[int, int] = field(default_factory=dict)
+    forms: Counter[int] = field(default_factory=Counter)
+
+
+def tokenize(texts: Sequence[str]) -> list[list[Token]]:
+    """Words of each text; "well being" is one where another text has "well-being", "do not" where one has "don't"."""
+    split = [_split(text) for text in texts]
+    singles = {token.form for tokens in split for token in tokens if len(token.form) > 3}
+    return [_merge(text, tokens, singles) for text, tokens in zip(texts, split, strict=True)]
+
+
+def _split(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    for start, end in find_words(text):
+        between = text[tokens[-1].end : start] if tokens else "."
+        tokens.append(Token(start, end, normal_form(text[start:end]), bool(BREAK.search(between))))
+    return tokens
+
+
+def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
+    merged: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        for size in (3, 2):
+            group = tokens[at : at + size]
+            if len(group) == size and _is_one(text, group, singles):
+                merged.append(Token(group[0].start, group[-1].end, "".join(t.form for t in group), group[0].opens))
+                at += size
+                break
+        else:
+            merged.append(tokens[at])
+            at += 1
+    return merged
+
+
+def _is_one(text: str, group: list[Token], singles: set[str]) -> bool:
+    if "".join(t.form for t in group) not in singles:
+        return False
+    if any(text[a.end : b.start].strip(" \u00a0\u202f-‐‑") for a, b in pairwise(group)):
+        return False
+    return not all(t.form.isdecimal() for t in group) or all(t.end - t.start == 3 for t in group[1:])
+
+
+class Collation:
+    """The growing table: columns in order, each with the words of the witnesses placed so far."""
+
+    def __init__(self, witnesses: list[Words]) -> None:
+        vocabulary = sorted({form for words in witnesses for form, _ in words})
+        ids = {form: n for n, form in enumerate(vocabulary)}
+        functions = function_forms()
+        self.words = [np.array([ids[form] for form, _ in words], dtype=np.int64) for words in witnesses]
+        self.opens = [np.array([opens for _, opens in words], dtype=bool) for words in witnesses]
+        self.content = np.array([form not in functions for form in vocabulary], dtype=bool)
+        self.similar = _similar(vocabulary)
+        self.columns: list[Column] = []
+
+    def place(self, witness: int) -> None:
+        """Align a witness with the table and enter its words."""
+        words = self.words[witness]
+        placed: dict[int, int] = {}
+        if self.columns and len(words):
+            placed = _match(*self._levels(words), self.content[words], self.opens[witness])
+        self._enter(witness, placed)
+
+    def remove(self, witness: int) -> None:
+        """Take a witness out of the table; columns that only it had go with it."""
+        for column in self.columns:
+            token = column.tokens.pop(witness, None)
+            if token is not None:
+                form = int(self.words[witness][token])
+                column.forms[form] -= 1
+                if not column.forms[form]:
+                    del column.forms[form]
+        self.columns = [column for column in self.columns if column.tokens]
+
+    def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Matrix, Flags]:
+        """How well each word fits each column (2 the same form, 1 similar, 0 not), and which columns hold content."""
+        sizes = [len(column.forms) for column in self.columns]
+        forms = np.array([form for column in self.columns for form in sorted(column.forms)], dtype=np.int64)
+        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
+        level = (words[:, None] == forms[None, :]).astype(np.int32) * 2
+        if self.similar is not None:
+            np.maximum(level, self.similar[words[:, None], forms[None, :]], out=level)
+        content = np.logical_or.reduceat(self.content[forms], starts)
+        if len(forms) > len(self.columns):
+            level = np.maximum.reduceat(level, starts, axis=1)
+        return level, content
+
+    def _enter(self, witness: int, placed: dict[int, int]) -> None:
+        """Put the words of a witness into their columns; words without one get new columns after the word before."""
+        fresh: dict[int, list[Column]] = defaultdict(list)  # by the column they follow
+        words = self.words[witness]
+        first = next((placed[n] for n in range(len(words)) if n in placed), len(self.columns))
+        after = first - 1
+        for token, form in enumerate(words.tolist()):
+            if token in placed:
+                after = placed[token]
+                column = self.columns[after]
+            else:
+                column = Column()
+                fresh[after].append(column)
+            column.tokens[witness] = token
+            column.forms[form] += 1
+        if fresh:
+            grown = list(fresh.get(-1, ()))
+            for number, column in enumerate(self.columns):
+                grown.append(column)
+                grown.extend(fresh.get(number, ()))
+            self.columns = grown
+
+
+def _similar(vocabulary: list[str]) -> Matrix | None:
+    """1 where two different forms look like one word misspelt or inflected."""
+    if len(vocabulary) > VOCABULARY:
+        return None
+    scores = process.cdist(vocabulary, vocabulary, scorer=Indel.normalized_similarity, score_cutoff=SIMILARITY / 100)
+    letters = np.array([len(form) > 3 and not form.isdecimal() for form in vocabulary], dtype=bool)
+    near = (np.asarray(scores) > 0) & letters[:, None] & letters[None, :]
+    np.fill_diagonal(near, val=False)
+    table: Matrix = near.astype(np.int32)
+    return table
+
+
+def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
+    """Column of each word of a witness that has one."""
+    weights = _weigh(level, columns, words, opens)
+    path = _best_path(weights)
+    agreed = level > 0
+    placed = dict(_believed(_flanked(path, agreed), agreed, words, whole=True))
+    for _ in range(8):
+        rows = [n for n in range(level.shape[0]) if n not in placed]
+        taken = set(placed.values())
+        free = [n for n in range(level.shape[1]) if n not in taken]
+        if len(rows) < MOVED or len(free) < MOVED or not (agreed[np.ix_(rows, free)].any(axis=1).sum() >= MOVED):
+            break
+        left = np.where(agreed, weights, 0)[np.ix_(rows, free)]
+        found = [(rows[i], free[j]) for i, j in _best_path(left)]
+        run = _longest_moved(found, level, words)
+        if not run:
+            break
+        placed.update(_filled(run, taken, placed))
+    return placed
+
+
+def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int]) -> list[tuple[int, int]]:
+    """A moved run with the words that stand in for one another inside it."""
+    full = run[:1]
+    for (i, j), (following, there) in pairwise(run):
+        between = [(i + n, j + n) for n in range(1, following - i)]
+        if following - i == there - j and not any(a in placed or b in taken for a, b in between):
+            full += between
+        full.append((following, there))
+    return full
+
+
+def _weigh(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> Matrix:
+    """Weight of pairing each word with each column; 0 forbids it."""
+    height, width = level.shape
+    agreed = np.zeros((height + 4, width + 4), dtype=np.int32)
+    agreed[2:-2, 2:-2] = level > 0
+
+    sentence = np.cumsum(opens)
+
+    def shifted(down: int, right: int) -> Matrix:
+        """Agreement of neighbours, of those in the same sentence."""
+        there = np.clip(np.arange(height) + down, 0, height - 1)
+        same = (sentence[there] == sentence).astype(np.int32)
+        moved: Matrix = agreed[2 + down : 2 + down + height, 2 + right : 2 + right + width] * same[:, None]
+        return moved
+
+    near = shifted(-1, -1) + shifted(1, 1)
+    diagonal = shifted(-2, -2) + shifted(2, 2)
+    far = diagonal + shifted(-1, -2) + shifted(-2, -1) + shifted(1, 2) + shifted(2, 1)
+    own = np.where(level == 2, np.where(words, CONTENT, FUNCTION)[:, None], SIMILAR)
+    weights = own + NEAR * near + FAR * far
+    lonely = (level == 2) & ~words[:, None] & (near + far == 0) & (height > 2)
+    alike = words[:, None] == columns[None, :]
+    stand_in = np.where((near + diagonal > 0), STAND_IN + alike, 0)
+    result: Matrix = np.where(level > 0, np.where(lonely, 0, weights), stand_in).astype(np.int32)
+    return result
+
+
+def _best_path(weights: Matrix) -> list[tuple[int, int]]:
+    """Pairs of the heaviest common subsequence, in order."""
+    height, width = weights.shape
+    best = np.zeros((height + 1, width + 1), dtype=np.int32)
+    row = np.empty(width, dtype=np.int32)
+    for i in range(height):
+        np.add(best[i, :-1], weights[i], out=row)
+        np.maximum(row, best[i, 1:], out=row)
+        np.maximum.accumulate(row, out=best[i + 1, 1:])
+    pairs = []
+    i, j = height, width
+    while i and j:
+        here = best[i, j]
+        if here == best[i - 1, j]:
+            i -= 1
+        elif here == best[i, j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+    pairs.reverse()
+    return pairs
+
+
+def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]]:
+    """The path without stand-ins that do not lie between two agreeing words close by (or at both ends of both)."""
+    height, width = agreed.shape
+    kept: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int]] = []
+    last = (-1, -1)
+    for pair in [*path, (height, width)]:
+        if pair[0] < height and not agreed[pair]:
+            waiting.append(pair)
+            continue
+        if max(pair[0] - last[0], pair[1] - last[1]) <= 4:
+            kept.extend(waiting)
+        waiting, last = [], pair
+        if pair[0] < height:
+            kept.append(pair)
+    return kept if any(agreed[pair] for pair in kept) else []
+
+
+def _believed(path: list[tuple[int, int]], agreed: Flags, words: Flags, *, whole: bool) -> list[tuple[int, int]]:
+    """The runs of a path that are more than chance.
+
+    A run breaks where both sides leave out more than two words. A run is believed when it holds enough agreeing words,
+    one of them with content, or when it is all there is of the witness.
+    """
+    kept: list[tuple[int, int]] = []
+    for run in _runs(path):
+        sure = [i for i, j in run if agreed[i, j]]
+        content = sum(bool(words[i]) for i in sure)
+        alone = whole and len(sure) * 2 > len(words)
+        if alone or (len(sure) >= RUN and content and len(sure) * 3 >= run[-1][0] - run[0][0] + 1):
+            kept.extend(run)
+    return kept
+
+
+def _runs(path: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    runs: list[list[tuple[int, int]]] = []
+    for pair in path:
+        if runs and min(pair[0] - runs[-1][-1][0], pair[1] - runs[-1][-1][1]) <= 3:
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    return runs
+
+
+def _longest_moved(found: list[tuple[int, int]], level: Matrix, words: Flags) -> list[tuple[int, int]]:
+    """The longest run of words that follow one another on both sides, long enough to be believed."""
+    runs: list[list[tuple[int, int]]] = []
+    for i, j in found:
+        if runs and 0 < i - runs[-1][-1][0] <= 3 and 0 < j - runs[-1][-1][1] <= 4:
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    good = [
+        run for run in runs
+        if sum(int(level[i, j] == 2) for i, j in run) >= MOVED and any(words[i] for i, _ in run)
+    ]  # fmt: skip
+    return max(good, key=lambda run: (len(run), -run[0][0]), default=[])
+
+
+def _guide(witnesses: list[Words], counts: list[int]) -> list[int]:
+    """The order in which witnesses join: first the one that shares most, then always the one that fits best."""
+    forms = [[form for form, _ in words] for words in witnesses]
+    grams = [set(pairwise(found)) or {(form, "") for form in found} for found in forms]
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, found in enumerate(grams):
+        for gram in found:
+            holders[gram].append(number)
+    shared = [sum(len(holders[gram]) - 1 for gram in found) for found in grams]
+    fit = [0] * len(witnesses)
+    left = set(range(len(witnesses)))
+    seen: set[tuple[str, str]] = set()
+    order = []
+    while left:
+        chosen = min(left, key=lambda n: (-fit[n], -shared[n], -len(witnesses[n]), -counts[n], n))
+        left.discard(chosen)
+        order.append(chosen)
+        for gram in grams[chosen] - seen:
+            for holder in holders[gram]:
+                fit[holder] += 1
+        seen |= grams[chosen]
+    return order
+
+
+def _reading_order(columns: list[Column]) -> list[Column]:
+    """Columns in the order in which most witnesses read them."""
+    position: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, column in enumerate(columns):
+        for witness, token in column.tokens.items():
+            position[witness].append((token, number))
+    paths = [[number for _, number in sorted(position[witness])] for witness in sorted(position)]
+    edges = {edge for path in paths for edge in _joins(path)}
+    if not edges:
+        return columns
+    segments = list(pairwise(sorted(edges | {0, len(columns)})))
+    votes = _votes(paths, [number for number, (low, high) in enumerate(segments) for _ in range(low, high)])
+    left = list(range(len(segments)))
+    against = {s: sum(max(0, votes[t, s] - votes[s, t]) for t in left) for s in left}
+    ordered: list[Column] = []
+    while left:
+        first = min(left, key=lambda s: (against[s], s))
+        left.remove(first)
+        ordered.extend(columns[slice(*segments[first])])
+        for other in left:
+            against[other] -= max(0, votes[first, other] - votes[other, first])
+    return ordered
+
+
+def _joins(path: list[int]) -> set[int]:
+    """Where a witness jumps back, lands, and jumps over what it has elsewhere: the edges of transposed stretches."""
+    used = sorted(path)
+    edges = set()
+    for a, b in pairwise(path):
+        if b < a or bisect_left(used, b) > bisect_left(used, a) + 1:
+            edges.update({a + 1, b})
+    return edges
+
+
+def _votes(paths: list[list[int]], of: list[int]) -> Counter[tuple[int, int]]:
+    """How many witnesses read one segment before another."""
+    votes: Counter[tuple[int, int]] = Counter()
+    for path in paths:
+        seen = list(dict.fromkeys(of[number] for number in path))
+        votes.update(pair for pair in combinations(seen, 2))
+    return votes
+
+
+def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
+    """Alignment table of sequences of word forms: for each column, token number by witness."""
+    counts = Counter(witnesses)
+    distinct = sorted(counts)
+    table = Collation(distinct)
+    order = _guide(distinct, [counts[words] for words in distinct])
+    for witness in order:
+        table.place(witness)
+    passes = 2 if len(order) <= TWO_PASSES else 1 if len(order) <= ONE_PASS else 0
+    for _ in range(passes if len(order) > 2 else 0):
+        for witness in order:
+            table.remove(witness)
+            table.place(witness)
+    number = {words: n for n, words in enumerate(distinct)}
+    return [
+        {n: column.tokens[number[words]] for n, words in enumerate(witnesses) if number[words] in column.tokens}
+        for column in _reading_order(table.columns)
+    ]
+
+
+def align_tokens(tokens: Sequence[Sequence[Token]]) -> list[dict[int, int]]:
+    """Alignment table of tokenized texts: for each column, token number by text."""
+    return align_words([tuple((token.form, token.opens) for token in found) for found in tokens])
+
+
+def align(texts: Sequence[str]) -> list[tuple[Span | None, ...]]:
+    """Alignment table of several texts: one tuple a column, in it for each text the span of its word there, or None.
+
+    Words are compared without case, punctuation and spelling; words that another text writes as one share a span.
+    A text may be a fragment, and may have its parts in another order: its spans then do not rise from column to
+    column. The columns do not depend on the order of the texts.
+
+    >>> texts = ["We will re-open & rebuild.", "We will reopen and rebuild", "will never reopen"]
+    >>> for column in align(texts):
+    ...     print([text[slice(*span)] if span else None for text, span in zip(texts, column)])
+    ['We', 'We', None]
+    ['will', 'will', 'will']
+    [None, None, 'never']
+    ['re-open', 'reopen', 'reopen']
+    ['&', 'and', None]
+    ['rebuild', 'rebuild', None]
+    """
+    tokens = tokenize(texts)
+    table = align_tokens(tokens)
+    return [
+        tuple(
+            (tokens[n][column[n]].start, tokens[n][column[n]].end) if n in column else None for n in range(len(texts))
+        )
+        for column in table
+    ]

@@ -1,0 +1,162 @@
+"""Cue words: a tokenised sentence in, the verbs and phrases that say that something was said out."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from tellings.language import load
+from tellings.text.clauses import QUOTE, Grammar, Sentence
+
+PASSIVE = "ask"  # the one verb whose passive still tells what was asked
+VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue of a sentence, in numbers of tokens."""
+
+    start: int  # of the verb group ("has also said")
+    verb: int
+    end: int  # after the verb and its particle
+    frame: str  # letters of language/en/cues.toml
+    form: str  # base | s | past | ing
+    lemma: str
+    negated: bool
+    infinitive: bool
+    passive: bool = False
+
+
+def inflect(lemma: str) -> list[str]:
+    """Third person, past, participle and -ing form of a regular verb.
+
+    >>> inflect("deny"), inflect("note"), inflect("press")
+    (['denies', 'denied', 'denied', 'denying'], ['notes', 'noted', 'noted', 'noting'], \
+['presses', 'pressed', 'pressed', 'pressing'])
+    """
+    if lemma.endswith("e"):
+        return [lemma + "s", lemma + "d", lemma + "d", (lemma if lemma.endswith("ee") else lemma[:-1]) + "ing"]
+    if lemma.endswith("y") and lemma[-2] not in VOWELS:
+        return [lemma[:-1] + "ies", lemma[:-1] + "ied", lemma[:-1] + "ied", lemma + "ing"]
+    s = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    return [s, lemma + "ed", lemma + "ed", lemma + "ing"]
+
+
+def _forms(lemma: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """All written forms of a lemma, each with its name."""
+    s, past, participle, *ing = irregular.get(lemma) or inflect(lemma)
+    if len(ing) > 1:
+        return [(lemma, "base"), (s, "s"), (past, "past"), (participle, "past"), *((form, "ing") for form in ing)]
+    return [(lemma, "base"), (s, "s"), (past, "past"), (participle, "past"), (ing[0], "ing")]
+
+
+class Entry(NamedTuple):
+    """What the lexicon knows of a written form."""
+
+    lemma: str
+    frame: str  # letters of language/en/cues.toml
+    form: str  # base | s | past | ing
+
+
+@cache
+def lexicon(language: str = "en") -> dict[str, Entry]:
+    """Written form -> its entry."""
+    data = load("cues", language)
+    frames: dict[str, str] = {}
+    for letters, lemmas in data["frames"].items():
+        for lemma in lemmas:
+            known = frames.get(lemma, "")
+            frames[lemma] = known + "".join(c for c in letters if c not in known)
+    for phrase in data["phrases"]:
+        frames.setdefault(phrase.split()[0], "")
+    table: dict[str, Entry] = {}
+    for lemma, frame in frames.items():
+        for written, name in _forms(lemma, data["irregular"]):
+            # "past" wins over "base" where one form is both (put, read, hit).
+            if written not in table or name == "past":
+                table[written] = Entry(lemma, frame, name)
+    return table
+
+
+@cache
+def cue_nouns(language: str = "en") -> frozenset[str]:
+    """Nouns that carry what was said ("her claim that ...")."""
+    return frozenset(load("cues", language)["words"]["nouns"])
+
+
+@cache
+def _rather_nouns(language: str = "en") -> frozenset[str]:
+    return frozenset(load("cues", language)["words"]["rather_nouns"])
+
+
+@cache
+def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word -> (the words after it, frame), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, frame in load("cues", language)["phrases"].items():
+        first, *rest = phrase.split()
+        table.setdefault(first, []).append((tuple(rest), frame))
+    return {first: tuple(sorted(rest, key=lambda r: (-len(r[0]), r))) for first, rest in table.items()}
+
+
+def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
+    """The cues of a sentence, in order."""
+    table, with_particle = lexicon(words.language), phrases(words.language)
+    headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
+    found = []
+    for i, word in enumerate(sentence.low):
+        entry = table.get(word)
+        if entry is None or (sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline)):
+            continue
+        lemma, frame, form = entry
+        end = i + 1
+        for rest, other in with_particle.get(lemma, ()):
+            if tuple(sentence.low[end : end + len(rest)]) == rest:
+                frame, end = other, end + (0 if rest[-1] == "that" else len(rest))
+                break
+        cue = _cue(sentence, words, i, Entry(lemma, frame, form), end) if frame else None
+        if cue is not None:
+            found.append(cue)
+    return found
+
+
+def _may_be_capital(sentence: Sentence, i: int, entry: Entry, headline: bool) -> bool:
+    """Whether a capitalised form may be a verb: at the start, after a colon, in a headline ("Mayor Says ...")."""
+    return i == 0 or sentence.low[i - 1] == ":" or (headline and entry.form == "s" and "qtz" in entry.frame)
+
+
+def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> Cue | None:
+    """The cue at token i with the verb group before it, unless it is a noun or a passive there."""
+    low, form = sentence.low, entry.form
+    start, negated, passive, infinitive, group = i, False, False, False, 0
+    while start > 0:
+        word = low[start - 1]
+        if word in words.auxiliaries:
+            infinitive = infinitive or (word == "to" and group == 0)
+            passive = passive or (word in words.be and group == 0 and form == "past")
+            group += word not in words.negations or word in words.be
+        elif sentence.caps[start - 1] or not words.is_adverb(word):
+            break
+        negated = negated or word in words.negations or word in words.hedges
+        start -= 1
+    while start < i and low[start] in words.adverbs and low[start] in words.determiners:
+        start += 1  # "both", "all" belong to what is before
+    if start == i and entry.lemma == PASSIVE and form == "past" and sentence.at(start - 1) in ("when", "while", "if", ""):
+        passive = True
+    if (passive and entry.lemma != PASSIVE) or (start == i and not passive and _is_noun(sentence, words, i, form)):
+        return None
+    return Cue(start, i, end, entry.frame, form, entry.lemma, negated, infinitive, passive)
+
+
+def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
+    """Whether a form with no auxiliary before it is rather a noun or an adjective."""
+    before = sentence.at(i - 1)
+    if before.endswith(("'s", "s'")):
+        return before[:-2] not in words.subject_pronouns
+    if form in ("past", "ing"):
+        return before in words.owners or before in ("a", "an", "the", "of" if form == "past" else "is")
+    if before in words.subject_pronouns or before in (QUOTE, ","):
+        return False
+    if form == "base" and sentence.low[i] in _rather_nouns(words.language):
+        return sentence.at(i + 1) != "that"
+    owned = before in words.determiners and before not in words.pronouns
+    return owned or before in words.prepositions or not before

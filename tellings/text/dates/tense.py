@@ -1,0 +1,98 @@
+"""The tense of a sentence around a time: tokens in, "past", "future" or "" out.
+
+The verb nearest before the time in its sentence decides, else the nearest after it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from tellings.language import load
+from tellings.text.dates.tokens import BREAK, Tokens
+
+REACH = 40  # tokens; longer stretches of a sentence say little about the time
+STOPS = frozenset(".!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words that tell the tense."""
+
+    future: frozenset[str]
+    planned: frozenset[str]
+    past: frozenset[str]
+    perfect: frozenset[str]
+    present: frozenset[str]
+    booked: frozenset[str]
+    ahead: frozenset[str]
+
+
+@cache
+def cues(language: str = "en") -> Cues:
+    """The cues of a language, read once."""
+    data = load("tense", language)
+    return Cues(
+        *(frozenset(data[name]) for name in ("future", "planned", "past", "perfect", "present", "booked", "ahead"))
+    )
+
+
+def sentence_bounds(tokens: Tokens, low: int, high: int) -> tuple[int, int]:
+    """The tokens of the sentence (as far as REACH) around tokens low to high."""
+    begin = low
+    while begin > 0 and low - begin < REACH and not _is_stop(tokens, begin - 1):
+        begin -= 1
+    end = high
+    while end < len(tokens.words) and end - high < REACH and not _is_stop(tokens, end):
+        end += 1
+    return begin, end
+
+
+def _is_stop(tokens: Tokens, i: int) -> bool:
+    """Whether a sentence ends with token `i`."""
+    if tokens.classes[i] == BREAK:
+        return True
+    following = tokens.word(i + 1)
+    return tokens.words[i] in STOPS and not following[:1].islower() and not following[:1].isdigit()
+
+
+def _cue(tokens: Tokens, i: int, known: Cues) -> str:
+    """The tense that one token tells, or ""."""
+    word = tokens.words[i].lower()
+    following = [tokens.word(i + 1).lower(), tokens.word(i + 2).lower()]
+    if word in known.future or _is_planned(word, following, known):
+        return "future"
+    if word in known.past or (word in known.perfect and any(_is_participle(w, known) for w in following)):
+        return "past"
+    if word.endswith("ed") and len(word) > 4 and tokens.word(i - 1).lower() not in {"be", "to", "the", "a", "an"}:
+        return "past"
+    return ""
+
+
+def _is_participle(word: str, known: Cues) -> bool:
+    return word in known.past or (len(word) > 4 and word.endswith(("ed", "en", "wn")))
+
+
+def _is_planned(word: str, following: list[str], known: Cues) -> bool:
+    """Whether a word with those after it speaks of a plan: "plans to", "due on", "is meeting"."""
+    if word in known.planned and "to" in following:
+        return True
+    if word in known.booked and following[0] in {"for", "on", "in", "at"}:
+        return True
+    later = following[1] if following[0] in {"not", "also", "now"} else following[0]
+    return word in known.present and (later.endswith("ing") or later == "to")
+
+
+def tense_at(tokens: Tokens, low: int, high: int, language: str = "en") -> str:
+    """The tense of the sentence around tokens low to high (end left out).
+
+    >>> from tellings.text.dates.tokens import tokenize
+    >>> tense_at(tokenize("They will meet on Friday.", 0, 25), 4, 5)
+    'future'
+    """
+    known = cues(language)
+    begin, end = sentence_bounds(tokens, low, high)
+    if tokens.word(high).lower() in known.future:
+        return "future"
+    if low > begin and tokens.words[low - 1].lower() in known.ahead:
+        return "future"
+    found = (_cue(tokens, i, known) for i in (*range(low - 1, begin - 1, -1), *range(high, end)))
+    return next((tense for tense in found if tense), "")

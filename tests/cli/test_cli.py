@@ -1,0 +1,307 @@
+"""The command line as a person meets it: output, exit codes, errors that say what to try."""
+
+import io
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tellings import sample
+from tellings.cli import main
+from tellings.store import Store
+
+
+@dataclass(frozen=True)
+class Printed:
+    code: int
+    out: str
+    err: str
+
+
+Tellings = Callable[..., Printed]
+
+
+@pytest.fixture
+def tellings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Tellings:
+    """Runs a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str) -> Printed:
+        monkeypatch.setattr(sys, "argv", ["tellings", *words])
+        code = 0
+        try:
+            main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+        captured = capsys.readouterr()
+        return Printed(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def store(tellings: Tellings) -> str:
+    assert tellings("run", str(sample.folder())).code == 0
+    return ".tellings"
+
+
+def article(number: int = 0) -> str:
+    return f"The mayor of Brinley opened bridge number {number} on Monday. “It will last,” Ada Moss said."
+
+
+def test_run_prints_what_was_read_and_the_story(tellings: Tellings) -> None:
+    printed = tellings("run", str(sample.folder()))
+    assert printed.code == 0
+    assert "14 items read: 14 articles, 0 grouped, 0 refused" in printed.out
+    assert "STORY 1" in printed.out
+    assert "STATEMENT 1.1" in printed.out
+    assert "next: tellings show 1.1" in printed.out
+    assert "\x1b" not in printed.out, "no colours in a pipe"
+    assert printed.err == "", "no progress in a pipe"
+
+
+def test_run_again_does_nothing_anew(tellings: Tellings, store: str) -> None:
+    printed = tellings("run", str(sample.folder()))
+    assert "14 read by an earlier run" in printed.out
+    assert "STORY 1" in printed.out
+
+
+def test_json_is_one_object(tellings: Tellings) -> None:
+    printed = tellings("run", str(sample.folder()), "--json")
+    told = json.loads(printed.out)
+    assert told["schema"] == 1
+    assert told["read"]["items"] == 14
+    assert {source["article_id"] for source in told["sources"]} == {
+        telling["article_id"] for story in told["stories"] for telling in story["tellings"]
+    }
+    story = told["stories"][0]
+    assert {"tellings", "statements", "events", "copies"} <= set(story)
+    for statement in story["statements"]:
+        for part in statement["parts"]:
+            assert part["witnesses"]
+
+
+def test_offsets_on_demand(tellings: Tellings) -> None:
+    assert re.search(r"\w+:\d+–\d+ whole ", tellings("run", str(sample.folder()), "--offsets").out)
+
+
+@pytest.mark.parametrize("name", ["1", "1.1", "harbour-courier.txt", "stories", "failures"])
+def test_show(tellings: Tellings, store: str, name: str) -> None:
+    printed = tellings("show", name)
+    assert printed.code == 0, printed.err
+    assert printed.out.strip()
+    assert json.loads(tellings("show", name, "--json").out)["schema"] == 1
+
+
+def test_show_finds_ids_by_their_first_characters(tellings: Tellings, store: str) -> None:
+    told = json.loads(tellings("show", "1", "--json").out)["story"]
+    for value in (
+        told["story_id"],
+        told["statements"][0]["statement_id"],
+        told["quotations"][0]["quotation_id"],
+        told["tellings"][0]["article_id"],
+    ):
+        assert tellings("show", value[:10]).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("99", "there is no story 99"), ("1.999", "has no statement 999"), ("nothing-here", "tellings show stories")],
+)
+def test_show_what_is_not_there(tellings: Tellings, store: str, name: str, says: str) -> None:
+    printed = tellings("show", name)
+    assert printed.code == 2
+    assert says in printed.err
+
+
+def test_check_verbatim(tellings: Tellings, store: str) -> None:
+    printed = tellings("check", "I realise now that politeness was our mistake.")
+    assert printed.code == 0
+    assert "VERBATIM" in printed.out
+
+
+def test_check_altered(tellings: Tellings, store: str) -> None:
+    printed = tellings("check", "I realise now that politeness was not our mistake.")
+    assert printed.code == 1
+    assert "ALTERED" in printed.out
+    assert "negation" in printed.out
+
+
+def test_check_not_found(tellings: Tellings, store: str) -> None:
+    printed = tellings("check", "The penguins have taken over the lighthouse and refuse to leave.", "--json")
+    told = json.loads(printed.out)["check"]
+    assert printed.code == 1
+    assert (told["verdict"], told["searched"], told["matches"]) == ("not found", 14, [])
+
+
+def test_check_of_nothing(tellings: Tellings, store: str) -> None:
+    printed = tellings("check", "…")
+    assert printed.code == 2
+    assert "holds no words" in printed.err
+
+
+def test_no_store(tellings: Tellings) -> None:
+    printed = tellings("show", "1")
+    assert printed.code == 3
+    assert "tellings run FOLDER" in printed.err
+
+
+def test_locked_store(tellings: Tellings, store: str) -> None:
+    with Store(store).lock():
+        printed = tellings("run", str(sample.folder()))
+        assert tellings("show", "1").code == 0, "readers need no lock"
+    assert printed.code == 3
+    assert "another run" in printed.err
+
+
+def test_config_and_flags(tellings: Tellings) -> None:
+    Path("tellings.toml").write_text("[engine]\nworkers = 1\n")
+    printed = tellings("config", "--set", "engine.chunk=7")
+    assert "workers = 1   # tellings.toml; default 0" in printed.out
+    assert "chunk = 7   # flag" in printed.out
+    assert json.loads(tellings("config", "--json").out)["settings"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "says"),
+    [
+        ("engine.wokers=1", "did you mean 'workers'"),
+        ("enigne.workers=1", "did you mean 'engine'"),
+        ("engine.workers=many", "should be of type int"),
+        ("workers", "stage.name=value"),
+    ],
+)
+def test_wrong_settings(tellings: Tellings, flag: str, says: str) -> None:
+    printed = tellings("config", "--set", flag)
+    assert printed.code == 2
+    assert says in printed.err
+
+
+def test_demo(tellings: Tellings) -> None:
+    printed = tellings("demo")
+    assert printed.code == 0
+    assert "Your own articles: tellings run FOLDER" in printed.out
+    assert not Path(".tellings").exists(), "the demo leaves nothing behind"
+
+
+def test_demo_copies_its_articles(tellings: Tellings) -> None:
+    assert tellings("demo", "--copy", "mine").code == 0
+    assert len(list(Path("mine").iterdir())) == 10
+    assert tellings("demo", "--copy", "mine").code == 2
+
+
+def refusals(printed: Printed) -> str:
+    return "\n".join(row for row in printed.out.splitlines() if row.startswith("  refused"))
+
+
+def test_empty_and_binary_files(tellings: Tellings) -> None:
+    Path("in").mkdir()
+    Path("in/empty.txt").write_bytes(b"")
+    Path("in/binary.txt").write_bytes(bytes(range(256)) * 40)
+    Path("in/good.txt").write_text(article(), encoding="utf-8")
+    printed = tellings("run", "in")
+    assert printed.code == 0
+    assert "3 items read: 1 article, 0 grouped, 2 refused" in printed.out
+    assert "in/empty.txt" in refusals(printed)
+    assert "in/binary.txt" in refusals(printed)
+
+
+def test_nothing_readable(tellings: Tellings) -> None:
+    Path("empty.txt").write_bytes(b"")
+    printed = tellings("run", "empty.txt")
+    assert printed.code == 2
+    assert "nothing could be read" in printed.err
+
+
+def test_path_that_is_not_there(tellings: Tellings) -> None:
+    printed = tellings("run", "nowhere")
+    assert printed.code == 2
+    assert "nowhere" in printed.err
+
+
+def test_invalid_utf8_is_read_and_noticed(tellings: Tellings) -> None:
+    Path("bad.txt").write_bytes(article().encode() + b" \xff\xfe\xfa caf\xe9\n")
+    printed = tellings("run", "bad.txt")
+    assert printed.code == 0
+    assert "noticed" in printed.out
+
+
+def test_broken_row_of_jsonl(tellings: Tellings) -> None:
+    rows = [json.dumps({"text": article(n)}) for n in range(3)]
+    Path("rows.jsonl").write_text("\n".join([rows[0], '{"text": "cut o', *rows[1:]]) + "\n", encoding="utf-8")
+    printed = tellings("run", "rows.jsonl")
+    assert printed.code == 0
+    assert "4 items read: 3 articles, 0 grouped, 1 refused" in printed.out
+    assert "line 2" in refusals(printed)
+
+
+def test_csv_without_the_expected_columns(tellings: Tellings) -> None:
+    Path("table.csv").write_text("a,b\n1,2\n")
+    printed = tellings("run", "table.csv")
+    assert printed.code == 2
+    assert "--map" in printed.out
+
+
+def test_map_names_the_column(tellings: Tellings) -> None:
+    Path("table.csv").write_text(f'when,what\n2024-05-06,"{article()}"\n', encoding="utf-8")
+    printed = tellings("run", "table.csv", "--map", "text=what,published=when", "--json")
+    assert json.loads(printed.out)["sources"][0]["published"] == "2024-05-06"
+
+
+def test_two_identical_files(tellings: Tellings) -> None:
+    for name in ("one.txt", "two.txt"):
+        Path(name).write_text(article(), encoding="utf-8")
+    printed = tellings("run", "one.txt", "two.txt")
+    assert "2 items read: 1 article, 1 grouped, 0 refused" in printed.out
+    assert "two.txt" in printed.out
+
+
+def test_standard_input(tellings: Tellings, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO(json.dumps({"text": article(), "outlet": "Post"}).encode())
+    monkeypatch.setattr(sys, "stdin", type("Stdin", (), {"buffer": data})())
+    printed = tellings("run", "-", "--json")
+    assert json.loads(printed.out)["sources"][0]["outlet"] == "Post"
+
+
+def test_endless_line_is_refused(tellings: Tellings) -> None:
+    with Path("long.txt").open("wb") as file:
+        for _ in range(100):
+            file.write(b"a storm came " * 80_660)  # 100 MB on one line
+    Path("good.txt").write_text(article(), encoding="utf-8")
+    printed = tellings("run", "long.txt", "good.txt")
+    assert printed.code == 0
+    assert "long.txt" in refusals(printed)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="a superuser may read everything")
+def test_folder_without_permission(tellings: Tellings) -> None:
+    Path("in/closed").mkdir(parents=True)
+    Path("in/good.txt").write_text(article(), encoding="utf-8")
+    Path("in/closed").chmod(0)
+    try:
+        printed = tellings("run", "in")
+    finally:
+        Path("in/closed").chmod(stat.S_IRWXU)
+    assert printed.code == 0
+    assert "closed" in refusals(printed)
+
+
+def test_one_story(tellings: Tellings) -> None:
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(article(), encoding="utf-8")
+    Path("in/b.txt").write_text("Snow fell on the hills above Tarn all night, closing two roads.", encoding="utf-8")
+    assert "2 tellings" in tellings("run", "in", "--one-story").out
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    code = "from tellings.cli import main; main()"
+    command = f'"{sys.executable}" -c "{code}" run "{sample.folder()}" --json | head -c 10'
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr

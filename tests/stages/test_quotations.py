@@ -1,0 +1,246 @@
+"""The stage that finds quotations: every manner of quoting, in invented sentences."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.model import Article, Block
+from tellings.stages.marks import find_marks
+from tellings.stages.quotations import STAGE, find_all, find_quotations
+
+
+def told(text, kinds=("direct", "mixed")):
+    """(words, speaker) of each quotation of these kinds."""
+    return [
+        (
+            " | ".join(text[a:b] for a, b in q.segments),
+            None if q.speaker_start is None else text[q.speaker_start : q.speaker_end],
+        )
+        for q in find_quotations(text)
+        if q.kind in kinds
+    ]
+
+
+DIRECT = [
+    ('"We sail at noon," said Mara Quill.', [("We sail at noon,", "Mara Quill")]),
+    ('"We sail at noon," Mara Quill said.', [("We sail at noon,", "Mara Quill")]),
+    ("‘We sail at noon,’ the harbour master told reporters.", [("We sail at noon,", "the harbour master")]),
+    ("'It's the crews' last trip,' says skipper Tom Ode.", [("It's the crews' last trip,", "skipper Tom Ode")]),
+    ('Mara Quill said: "We sail at noon."', [("We sail at noon.", "Mara Quill")]),
+    ('Mara Quill, who runs the ferry, said: "We sail at noon."', [("We sail at noon.", "Mara Quill")]),
+    ('Mara Quill, a ferry captain from Hythe, said, "We sail."', [("We sail.", "Mara Quill")]),
+    ('"We sail," she said. "We always do."', [("We sail, | We always do.", "she")]),
+    ('"We," she said, "always sail at noon."', [("We, | always sail at noon.", "she")]),
+    ('"Will you sail?" Mara Quill asked.', [("Will you sail?", "Mara Quill")]),
+    ('"We sail!" shouted one of the deckhands.', [("We sail!", "one of the deckhands")]),
+    (
+        '"We sail," said a spokesman for the Hythe Ferry Company.',
+        [("We sail,", "a spokesman for the Hythe Ferry Company")],
+    ),
+    ('"We sail," the company wrote in a statement posted to its Instagram account.', [("We sail,", "the company")]),
+    ('"We shall all sail at noon" - Commissioner Ode', [("We shall all sail at noon", "Commissioner Ode")]),
+    ('"We shall all sail at noon" — Mara Quill, captain', [("We shall all sail at noon", "Mara Quill")]),
+    ('And from Chairwoman Quill:\n"The ferry stays."', [("The ferry stays.", "Chairwoman Quill")]),
+    ('From the chair: "The ferry stays."', [("The ferry stays.", "the chair")]),
+    ('In a letter to the port, Mara Quill wrote:\n\n"The ferry stays."', [("The ferry stays.", "Mara Quill")]),
+    ('Quill went on to say: "The ferry stays."', [("The ferry stays.", "Quill")]),
+    ("According to Mara Quill, “the ferry stays.”", [("the ferry stays.", "Mara Quill")]),
+    ('"The ferry stays," according to Mara Quill.', [("The ferry stays,", "Mara Quill")]),
+    (
+        "“The roof went first.\n\n“Then we ran,” said Olu Bright.",
+        [("The roof went first. | Then we ran,", "Olu Bright")],
+    ),
+    (
+        "Olu Bright said: “The roof went first.\n\n“Then we ran.”",
+        [("The roof went first. | Then we ran.", "Olu Bright")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DIRECT)
+def test_direct(text, expected):
+    assert told(text) == expected
+
+
+MIXED = [
+    ("Quill called the plan “a shambles”.", [("the plan “a shambles", "Quill")]),
+    ("Quill said the plan was “a shambles” and would fail.", [("the plan was “a shambles” and would fail", "Quill")]),
+    ("Quill said that she was “sick of it”, adding that “nobody asked” her.",
+     [("that she was “sick of it", "Quill"), ("that “nobody asked” her", "Quill")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MIXED)
+def test_mixed(text, expected):
+    assert told(text) == expected
+
+
+INDIRECT = [
+    ("Mara Quill told the port authority that the ferry would stay.", [("that the ferry would stay", "Mara Quill")]),
+    ("The ferry will stay, Mara Quill said on Monday.", [("The ferry will stay", "Mara Quill")]),
+    ("The ferry will stay, according to the port.", [("The ferry will stay", "the port")]),
+    ("According to the port, the ferry will stay.", [("the ferry will stay", "the port")]),
+    ("Quill said on Tuesday she would appeal.", [("she would appeal", "Quill")]),
+    ("Quill vowed to appeal.", [("to appeal", "Quill")]),
+    ("The court heard how Quill asked whether the ferry was safe.", [("whether the ferry was safe", "Quill")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), INDIRECT)
+def test_indirect(text, expected):
+    assert told(text, ("indirect",)) == expected
+
+
+def test_post():
+    text = "Fans agreed.\nI miss the old ferry so much.\n— Bo (@bo_1) March 4, 2021"
+    (post,) = (q for q in find_quotations(text) if q.form == "post")
+    assert text[post.start : post.end] == "I miss the old ferry so much."
+    assert text[post.speaker_start : post.speaker_end] == "Bo"
+    assert text[post.said_start : post.said_end] == "March 4, 2021"
+    assert post.cue_start is None
+
+
+def test_words_that_repeat_a_post_are_its_authors():
+    text = "I miss the old ferry so much.\n— Bo (@bo_1) March 4, 2021\n“I miss the old ferry so much.”"
+    repeated = find_quotations(text)[-1]
+    assert text[repeated.speaker_start : repeated.speaker_end] == "Bo"
+    assert repeated.reason.startswith("inferred")
+
+
+def test_transcript():
+    text = "DANA FOX: Is it safe to sail?\nMAYOR LEE: It is, as ever."
+    assert told(text) == [("Is it safe to sail?", "DANA FOX"), ("It is, as ever.", "MAYOR LEE")]
+
+
+def test_speaker_from_the_sentence_before_is_inferred():
+    text = "Mara Quill walked the deck. “I never slept that night.”"
+    (said,) = find_quotations(text)
+    assert text[said.speaker_start : said.speaker_end] == "Mara Quill"
+    assert said.cue_start is None
+    assert said.reason.startswith("inferred")
+
+
+def test_nothing_near_is_left_open():
+    (said,) = find_quotations("“I never slept that night at all.”")
+    assert said.speaker_start is None
+    assert said.reason.startswith("open")
+
+
+def test_where_when_and_to_whom():
+    text = "“We sail,” Mara Quill told Reuters on Sunday."
+    (said,) = find_quotations(text)
+    assert said.channel == "Reuters"
+    assert text[said.channel_start : said.channel_end] == "Reuters"
+    assert text[said.said_start : said.said_end] == "on Sunday"
+    assert text[said.addressee_start : said.addressee_end] == "Reuters"
+
+
+def test_denied_saying():
+    (said,) = find_quotations("Quill did not say that the ferry would stay.")
+    assert said.negated
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Fans wore “Save Our Ferry” shirts to the game.", "motto"),
+        ("The match went to Jo “Rocket” Bell in the end.", "nickname"),
+        ("Her song “Tides of May” was a hit.", "title"),
+        ("The so-called “ferry tax” is gone.", "term"),
+        ("It was an “interesting” day out.", "scare"),
+    ],
+)
+def test_words_that_are_no_speech(text, kind):
+    quotations, phrases = find_all(text)
+    assert [p.kind for p in phrases] == [kind]
+    assert quotations == []
+
+
+def test_quotations_from_given_marks_are_the_same():
+    text = "“We sail,” she said. “Fans” wept."
+    assert find_all(text, "a") == find_all(text, "a", None, find_marks(text, "a"))
+
+
+def test_run_and_order():
+    one, two = Article.from_text("“Yes,” he said."), Article.from_text("“No,” she said.")
+    blocks = [Block(a.article_id, 0, 15, "body", "") for a in (one, two)]
+    marks = [m for a in (one, two) for m in find_marks(a.text, a.article_id)]
+    rows = list(STAGE.run(STAGE.settings, [one, two], blocks, marks))
+    other = list(STAGE.run(STAGE.settings, [two, one], blocks[::-1], marks[::-1]))
+    assert sorted(rows, key=str) == sorted(other, key=str)
+    assert len(rows) == 2
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "Ann",
+            "Lee",
+            "she",
+            "said",
+            "says",
+            "that",
+            "“We go,”",
+            "“No.",
+            "”",
+            '"',
+            "according",
+            "to",
+            ",",
+            ".",
+            ":",
+            "told",
+            "him",
+            "(",
+            ")",
+            "who",
+            "—",
+            "\n",
+            "adding",
+            "by",
+            "the",
+            "called",
+            "claim",
+            "X:",
+            "'s",
+            "not",
+            "?",
+            "- Ann",
+            "and",
+        ]
+    ),  # fmt: skip
+    max_size=30,
+).map(" ".join)
+
+
+@given(WORDS)
+def test_offsets_hold_and_nothing_raises(text):
+    quotations, phrases = find_all(text)
+    for q in quotations:
+        assert q.segments
+        for a, b in q.segments:
+            assert 0 <= a < b <= len(text)
+        for a, b in (
+            (q.speaker_start, q.speaker_end),
+            (q.cue_start, q.cue_end),
+            (q.channel_start, q.channel_end),
+            (q.addressee_start, q.addressee_end),
+            (q.said_start, q.said_end),
+        ):
+            assert (a is None) == (b is None)
+            assert a is None or 0 <= a < b <= len(text)
+        assert q.speaker_start is not None or q.reason.startswith("open")
+    for p in phrases:
+        assert 0 <= p.start < p.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The ferry stays.” ― Mara Quill",
+        "“The ferry stays.”\n\n- Mara Quill.",
+        "“The ferry stays.” — Mara Quill, captain",
+    ],
+)
+def test_signed_with_a_dash(text):
+    assert told(text) == [("The ferry stays.", "Mara Quill")]

@@ -1,0 +1,269 @@
+"""Reading: what is met is an article, grouped or refused; nothing vanishes and nothing stops."""
+
+import csv
+import gzip
+import io
+import json
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tellings.errors import SettingError, UsageError
+from tellings.model import Article, Item, to_arrow
+from tellings.stages.read import FORMATS, Settings, read_articles, read_items
+
+RAIN = "Rain fell on the valley for three days, the weather service said."
+
+
+def items_of(path: object, **given: object) -> list[Item]:
+    return [item for item, _ in read_items(path, settings=Settings(**given))]  # type: ignore[arg-type]
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_text_is_the_file(tmp_path: Path) -> None:
+    text = " date 2024-05-01 One.\r\n\r\n“Two” – three.\u00a0\n\n\n"
+    article = read_articles(write(tmp_path, "a.txt", text))[0]
+    assert article.text == text
+    assert (article.published, article.published_source, article.format) == ("2024-05-01", "header", "txt")
+
+
+def test_names_are_below_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    write(folder, "b/two.txt", "Two")
+    write(folder, "one.txt", "One")
+    write(folder, ".hidden/x.txt", "x")
+    write(folder, ".DS_Store", b"\0\0")
+    assert [item.source for item in items_of(folder)] == ["news/b/two.txt", "news/one.txt"]
+    assert [item.source for item in items_of(str(folder / "*.txt"))] == ["news/one.txt"]
+    assert [item.source for item in items_of(folder / "one.txt")] == ["one.txt"]
+    assert len(items_of([folder, folder / "one.txt"])) == 2
+
+
+def test_order_of_paths_does_not_matter(tmp_path: Path) -> None:
+    paths = [write(tmp_path, name, name) for name in ("c.txt", "a.txt", "b.txt")]
+    assert items_of(paths) == items_of(paths[::-1])
+
+
+def test_same_text_is_grouped(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", RAIN)
+    write(tmp_path, "b.txt", RAIN)
+    first, second = items_of(tmp_path)
+    assert (first.status, second.status) == ("article", "grouped")
+    assert "a.txt" in second.reason
+    assert second.article_id == first.article_id
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \r\n", "empty"),
+        ("a.txt", b"\x7fELF" + bytes(range(20)) * 30, "not a text"),
+        ("a.png", b"\x89PNG", "not a known format: .png; known: .csv"),
+        ("noextension", bytes(100), "not a known format"),
+        ("a.json", b"{nope", "not JSON"),
+        ("a.json", b"[]", "empty list"),
+        ("a.json", b'{"a": 1}', "no field for the text; found: 'a'"),
+        ("a.jsonl", b'{"text": 5}', "line 1: field 'text' holds int"),
+        ("a.jsonl", b'{"text": ""}', "line 1: field 'text' is empty"),
+        ("a.jsonl", b"[1]", "line 1: holds list"),
+        ("a.csv", b"id,name\n1,x\n", "no column for the text; found: 'id', 'name'"),
+        ("a.csv", b"", "empty"),
+        ("a.parquet", b"PAR1 no", "not sound Parquet"),
+        ("a.html", b"<script>1</script>", "no visible text"),
+    ],
+)
+def test_refused_with_a_reason(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    items = items_of(write(tmp_path, name, content))
+    assert [item.status for item in items] == ["refused"]
+    assert reason in items[0].reason
+
+
+def test_too_large_is_refused_unread(tmp_path: Path) -> None:
+    items = items_of(write(tmp_path, "a.txt", b"x" * 5001), max_bytes=5000)
+    assert items[0].reason.startswith("5,001 bytes; at most 5,000")
+    lines = json.dumps({"text": "y" * 6000}) + "\n" + json.dumps({"text": RAIN}) + "\n"
+    items = items_of(write(tmp_path, "a.jsonl", lines), max_bytes=5000)
+    assert [item.status for item in items] == ["refused", "article"]
+    items = items_of(write(tmp_path, "a.csv", "text\n" + "y" * 6000 + "\n" + RAIN + "\n"), max_bytes=5000)
+    assert [item.status for item in items] == ["refused", "article"]
+
+
+def test_a_broken_row_costs_itself_alone(tmp_path: Path) -> None:
+    rows = [
+        '{"text": "One."}',
+        "{broken",
+        "",
+        '{"text": "Two."}',
+        '{"text": "\\ud800"}',
+        b"\xff\xfe\x00".decode("latin-1"),
+    ]
+    items = items_of(write(tmp_path, "a.jsonl", "\n".join(rows)))
+    assert [(item.record, item.status) for item in items][:4] == [
+        (0, "article"), (1, "refused"), (2, "article"), (3, "article"),
+    ]  # fmt: skip
+    assert items[1].reason.startswith("line 2: not JSON")
+    assert "surrogates" in items[3].reason
+
+
+def test_fields_are_told_from_their_names(tmp_path: Path) -> None:
+    row = {
+        "Headline": "Rain", "maintext": RAIN, "date_publish": "28/11/2022", "source_domain": "example.org",
+        "authors": ["Ann Lee", "Bo Day"], "language": "en-GB", "link": "https://example.org/1",
+    }  # fmt: skip
+    (article,) = read_articles(write(tmp_path, "a.jsonl", json.dumps(row)))
+    assert (article.title, article.published, article.outlet) == ("Rain", "2022-11-28", "example.org")
+    assert (article.byline, article.language, article.url) == ("Ann Lee, Bo Day", "en", "https://example.org/1")
+
+
+def test_fields_can_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", f"text,alt,when\nno,{json.dumps(RAIN)},2022-01-02\n")
+    (article,) = read_articles(path, Settings(map="text=alt,published=when"))
+    assert (article.text, article.published) == (RAIN, "2022-01-02")
+    with pytest.raises(SettingError, match="nonsense"):
+        read_articles(path, Settings(map="nonsense=alt"))
+
+
+def test_an_open_date_stays_open_and_is_noticed(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", json.dumps({"text": RAIN, "date": "03/04/2022"}))
+    assert read_articles(path)[0].published == ""
+    assert "03/04/2022" in items_of(path)[0].reason
+
+
+def test_json_of_several_shapes(tmp_path: Path) -> None:
+    for content, count in (
+        ({"text": RAIN}, 1),
+        ([{"text": "One."}, {"text": "Two."}], 2),
+        ({"articles": [{"body": "One."}, {"body": "Two."}]}, 2),
+    ):
+        assert len(read_articles(write(tmp_path, "a.json", json.dumps(content)))) == count
+    assert len(read_articles(write(tmp_path, "a.json", '{"text": "One."}\n{"text": "Two."}\n'))) == 2
+
+
+def test_tables(tmp_path: Path) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerows([["title", "content"], ["Rain", RAIN], ["Long", "x, y\nz " * 40_000], ["Short"]])
+    items = items_of(write(tmp_path, "a.csv", out.getvalue()))
+    assert [item.status for item in items] == ["article", "article", "refused"]
+    table = pa.table({"content": [RAIN, None, "Sun."], "date": pa.array([1669631400, 0, 1], pa.timestamp("s", "UTC"))})
+    pq.write_table(table, tmp_path / "a.parquet")
+    items = items_of(tmp_path / "a.parquet")
+    assert [item.status for item in items] == ["article", "refused", "article"]
+    assert read_articles(tmp_path / "a.parquet")[0].published == "2022-11-28T10:30:00+00:00"
+
+
+def test_packed_files(tmp_path: Path) -> None:
+    for name in ("a.txt.gz", "a.jsonl.gz", "a.csv.gz"):
+        content = {"t": RAIN, "j": json.dumps({"text": RAIN}), "c": f"text\n{json.dumps(RAIN)}\n"}[name[2]]
+        (article,) = read_articles(write(tmp_path, name, gzip.compress(content.encode())))
+        assert article.text == RAIN
+    items = items_of(write(tmp_path, "b.txt.gz", gzip.compress(RAIN.encode())[:-9]))
+    assert [item.status for item in items] == ["refused"]
+    assert items_of(write(tmp_path, "c.txt.gz", b"no gzip"))[0].status == "refused"
+
+
+def test_an_impossible_date_in_the_header(tmp_path: Path) -> None:
+    (article,) = read_articles(write(tmp_path, "a.txt", " date 2022-13-45 " + RAIN))
+    assert (article.published, article.published_source) == ("", "")
+
+
+def test_markdown_keeps_its_front_matter(tmp_path: Path) -> None:
+    text = f"---\ntitle: 'Rain'\ndate: 2023-02-01\n---\n\n{RAIN}\n"
+    (article,) = read_articles(write(tmp_path, "a.md", text))
+    assert (article.text, article.title, article.published, article.published_source) == (
+        text,
+        "Rain",
+        "2023-02-01",
+        "header",
+    )
+
+
+PAGE = f"""<html lang="en"><head><title>Rain | The Example</title>
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Rain &amp; wind", "datePublished":
+"2023-02-01T10:00:00Z", "author": [{{"name": "Ann Lee"}}], "publisher": {{"@id": "#org"}}}}</script>
+<script type="application/ld+json">
+{{"@graph": [{{"@type": "Organization", "@id": "#org", "name": "The Example"}}]}}</script>
+<link rel="canonical" href="https://example.org/rain"></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>Rain &amp; wind</h1><p>{RAIN} It was the wettest week since the station opened in the spring of 1921.</p>
+<p>Farmers lost the whole of the early harvest, and two roads were closed until the water fell again on Friday.</p>
+<figure><img src=x><figcaption>The valley on Monday</figcaption></figure>
+<p>The mayor said that the town would pay for repairs, and that a new dam would be planned before the summer.</p>
+<blockquote class="twitter-tweet"><p>What a week</p>&mdash; Ann (@annlee) <a href="x">February 1, 2023</a></blockquote>
+</article><footer><p>Copyright</p></footer></body></html>"""
+
+
+def test_a_page(tmp_path: Path) -> None:
+    (article,) = read_articles(write(tmp_path, "a.html", PAGE))
+    assert (article.title, article.outlet, article.byline) == ("Rain & wind", "The Example", "Ann Lee")
+    assert (article.published, article.published_source) == ("2023-02-01T10:00:00+00:00", "json-ld")
+    assert (article.language, article.url) == ("en", "https://example.org/rain")
+    kinds = dict(zip(article.text.split("\n"), article.layout, strict=True))
+    assert [line for line, kind in kinds.items() if kind == "body"] == [line for line in kinds if line.endswith(".")]
+    assert kinds["The valley on Monday"] == "caption"
+    assert kinds["What a week"] == "embed"
+    assert kinds["Home News"] == "ui"
+    assert kinds["Rain & wind"] == "title"
+
+
+def test_nothing_there() -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        read_items("nowhere/at-all")
+    with pytest.raises(UsageError, match="no file matches"):
+        read_items("nowhere/*.txt")
+
+
+def test_links(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    write(folder, "a.txt", RAIN)
+    try:
+        (folder / "loop").symlink_to(folder)
+        (folder / "dangling.txt").symlink_to(folder / "gone.txt")
+        (folder / "self.txt").symlink_to(folder / "self.txt")
+    except OSError:
+        pytest.skip("no links here")
+    found = {item.source: item.status for item in items_of(folder)}
+    assert found == {"f/a.txt": "article", "f/dangling.txt": "refused", "f/self.txt": "refused"}
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind here")
+def test_no_permission(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", RAIN)
+    path.chmod(0)
+    assert "permission denied" in items_of(path)[0].reason
+
+
+def test_standard_input() -> None:
+    stdin = io.BytesIO(json.dumps({"text": RAIN}).encode() + b"\nnope\n")
+    found = list(read_items("-", stdin=stdin))
+    assert [(item.source, item.record, item.status) for item, _ in found] == [("-", 0, "article"), ("-", 1, "refused")]
+
+
+@pytest.mark.parametrize("suffix", sorted({".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ""}))
+@given(data=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda t: t.encode("utf-8", "surrogatepass"))))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes(tmp_path: Path, suffix: str, data: bytes) -> None:
+    found = list(read_items(write(tmp_path, "x" + suffix, data)))
+    for item, article in found:
+        assert (article is not None) == (item.status == "article")
+        assert item.status == "article" or item.reason
+        if article:
+            assert article.article_id == item.article_id
+    to_arrow([item for item, _ in found], Item)
+    to_arrow([article for _, article in found if article], Article)
+
+
+def test_every_format_has_a_reader() -> None:
+    assert set(FORMATS.values()) == {"txt", "md", "html", "jsonl", "json", "csv", "tsv", "parquet"}

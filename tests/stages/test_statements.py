@@ -1,0 +1,225 @@
+import os
+import random
+from pathlib import Path
+
+import pytest
+from stages.seed_rows import load_seeds
+
+from tellings.model import (
+    Article,
+    Attribution,
+    Part,
+    Quotation,
+    Reading,
+    Statement,
+    Telling,
+    Voice,
+    Witness,
+    content_id,
+)
+from tellings.stages.statements import build_statements
+
+SEEDS = Path(os.environ.get("TELLINGS_DATA", "../shared/data")).parent / "seeds"
+N = None
+
+
+def story(*tellings):
+    """Rows of a story: each telling a text with «A:words» for what voice A says."""
+    articles, members, quotations, attributions, voices = [], [], [], [], {}
+    for number, marked in enumerate(tellings):
+        text, spans = "", []
+        for piece in marked.replace("»", "«").split("«"):
+            voice, colon, words = piece.partition(":")
+            if colon and len(voice) <= 2:
+                spans.append((voice, len(text) + 1, len(text) + 1 + len(words)))
+                text += f"“{words}”"
+            else:
+                text += piece
+        article = Article.from_text(text, published=f"2024-05-{10 + number}")
+        articles.append(article)
+        members.append(Telling("s", article.article_id, "2024-05", str(number), article.published, "published", ""))
+        for voice, start, end in spans:
+            qid = content_id(article.article_id, start, end)
+            quotations.append(
+                Quotation(
+                    qid,
+                    article.article_id,
+                    "direct",
+                    "marks",
+                    ((start, end),),
+                    start,
+                    end,
+                    N,
+                    N,
+                    N,
+                    N,
+                    False,
+                    "",
+                    N,
+                    N,
+                    N,
+                    N,
+                    N,
+                    N,
+                    "",
+                    "",
+                )
+            )
+            voices[voice] = Voice("s", voice, f"Voice {voice}", "person", (f"Voice {voice}",))
+            attributions.append(
+                Attribution("s", qid, article.article_id, N, N, "" if voice == "?" else voice, (), 100, "test")
+            )
+    return members, articles, [], [], quotations, [v for k, v in sorted(voices.items()) if k != "?"], attributions
+
+
+def of(rows, kind):
+    return [row for row in rows if isinstance(row, kind)]
+
+
+FULL = (
+    "Lee said: «A:The harbour wall will hold. We have spent nine million crowns on it, and nobody should "
+    "doubt the engineers.»",
+    "«A:The harbor wall will hold,» Lee said. «A:We have spent nine million crowns on it and nobody should doubt the "
+    "engineers.»",
+    "Lee told a meeting that nobody «A:should doubt the engineers».",
+)
+
+
+def test_one_statement_with_parts_and_readings():
+    given = story(*FULL)
+    rows = build_statements(*given)
+    (statement,) = of(rows, Statement)
+    assert (statement.speaker, statement.witnesses, statement.independent, statement.whole) == ("Voice A", 3, 3, 2)
+    assert statement.text == given[1][0].text[len("Lee said: “") : -1]
+    ids = [article.article_id for article in given[1]]
+    parts = of(rows, Part)
+    assert [set(part.whole) for part in parts] == [set(ids[:2]), set(ids[:2])]
+    assert [set(part.partial) for part in parts] == [set(), {ids[2]}]
+    kinds = {(reading.kind, reading.article_id) for reading in of(rows, Reading)} - {("lemma", i) for i in ids}
+    assert kinds == {("spelling", ids[1]), ("punctuation", ids[1]), ("omission", ids[2])}
+
+
+def test_every_row_leads_back_to_the_text():
+    given = story(*FULL)
+    texts = {article.article_id: article.text for article in given[1]}
+    for row in build_statements(*given):
+        if isinstance(row, (Reading, Witness)):
+            assert 0 <= row.start <= row.end <= len(texts[row.article_id])
+        if isinstance(row, Reading) and row.kind == "lemma" and row.lemma:
+            assert texts[row.article_id][row.start : row.end].replace(",", "") == row.lemma.replace(",", "")
+
+
+def test_order_of_input_rows_does_not_matter():
+    given = story(*FULL)
+    expected = sorted(map(repr, build_statements(*given)))
+    rng = random.Random(5)
+    for _ in range(20):
+        shuffled = [rng.sample(rows, len(rows)) for rows in given]
+        assert sorted(map(repr, build_statements(*shuffled))) == expected
+
+
+def test_two_occasions_stay_two():
+    rows = build_statements(
+        *story(
+            "«A:The ferry is safe for passengers,» Lee said. In an earlier interview, Lee said: «A:No one was told.»",
+            "«A:The ferry is safe for passengers,» Lee said. In an earlier interview, Lee said: «A:No one was told.»",
+        )
+    )
+    assert len(of(rows, Statement)) == 2
+
+
+def test_a_speaker_who_goes_on_makes_one_statement():
+    rows = build_statements(
+        *story(
+            "«A:The ferry is safe for every passenger,» Lee said.\n«A:No captain was told about the fog,» she added.",
+            "«A:The ferry is safe for every passenger,» Lee said.",
+        )
+    )
+    (statement,) = of(rows, Statement)
+    assert statement.text == "The ferry is safe for every passenger. […] No captain was told about the fog."
+
+
+def test_same_words_of_two_voices_are_gathered_and_left_open():
+    rows = build_statements(
+        *story(
+            "«A:We will never sell the old printing works,» Lee said.",
+            "«B:We will never sell the old printing works,» Roe said.",
+        )
+    )
+    (statement,) = of(rows, Statement)
+    assert "attributed to" in statement.open
+
+
+def test_different_words_of_two_voices_stay_apart():
+    rows = build_statements(
+        *story("«A:We will never sell the works,» Lee said. «B:They sold it in March for a song,» Roe said.")
+    )
+    assert len(of(rows, Statement)) == 2
+
+
+def test_a_copy_counts_once():
+    given = list(story(FULL[0], FULL[1]))
+    first, second = given[0]
+    given[0] = [
+        first,
+        Telling(
+            *[getattr(second, f) for f in ("story_id", "article_id", "bucket", "siglum", "anchor", "anchor_source")],
+            first.article_id,
+        ),
+    ]
+    (statement,) = of(build_statements(*given), Statement)
+    assert (statement.witnesses, statement.independent) == (2, 1)
+
+
+def test_a_dropped_not_is_a_negation_that_turns():
+    rows = build_statements(
+        *story(
+            "«A:The board did not approve the payment to the contractor.»",
+            "«A:The board did not approve the payment to the contractor.»",
+            "«A:The board did approve the payment to the contractor.»",
+        )
+    )
+    (reading,) = [r for r in of(rows, Reading) if r.kind != "lemma"]
+    assert (reading.kind, reading.turns, reading.start) == ("negation", True, reading.end)
+
+
+def test_empty_story():
+    assert build_statements([], [], [], [], [], [], []) == []
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not SEEDS.exists(), reason="no seeds here")
+def test_seeds():
+    seeds = load_seeds(SEEDS)
+    rows = build_statements(
+        seeds.tellings, seeds.articles, seeds.marks, [], seeds.quotations, seeds.voices, seeds.attributions
+    )
+    short = {article_id: name for name, article_id in seeds.names.items()}
+    statements, parts, readings = of(rows, Statement), of(rows, Part), of(rows, Reading)
+    texts = {article.article_id: article.text for article in seeds.articles}
+    for expected in seeds.expected["statements"]:
+        found = [_part(parts, wanted["contains"]) for wanted in expected["parts"]]
+        assert len({part.statement_id for part in found}) == 1
+        assert [part.part for part in found] == sorted(part.part for part in found)
+        for part, wanted in zip(found, expected["parts"], strict=True):
+            assert sorted(short[a] for a in part.whole) == wanted["whole"], wanted["contains"]
+            assert sorted(short[a] for a in part.partial) == wanted["partial"], wanted["contains"]
+        for variant in expected["variants"]:
+            kind = "substitution" if variant["class"] == "wording" else variant["class"]
+            kinds = {
+                r.kind
+                for r in readings
+                if r.statement_id == found[0].statement_id and short[r.article_id] in variant["b_in"] + variant["a_in"]
+            }
+            assert kind in kinds, variant
+    for words in seeds.expected["not_in_statements"]:
+        assert not any(words[:20] in s.text for s in statements if s.witnesses > 1)
+    assert all(0 <= r.start <= r.end <= len(texts[r.article_id]) for r in readings)
+
+
+def _part(parts, words):
+    """The one part that holds these words, ends and inner differences aside."""
+    wanted = set(words.lower().replace("removed", "remove").split())
+    return max(
+        parts, key=lambda p: len(wanted & set(p.text.lower().replace("removed", "remove").replace(".", "").split()))
+    )

@@ -1,0 +1,269 @@
+"""The stories stage: properties of the grouping, names, dates and copies of tellings."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+import scipy.sparse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.model import Article, Copy, StoryRow, Telling, Terms, to_arrow
+from tellings.stages.stories import (
+    Articles,
+    Grouping,
+    Settings,
+    _window,
+    anchor_dates,
+    group_stories,
+    name_tellings,
+    run,
+    tell_stories,
+)
+from tellings.stages.terms import describe
+
+EVENTS = (
+    "The car ferry Aurelia ran aground off Tarn Point with forty passengers and its captain Odile Marsh aboard",
+    "Striking bakers of the Sallow guild blocked Kestrel Bridge over flour prices set by minister Ivo Brandt",
+    "A rare comet photographed by amateur Lena Okafor crossed the sky above the Morland observatory",
+    "The court in Velden sentenced banker Rufus Thorne for hiding the losses of two pension funds",
+)
+OWN = tuple(
+    f"{first}{second}"
+    for first in ("har", "vel", "mor", "tan", "bil", "sor", "pel", "gam", "ric", "dun")
+    for second in ("bour", "wick", "ford", "ley", "mont", "ster", "by", "den", "holm", "combe")
+)
+DAY = date(2024, 5, 1)
+
+
+def told(event, number, published="2024-05-01", words=12):
+    """The row of an invented telling: an event's sentence and words of its own."""
+    rng = random.Random(f"{event} {number}")
+    own = " ".join(rng.choice(OWN) for _ in range(words))
+    text = f"{EVENTS[event]}. {own}."
+    article = Article.from_text(text, outlet=f"Outlet {number}", published=published)
+    return describe(replace(article, article_id=f"{event:02}{number:04}"))
+
+
+HEADS = st.lists(
+    st.builds(
+        told,
+        st.integers(0, 3),
+        st.integers(0, 30),
+        st.sampled_from(["", "2024-05-01", "2024-05-02T10:00:00Z", "2024-06-01", "2050-01-01", "soon", "2024-02-31"]),
+    ),
+    max_size=12,
+)
+
+
+def partition(groups):
+    return sorted(sorted(group) for group in groups)
+
+
+@given(HEADS, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_every_article_is_in_one_story_whatever_the_order(heads, rng):
+    heads = list({head.article_id: head for head in heads}.values())
+    groups = group_stories(heads)
+    assert Counter(article for group in groups for article in group) == Counter(h.article_id for h in heads)
+    shuffled = heads[:]
+    rng.shuffle(shuffled)
+    assert group_stories(shuffled) == groups
+    assert tell_stories(shuffled) == tell_stories(heads)
+
+
+def test_tellings_of_one_event_join_and_others_stay_apart():
+    heads = [told(event, number) for event in range(4) for number in range(3)]
+    assert partition(group_stories(heads)) == [[f"{event:02}{number:04}" for number in range(3)] for event in range(4)]
+
+
+def test_one_article_is_one_story():
+    assert group_stories([told(0, 0)]) == [["000000"]]
+
+
+def test_unrelated_articles_stay_single():
+    assert len(group_stories([told(event, 0) for event in range(4)])) == 4
+
+
+@pytest.mark.parametrize("published", ["", "2024-05-01"])
+def test_five_tellings_alone_are_one_story(published):
+    assert len(group_stories([told(0, number, published) for number in range(5)])) == 1
+
+
+def test_empty_texts_are_stories_of_their_own():
+    heads = [describe(replace(Article.from_text(""), article_id=str(number))) for number in range(3)]
+    assert len(group_stories(heads)) == 3
+
+
+def test_identical_texts_join_with_or_without_dates():
+    for published in ("", "2024-05-01"):
+        head = told(1, 0, published)
+        assert len(group_stories([replace(head, article_id=str(number)) for number in range(4)])) == 1
+
+
+def test_impossible_dates_count_as_none():
+    heads = [told(0, 0), told(0, 1, "2050-01-01"), told(0, 2, "not a date"), told(0, 3, "2024-13-01")]
+    assert len(group_stories(heads)) == 1
+    anchors = anchor_dates(heads)
+    assert [anchors[head.article_id][0] for head in heads] == ["2024-05-01"] * 4
+    assert anchors["000001"][1] == "inferred: published date of 1 dated telling of the story"
+
+
+def test_stories_come_by_first_day_and_members_by_date():
+    heads = [told(0, 0, "2024-05-03"), told(0, 1, "2024-05-02"), told(1, 0, "2024-05-01"), told(2, 0, "")]
+    assert group_stories(heads) == [["010000"], ["000001", "000000"], ["020000"]]
+
+
+def test_a_long_gap_asks_for_more_than_a_day():
+    near = [told(0, 0, "2024-05-01", 120), told(0, 1, "2024-05-01", 120)]
+    far = [near[0], replace(near[1], published="2025-05-01")]
+    strict = Settings(least=20, per_gap=980)
+    assert len(group_stories(near, settings=strict)) == 1
+    assert len(group_stories(far, settings=strict)) == 2
+
+
+def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compared():
+    days = [str(DAY + timedelta(days=3 * number)) for number in range(8)]
+    heads = [told(0, number, day) for number, day in enumerate(days)]
+    narrow = Settings(reach=1, window=3)
+    assert len(group_stories(heads, settings=narrow)) == 1  # each joins by its neighbour
+    apart = [heads[0], told(1, 0, days[1]), told(2, 0, days[2]), heads[3]]
+    assert len(group_stories(apart, settings=narrow)) == 4
+
+
+def copy(one, other, kind, words=30):
+    return Copy("p", one, 0, 9, other, 0, 9, kind, words, 500, 500, "undetermined", ())
+
+
+def test_copies_and_long_shared_quotations_tie_what_words_do_not():
+    heads = [told(0, 0), told(1, 0, "2024-05-02")]
+    assert len(group_stories(heads)) == 2
+    assert len(group_stories(heads, [copy("000000", "010000", "near")])) == 1
+    assert len(group_stories(heads, [copy("000000", "010000", "chrome")])) == 2
+    late = [told(0, 0), told(1, 0, "2024-07-02")]
+    assert len(group_stories(late, [copy("000000", "010000", "shared quotation")])) == 2
+    assert len(group_stories(heads, [copy("000000", "nowhere", "near"), copy("000000", "000000", "exact")])) == 2
+
+
+def test_copies_are_told_by_the_earliest_they_repeat_and_do_not_count():
+    heads = [told(0, 0, "2024-05-02"), told(0, 1, "2024-05-01"), told(0, 2, "2024-05-03"), told(0, 3)]
+    copies = [copy("000000", "000001", "near"), copy("000002", "000000", "exact")]
+    rows = tell_stories(heads, copies)
+    story = next(row for row in rows if isinstance(row, StoryRow))
+    assert {row.article_id: row.copy_of for row in rows if isinstance(row, Telling)} == {
+        "000000": "000001",
+        "000001": "",
+        "000002": "000000",
+        "000003": "",
+    }
+    assert (story.tellings, story.independent, story.first, story.last) == (4, 2, "2024-05-01", "2024-05-03")
+    assert story.bucket == "2024-05"
+
+
+def test_lead_is_the_longest_or_the_first_that_is_no_copy():
+    heads = [told(0, 0, words=10), told(0, 1, words=30), told(0, 2, "2024-05-02", words=60)]
+    copies = [copy("000002", "000001", "near")]
+    leads = {
+        lead: next(iter(tell_stories(heads, copies, Settings(lead=lead)))).lead_id for lead in ("longest", "first")
+    }
+    assert leads == {"longest": "000001", "first": "000000"}
+
+
+def head(article_id, source="", record=-1, outlet="", published="", posted=""):
+    return Terms(article_id, source, record, outlet, published, posted, "", 0, "", b"")
+
+
+def test_sigla_are_outlets_then_files_then_records_and_unique():
+    heads = [
+        head("i1", outlet="The Gull"),
+        head("i2", outlet="The Gull"),
+        head("i3", "in/003_88.txt"),
+        head("i4", "in\\003_99.txt"),
+        head("i5", "in/x/all.jsonl", 4),
+        head("i6", "in/x/all.jsonl", 5),
+        head("i7abcdef"),
+        head("i8", "in/y/003_88.html"),
+    ]
+    assert name_tellings(heads) == {
+        "i1": "The Gull",
+        "i2": "The Gull-2",
+        "i3": "003_88",
+        "i4": "003_99",
+        "i5": "all:4",
+        "i6": "all:5",
+        "i7abcdef": "i7abcd",
+        "i8": "003_88-2",
+    }
+
+
+def test_a_short_run_of_tokens_names_a_file():
+    assert name_tellings([head("a", "000_88ab.txt"), head("b", "001_88ab.txt"), head("c", "001.txt")]) == {
+        "a": "000",
+        "b": "001_88ab",
+        "c": "001",
+    }
+
+
+@given(st.lists(st.tuples(st.text(max_size=6), st.text(max_size=3), st.integers(-1, 2)), max_size=8))
+def test_sigla_are_unique(facts):
+    heads = [head(f"id{n}", source, record, outlet) for n, (source, outlet, record) in enumerate(facts)]
+    named = name_tellings(heads)
+    assert len(set(named.values())) == len(heads)
+    assert all(named.values())
+
+
+def test_anchors_are_published_or_say_what_they_were_inferred_from():
+    heads = [
+        head("a", published="2024-05-02T23:00:00+02:00"),
+        head("b", published="2024-05-02"),
+        head("c", published="2024-05-01"),
+        head("d"),
+        head("e", posted="2024-05-04"),
+        head("f", posted="2024-04-04"),
+    ]
+    anchors = anchor_dates(heads)
+    assert anchors["a"] == ("2024-05-02", "published")
+    assert anchors["d"] == ("2024-05-02", "inferred: published date of 3 dated tellings of the story")
+    assert anchors["e"] == ("2024-05-04", "inferred: latest post in the text")
+    assert anchors["f"][0] == "2024-05-02"
+    assert anchor_dates([head("g")]) == {"g": ("", "")}
+
+
+def test_rows_become_arrow_and_come_from_the_stage():
+    rows = list(run(Settings(), [told(0, 0), told(0, 1)], []))
+    stories = [row for row in rows if isinstance(row, StoryRow)]
+    tellings = [row for row in rows if isinstance(row, Telling)]
+    assert to_arrow(stories, StoryRow).num_rows == 1
+    assert to_arrow(tellings, Telling).num_rows == 2
+
+
+def slow_groups(grouping):
+    """Average link by looking at every pair of groups at every step."""
+    while True:
+        scored = [
+            (-grouping.score(one, other), one, other)
+            for one, near in enumerate(grouping.near)
+            for other in near
+            if one < other
+        ]
+        if not scored or -min(scored)[0] < 0:
+            return [members for members in grouping.members if members]
+        grouping.merge(*min(scored)[1:])
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 9)), st.integers(1, 400), max_size=30))
+@settings(deadline=None)
+def test_the_heap_merges_what_the_slow_twin_merges(similar):
+    days = np.array([1, 1, 2, 2, 3, 9, 9, -1, -1, 40])
+    articles = Articles([str(n) for n in range(10)], days, scipy.sparse.csr_matrix((10, 1), dtype=np.int32))
+    both = []
+    for _ in range(2):
+        grouping = Grouping(articles, _window(days, Settings(reach=3, window=2)), Settings())
+        for (one, other), similarity in sorted(similar.items()):
+            if one < other:
+                grouping.tie(one, other, similarity)
+        both.append(grouping)
+    assert both[0].run() == slow_groups(both[1])
