@@ -321,7 +321,7 @@ def main() -> int:
         if args.check:
             failures += check(split, digest, score, floors)
         if args.save:
-            kept = {k: math.floor(v * 1000 - 1) / 1000 if v < 1 else 1.0 for k, v in score.figures.items()}
+            kept = {k: math.floor(v * 1000 - 2) / 1000 for k, v in score.figures.items()}
             floors[split] = {"sha256": digest, "floors": {k: v for k, v in kept.items() if PINNED.fullmatch(k)}}
             last[split] = score.items
     if args.json:
