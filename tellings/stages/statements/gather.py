@@ -1,8 +1,9 @@
 """Gathering: quoted stretches of a story in, groups of those that belong to one statement out."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations, pairwise
@@ -32,6 +33,7 @@ class Piece:
     end: int
     voice_id: str
     forms: tuple[str, ...] = field(repr=False)
+    sure: bool = True  # the voice has a name, and the text settles it
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -47,43 +49,89 @@ class Group:
     open: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Whose words a quotation is, as far as that is known."""
+
+    voice_id: str = ""
+    sure: bool = False
+
+
+def heard(attributions: Iterable[Attribution], unnamed: Container[str], sure: int) -> dict[str, Heard]:
+    """Voice of each quotation, "" where it is left open.
+
+    Args:
+        attributions: which voice each quotation has.
+        unnamed: voices without a name: two of them may be one, or one that has a name elsewhere.
+        sure: per cent of confidence from which a voice is taken as settled.
+    """
+    return {
+        a.quotation_id: Heard(a.voice_id, bool(a.voice_id) and a.voice_id not in unnamed and a.confidence >= sure)
+        for a in attributions
+    }
+
+
 def cut_pieces(
-    articles: Mapping[str, Article], quotations: Iterable[Quotation], marks: Iterable[Mark], voices: Mapping[str, str]
+    articles: Mapping[str, Article], quotations: Iterable[Quotation], marks: Iterable[Mark], voices: Mapping[str, Heard]
 ) -> list[Piece]:
-    """The stretches of direct speech in quotations: segments of direct ones, the marked words of mixed ones."""
+    """The stretches of direct speech in quotations: of what stands in marks, only what the marks enclose.
+
+    No two pieces overlap, so that no word counts twice: what several quotations claim is the longest's.
+    """
     marked: dict[str, list[Span]] = defaultdict(list)
     for mark in marks:
         if mark.depth == 0:
             marked[mark.article_id].append((mark.content_start, mark.content_end))
-    pieces = []
-    for quotation in quotations:
-        if quotation.article_id not in articles or quotation.kind == "indirect" or quotation.negated:
-            continue
+    claimed = [
+        (start, end, quotation)
+        for quotation in quotations
+        if quotation.article_id in articles and quotation.kind != "indirect" and not quotation.negated
+        for start, end in _spoken(quotation, marked[quotation.article_id])
+    ]
+    pieces: list[Piece] = []
+    for start, end, quotation in _apart(claimed, voices):
         text = articles[quotation.article_id].text
-        for start, end in _spoken(quotation, marked[quotation.article_id]):
-            forms = tuple(normal_form(text[a:b]) for a, b in find_words(text, start, end))
-            if forms:
-                voice = voices.get(quotation.quotation_id, "")
-                pieces.append(Piece(quotation.article_id, quotation.quotation_id, start, end, voice, forms))
-    unique: dict[tuple[str, int, int], Piece] = {}
-    for piece in sorted(pieces, key=lambda piece: (*piece.order, not piece.voice_id, piece.quotation_id)):
-        unique.setdefault(piece.order, piece)
-    return list(unique.values())
+        forms = tuple(normal_form(text[a:b]) for a, b in find_words(text, start, end))
+        if forms:
+            voice = voices.get(quotation.quotation_id, Heard())
+            pieces.append(
+                Piece(
+                    quotation.article_id, quotation.quotation_id, start, end, voice.voice_id, forms,
+                    voice.sure or not voice.voice_id,
+                )
+            )  # fmt: skip
+    return sorted(pieces, key=lambda piece: piece.order)
+
+
+def _apart(
+    claimed: Sequence[tuple[int, int, Quotation]], voices: Mapping[str, Heard]
+) -> Iterator[tuple[int, int, Quotation]]:
+    """Spans cut to what no longer span of their article has; of the same span, the one whose voice is known."""
+
+    def rank(claim: tuple[int, int, Quotation]) -> tuple[object, ...]:
+        start, end, quotation = claim
+        voice = voices.get(quotation.quotation_id, Heard())
+        return quotation.article_id, start - end, start, not voice.sure, not voice.voice_id, quotation.quotation_id
+
+    taken: dict[str, list[Span]] = defaultdict(list)
+    for start, end, quotation in sorted(claimed, key=rank):
+        held = taken[quotation.article_id]
+        at = bisect_right(held, (start, end))
+        low = max(start, held[at - 1][1]) if at else start
+        high = min(end, held[at][0]) if at < len(held) else end
+        if low < high:
+            held.insert(at, (low, high))
+            yield low, high, quotation
 
 
 def _spoken(quotation: Quotation, marked: Sequence[Span]) -> Iterator[Span]:
-    if quotation.kind == "direct":
-        yield from quotation.segments
-        return
+    """What of a quotation is the speaker's own words."""
     for low, high in quotation.segments:
-        for start, end in marked:
-            if start < high and end > low:
-                yield max(start, low), min(end, high)
-
-
-def open_voices(attributions: Iterable[Attribution]) -> dict[str, str]:
-    """Voice of each quotation, "" where it is left open."""
-    return {a.quotation_id: a.voice_id for a in attributions}
+        within = [(max(start, low), min(end, high)) for start, end in marked if start < high and end > low]
+        if within and quotation.form in ("marks", "prose"):
+            yield from within
+        elif quotation.kind == "direct":
+            yield low, high
 
 
 @dataclass(frozen=True)
@@ -114,7 +162,7 @@ def _fits(one: Piece, other: Piece) -> bool:
     found = overlap(one, other)
     if one.voice_id and one.voice_id == other.voice_id:
         return found.covered * 2 >= found.shorter or found.run >= 7
-    if not one.voice_id or not other.voice_id:
+    if not (one.voice_id and one.sure and other.voice_id and other.sure):
         return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
 
@@ -267,10 +315,21 @@ def _ties(
         text = articles[article_id].text
         for before, after in pairwise(by_article[article_id]):
             one, two = sets.find(before), sets.find(after)
-            if one != two and voice[one] and voice[one] == voice[two]:
+            if one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
                 tie = ties[min(one, two), max(one, two)]
                 _judge(tie, text, pieces[before], pieces[after], occasions)
     return ties
+
+
+def _may_chain(before: Piece, after: Piece, one: str, two: str) -> bool:
+    """Whether two pieces that share no words can be of one statement, given the voices of their groups.
+
+    Two segments of one quotation always can. Else both must be said to be of one voice, and that be settled.
+    """
+    if before.quotation_id == after.quotation_id:
+        return True
+    ours = all(piece.voice_id in ("", one) and (piece.sure or not piece.voice_id) for piece in (before, after))
+    return bool(one) and one == two and ours
 
 
 def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
