@@ -182,24 +182,34 @@ def readings(told: Told) -> Iterator[tuple[str, str, str]]:
             if reading is lemma:
                 continue
             for article in reading.articles:
-                spans = [span for span in reading.spans if span.article == article]
                 yield (
                     reading.kind,
-                    _kind(told, reading.statement, reading.part, reading.kind, article, spans),
+                    _kind(told, reading, lemma.form, article),
                     (f"{article} {lemma.form!r} / {reading.form!r}"),
                 )
 
 
-def _kind(told: Told, statement: str, part: str, kind: str, article: str, spans: Sequence[Span]) -> str:
-    """The kind of the reading told at a place; where words are left out, of any in the part that lacks them."""
+def _kind(told: Told, reading: GoldReading, lemma: str, article: str) -> str:
+    """The kind of the reading told at a place; words left out may also be told by a part that is cut or omitted."""
     mine = [r for r in told.readings if r.kind != "lemma" and told.names[r.article_id] == article]
-    if spans:
-        near = [r.kind for r in mine if any(r.start <= s.end and s.start <= r.end for s in spans)]
-    else:
-        gold = next(p for s in told.story.statements if s.statement == statement for p in s.parts if p.part == part)
+    spans = [span for span in reading.spans if span.article == article]
+    near = [r.kind for r in mine if any(r.start <= s.end + 2 and s.start - 2 <= r.end for s in spans)]
+    if not spans:
+        statement = next(s for s in told.story.statements if s.statement == reading.statement)
+        gold = next(p for p in statement.parts if p.part == reading.part)
         own = [s for w in gold.witnesses if w.article == article for s in w.spans]
         near = [r.kind for r in mine if any(r.start <= s.end + 3 and s.start <= r.end + 3 for s in own)]
-    return kind if kind in near else near[0] if near else "none"
+    if reading.kind == "omission" and _is_cut(told, lemma, article):
+        near.append("omission")
+    return reading.kind if reading.kind in near else near[0] if near else "none"
+
+
+def _is_cut(told: Told, words: str, article: str) -> bool:
+    """Whether an article is told to cut or omit the part that holds some words."""
+    return any(
+        _words(words) <= _words(part.text) and article in {told.names[a] for a in (*part.partial, *part.omitted)}
+        for part in told.parts
+    )
 
 
 def order(told: Told) -> Iterator[bool]:

@@ -184,12 +184,25 @@ class Edition:
     def _pass_over(self) -> list[list[Layer]]:
         """For each column, the layers that have words on both sides of it in one piece, but none in it."""
         over: list[list[Layer]] = [[] for _ in range(self.width)]
+        opens = [
+            any(layer.tokens[layer.at[c]].opens for layer in self.layers if c in layer.at) for c in range(self.width)
+        ]
         for layer in self.layers:
             for low, high in self._passes(layer):
-                for column in range(low, high + 1):
+                end = high + 1
+                while self._ends(layer, high) and end < self.width and not opens[end] and end not in layer.at:
+                    end += 1
+                for column in range(low, end):
                     if column not in layer.at:
                         over[column].append(layer)
         return over
+
+    def _ends(self, layer: Layer, column: int) -> bool:
+        """Whether a layer's sentence ends with a word, and its piece too."""
+        token = layer.at[column]
+        piece = layer.pieces[layer.piece_of[token]]
+        rest = self.articles[layer.article_id].text[layer.spans[token][1] : piece.end].strip(QUOTES + SINGLES + " ")
+        return rest in (".", "!", "?")
 
     def _support(self, column: int) -> dict[str, list[Layer]]:
         """Layers by the word they have in a column."""
@@ -348,28 +361,52 @@ class Edition:
                 found[column] = any(before <= begin <= start for begin in opening)
             elif token:
                 found[column] = _begins_sentence(text, layer.pieces[number - 1].end, start)
+            elif text[start].isupper():
+                found[column] = True
         return found
 
     def _weigh(self, section: Section) -> None:
         """Tell which articles carry a part whole and which partly."""
         section.states, section.layer_states = {}, {}
+        fragment = self._is_fragment(section)
         for number, layer in enumerate(self.layers):
             have = [c for c in section.lemma if c in layer.at]
             if not have:
                 continue
-            state = "whole" if self._is_whole(section, layer, have) else "partial"
+            state = "partial" if fragment or not self._is_whole(section, layer, have) else "whole"
             section.layer_states[number] = state
             if section.states.get(layer.article_id) != "whole":
                 section.states[layer.article_id] = state
 
-    def _is_whole(self, section: Section, layer: Layer, have: list[int]) -> bool:
-        """Whether a layer carries a sentence from end to end, a word or two inside apart."""
-        missing = len(section.lemma) - len(have)
-        allowed = next((slips for words, slips in SLIPS if len(section.lemma) >= words), 0)
-        if missing > allowed or not {section.lemma[0], section.lemma[-1]} <= set(have):
+    def _is_fragment(self, section: Section) -> bool:
+        """Whether nobody gives the beginning of a sentence: what there is of it is no whole."""
+        column = section.lemma[0] if section.lemma else 0
+        if not section.lemma or not self.surface[column][0].islower():
             return False
-        other = sum(self._is_other(layer, c) for c in have)
-        return other <= max(1, 2 * allowed) and other < len(have)
+        for layer in self.layers:
+            token = layer.at.get(column)
+            if token is not None and (
+                layer.pieces[layer.piece_of[token]].posted
+                or (token and layer.piece_of[token - 1] == layer.piece_of[token])
+            ):
+                return False
+        return True
+
+    def _is_whole(self, section: Section, layer: Layer, have: list[int]) -> bool:
+        """Whether a layer carries a sentence from end to end, a word or two inside apart; other words for some do."""
+        allowed = next((slips for words, slips in SLIPS if len(section.lemma) >= words), 0)
+        missing = other = 0
+        for begin, end in self._differing(layer, section.columns):
+            columns = [c for c in section.columns if begin <= c <= end]
+            own = sum(c in layer.at for c in columns)
+            lost = sum(self.lemma[c] and c not in layer.at for c in columns)
+            instead = own - sum(self.lemma[c] and c in layer.at for c in columns)
+            if lost and not own and {section.lemma[0], section.lemma[-1]} & set(columns):
+                return False
+            missing += max(0, lost - instead)
+            other += min(lost, instead)
+        other += sum(self._is_other(layer, c) for c in have)
+        return missing <= allowed and other <= max(1, 2 * allowed) and other < len(have)
 
     def _is_other(self, layer: Layer, column: int) -> bool:
         difference = compare(self.word[column], self.raw(layer, layer.at[column]), language=self.language)
@@ -678,22 +715,28 @@ class Edition:
                     if layer.piece_of.count(layer.piece_of[tokens[0]]) == len(tokens):
                         continue  # its outer marks may be these
                     start, end = layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1]
-                    marked = (low, high) in self._enclosed(layer)
-                    before = sum(layer.inner.get(start - n) is True for n in (1, 2)) if marked else 0
-                    while marked and layer.inner.get(end) is not False and end < start + BRACKETS:
-                        end += 1
-                    held["marked" if marked else "bare"].append((layer, start - before, end + marked))
-            if len(held) == 2:
-                best = self._best({key: [layer for layer, *_ in rows] for key, rows in held.items()})
-                lemma = self._join(columns)
-                place = Place(low, high, self.marks[0] + lemma + self.marks[1] if best == "marked" else lemma)
+                    if (low, high) in self._enclosed(layer):
+                        start, end = self._with_marks(layer, start, end)
+                    text = self.articles[layer.article_id].text
+                    shape = text[start : layer.spans[tokens[0]][0]] + "·" + text[layer.spans[tokens[-1]][1] : end]
+                    held[shape].append((layer, start, end))
+            if len(held) > 1:
+                best = self._best({shape: [layer for layer, *_ in rows] for shape, rows in held.items()})
+                place = Place(low, high, best.replace("·", self._join(columns)))
                 place.rows = [
-                    (layer, "lemma" if key == best else "punctuation", False, start, end)
-                    for key in sorted(held, key=lambda key: key != best)
-                    for layer, start, end in held[key]
+                    (layer, "lemma" if shape == best else "punctuation", False, start, end)
+                    for shape in sorted(held, key=lambda shape: (shape != best, shape))
+                    for layer, start, end in held[shape]
                 ]
                 out.append(place)
         return out
+
+    def _with_marks(self, layer: Layer, start: int, end: int) -> tuple[int, int]:
+        """A span with the marks within that enclose it, and a stop that stands inside them."""
+        while layer.inner.get(start - 1) is True:
+            start -= 1
+        closing = next((n for n in range(end, end + 4) if layer.inner.get(n) is False), end - 1)
+        return start, closing + 1
 
     def _enclosed(self, layer: Layer) -> Iterator[tuple[int, int]]:
         """Ranges of columns whose words a layer sets in marks of their own."""

@@ -34,6 +34,7 @@ class Piece:
     voice_id: str
     forms: tuple[str, ...] = field(repr=False)
     sure: bool = True  # the voice has a name, and the text settles it
+    posted: bool = False  # a post or a turn of a transcript, not a quotation of it
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -97,7 +98,7 @@ def cut_pieces(
             pieces.append(
                 Piece(
                     quotation.article_id, quotation.quotation_id, start, end, voice.voice_id, forms,
-                    voice.sure or not voice.voice_id,
+                    voice.sure or not voice.voice_id, quotation.form in ("post", "turn"),
                 )
             )  # fmt: skip
     return sorted(pieces, key=lambda piece: piece.order)
