@@ -115,7 +115,7 @@ def build_statements(
     by_id = {a.article_id: a for a in articles if a.article_id in members}
     names = {t.article_id: t.siglum or t.article_id for t in tellings}
     origin = _origins(tellings, copies)
-    voice_by_quotation = heard(attributions, {v.voice_id for v in voices if v.kind == "unnamed"}, settings.sure)
+    voice_by_quotation = heard(attributions, voices, settings.sure)
     known = {q.quotation_id: q for q in quotations}
     pieces = cut_pieces(by_id, known.values(), marks, voice_by_quotation)
     dates = Dates(by_id, tellings, timexes, marks)

@@ -22,6 +22,11 @@ CUT = 4
 # what it carries. What it lacks at either end it does not carry.
 SLIPS = ((6, 2), (4, 1))
 
+# Of which none may be longer, and part of a sentence's words in all, where that is more.
+GAP, LOST = 2, 8
+# Words from which what begins in mid-sentence may be all that was said: a clause, not a scrap of one.
+CLAUSE = 8
+
 # Characters of “she said in a letter,” that may break a sentence.
 INTERRUPTION = 120
 # Characters within which a square bracket is looked for around a word.
@@ -381,12 +386,12 @@ class Edition:
     def _is_fragment(self, section: Section) -> bool:
         """Whether nobody gives the beginning of a sentence: what there is of it is no whole."""
         column = section.lemma[0] if section.lemma else 0
-        if not section.lemma or not self.surface[column][0].islower():
+        if not section.lemma or len(section.lemma) >= CLAUSE or not self.surface[column][0].islower():
             return False
         for layer in self.layers:
             token = layer.at.get(column)
             if token is not None and (
-                layer.pieces[layer.piece_of[token]].posted
+                layer.pieces[layer.piece_of[token]].form in ("post", "turn")
                 or (token and layer.piece_of[token - 1] == layer.piece_of[token])
             ):
                 return False
@@ -403,10 +408,13 @@ class Edition:
             instead = own - sum(self.lemma[c] and c in layer.at for c in columns)
             if lost and not own and {section.lemma[0], section.lemma[-1]} & set(columns):
                 return False
+            if lost - instead > GAP:
+                return False
             missing += max(0, lost - instead)
             other += min(lost, instead)
         other += sum(self._is_other(layer, c) for c in have)
-        return missing <= allowed and other <= max(1, 2 * allowed) and other < len(have)
+        allowed = max(allowed, len(section.lemma) // LOST)
+        return missing <= allowed and other <= max(1, 2 * allowed) and other < len(section.lemma)
 
     def _is_other(self, layer: Layer, column: int) -> bool:
         difference = compare(self.word[column], self.raw(layer, layer.at[column]), language=self.language)
@@ -480,7 +488,7 @@ class Edition:
         out = ""
         for place in range(low, high):
             if place in layer.inner:
-                out += self.marks[0 if layer.inner[place] else 1]
+                out += self.marks[:1] if layer.inner[place] else self.marks[1:]
             elif text[place] not in QUOTES:
                 out += text[place]
         return re.sub(r"\s+", " ", out)
@@ -500,8 +508,10 @@ class Edition:
         held: dict[str, list[Layer]] = defaultdict(list)
         for layer in self.layers:
             if column in layer.at:
-                start = layer.spans[layer.at[column]][0]
-                held[self.marks[0] if layer.inner.get(start - 1) else ""].append(layer)
+                token = layer.at[column]
+                before = layer.spans[token][0] - 1
+                quoted = before >= layer.pieces[layer.piece_of[token]].start and layer.inner.get(before)
+                held[self.marks[:1] if quoted else ""].append(layer)
         return self._best(held)
 
     def _end_sign(self, last: int) -> str:
@@ -524,7 +534,7 @@ class Edition:
         for place in range(start, min(high, start + 8)):
             sign = text[place]
             if place in layer.inner and not layer.inner[place]:
-                out += self.marks[1]
+                out += self.marks[1:]
             elif sign in STOPS and not (out.strip(SINGLES + QUOTES) and sign == ","):
                 out += sign
             elif sign not in QUOTES + SINGLES:

@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations, pairwise
 
 from tellings.language import load
-from tellings.model import Article, Attribution, Mark, Quotation
-from tellings.text.spelling import function_forms, normal_form
+from tellings.model import Article, Attribution, Mark, Quotation, Voice
+from tellings.text.spelling import expand, function_forms, normal_form
 from tellings.text.words import Span, find_words
 
 # Consecutive words by which quotations are found to share anything at all.
@@ -33,8 +33,9 @@ class Piece:
     end: int
     voice_id: str
     forms: tuple[str, ...] = field(repr=False)
-    sure: bool = True  # the voice has a name, and the text settles it
-    posted: bool = False  # a post or a turn of a transcript, not a quotation of it
+    name: frozenset[str] = frozenset()  # words of the voice's name; none of a source that is not named
+    sure: bool = True  # the text settles whose words they are
+    form: str = "marks"  # as in Quotation
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -55,19 +56,23 @@ class Heard:
     """Whose words a quotation is, as far as that is known."""
 
     voice_id: str = ""
+    name: frozenset[str] = frozenset()
     sure: bool = False
 
 
-def heard(attributions: Iterable[Attribution], unnamed: Container[str], sure: int) -> dict[str, Heard]:
+def heard(attributions: Iterable[Attribution], voices: Iterable[Voice], sure: int) -> dict[str, Heard]:
     """Voice of each quotation, "" where it is left open.
 
     Args:
         attributions: which voice each quotation has.
-        unnamed: voices without a name: two of them may be one, or one that has a name elsewhere.
-        sure: per cent of confidence from which a voice is taken as settled.
+        voices: a source without a name may be one that has a name elsewhere.
+        sure: per cent of confidence from which a named voice is taken as settled.
     """
+    names = {v.voice_id: frozenset(v.name.casefold().split()) for v in voices if v.kind != "unnamed"}
     return {
-        a.quotation_id: Heard(a.voice_id, bool(a.voice_id) and a.voice_id not in unnamed and a.confidence >= sure)
+        a.quotation_id: Heard(
+            a.voice_id, names.get(a.voice_id, frozenset()), a.confidence >= sure or a.voice_id not in names
+        )
         for a in attributions
     }
 
@@ -92,13 +97,14 @@ def cut_pieces(
     pieces: list[Piece] = []
     for start, end, quotation in _apart(claimed, voices):
         text = articles[quotation.article_id].text
-        forms = tuple(normal_form(text[a:b]) for a, b in find_words(text, start, end))
+        words = [expand(text[a:b]) for a, b in find_words(text, start, end)]
+        forms = tuple(normal_form(form) for word in words for form in word)
         if forms:
             voice = voices.get(quotation.quotation_id, Heard())
             pieces.append(
                 Piece(
                     quotation.article_id, quotation.quotation_id, start, end, voice.voice_id, forms,
-                    voice.sure or not voice.voice_id, quotation.form in ("post", "turn"),
+                    voice.name, voice.sure, quotation.form,
                 )
             )  # fmt: skip
     return sorted(pieces, key=lambda piece: piece.order)
@@ -114,9 +120,12 @@ def _apart(
         voice = voices.get(quotation.quotation_id, Heard())
         return quotation.article_id, start - end, start, not voice.sure, not voice.voice_id, quotation.quotation_id
 
-    taken: dict[str, list[Span]] = defaultdict(list)
+    whose = {q.quotation_id: voices.get(q.quotation_id, Heard()).voice_id for _, _, q in claimed}
+    taken: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for start, end, quotation in sorted(claimed, key=rank):
-        held = taken[quotation.article_id]
+        voice = whose[quotation.quotation_id]
+        other = voice if quotation.within in whose and voice != whose[quotation.within] else ""
+        held = taken[quotation.article_id, other]  # what a speaker quotes of another voice is that one's too
         at = bisect_right(held, (start, end))
         low = max(start, held[at - 1][1]) if at else start
         high = min(end, held[at][0]) if at < len(held) else end
@@ -161,11 +170,18 @@ def overlap(one: Piece, other: Piece) -> Overlap:
 def _fits(one: Piece, other: Piece) -> bool:
     """Whether two pieces share words as two reports of one statement do, given whose they are said to be."""
     found = overlap(one, other)
-    if one.voice_id and one.voice_id == other.voice_id:
+    if _is_one_voice(one, other):
         return found.covered * 2 >= found.shorter or found.run >= 7
-    if not (one.voice_id and one.sure and other.voice_id and other.sure):
+    if not (one.name and one.sure and other.name and other.sure):
         return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
+
+
+def _is_one_voice(one: Piece, other: Piece) -> bool:
+    """Whether two pieces are of one voice, or of two of which one has a part of the other's name."""
+    if one.voice_id and one.voice_id == other.voice_id:
+        return True
+    return bool(one.name and other.name) and (one.name <= other.name or other.name <= one.name)
 
 
 def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -314,7 +330,7 @@ def _ties(
         if origin.get(article_id, article_id) != article_id and origin[article_id] in by_article:
             continue
         text = articles[article_id].text
-        for before, after in pairwise(by_article[article_id]):
+        for before, after in [*pairwise(by_article[article_id]), *_turns(pieces, by_article[article_id])]:
             one, two = sets.find(before), sets.find(after)
             if one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
                 tie = ties[min(one, two), max(one, two)]
@@ -333,9 +349,20 @@ def _may_chain(before: Piece, after: Piece, one: str, two: str) -> bool:
     return bool(one) and one == two and ours
 
 
+def _turns(pieces: Sequence[Piece], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Turns of one voice in a transcript that follow one another with turns of others between."""
+    last: dict[str, int] = {}
+    for place, number in enumerate(numbers):
+        piece = pieces[number]
+        if piece.form == "turn" and piece.voice_id:
+            if piece.voice_id in last and last[piece.voice_id] != numbers[place - 1]:
+                yield last[piece.voice_id], number
+            last[piece.voice_id] = number
+
+
 def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
     """Add what one article tells of two of its quotations that follow each other."""
-    if before.quotation_id == after.quotation_id:
+    if before.quotation_id == after.quotation_id or before.form == after.form == "turn":
         tie.score += 3
         return
     around = attribution_text(text, after.start, after.end, before.end, len(text))
