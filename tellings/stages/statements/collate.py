@@ -1,7 +1,7 @@
 """Collating one statement: layers of quoted pieces in, parts with their best-supported words and readings out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +27,8 @@ GAP, LOST = 2, 8
 # Words from which what begins in mid-sentence may be all that was said: a clause, not a scrap of one.
 CLAUSE = 8
 
+# Columns within which a witness's faults tell how far to trust it: about a sentence.
+NEAR = 15
 # Characters of “she said in a letter,” that may break a sentence.
 INTERRUPTION = 120
 # Characters within which a square bracket is looked for around a word.
@@ -125,7 +127,7 @@ class Edition:
         self.width = self._align()
         self.support = [self._support(c) for c in range(self.width)]
         self.over = self._pass_over()
-        self.faults: dict[int, int] = {}
+        self.faults: dict[int, list[int]] = {}
         self.faults = self._find_faults()
         self.word = [self._best_word(c) for c in range(self.width)]
         self.surface = [self._best_surface(c) for c in range(self.width)]
@@ -166,24 +168,30 @@ class Edition:
         """The article whose words these first were: copies support nothing by themselves."""
         return self.origin.get(layer.article_id, layer.article_id)
 
-    def age(self, layer: Layer) -> tuple[str, int, str]:
-        """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content."""
-        article = self.articles[layer.article_id]
-        return article.published or "9999", self.faults.get(id(layer), 0), article.text
+    def age(self, layer: Layer, column: int | None = None) -> tuple[str, int, str]:
+        """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content.
 
-    def _find_faults(self) -> dict[int, int]:
-        """For each layer, in how many columns more independent articles than its own kind have another word."""
-        faults: Counter[int] = Counter()
-        for support in self.support:
+        Where a column is given, only faults near it count.
+        """
+        article = self.articles[layer.article_id]
+        faults = self.faults.get(id(layer), [])
+        if column is not None:
+            faults = faults[bisect_left(faults, column - NEAR) : bisect_right(faults, column + NEAR)]
+        return article.published or "9999", len(faults), article.text
+
+    def _find_faults(self) -> dict[int, list[int]]:
+        """For each layer, the columns in which more independent articles than its own kind have another word."""
+        faults: dict[int, list[int]] = defaultdict(list)
+        for column, (support, lacking) in enumerate(zip(self.support, self.over, strict=True)):
             sources = {word: len({self.source(layer) for layer in held}) for word, held in support.items()}
             most = max(sources.values())
-            faults.update(id(x) for word, held in support.items() if sources[word] < most for x in held)
-        for column, lacking in enumerate(self.over):
-            has = {self.source(layer) for held in self.support[column].values() for layer in held}
+            few = [x for word, held in support.items() if sources[word] < most for x in held]
+            has = {self.source(layer) for held in support.values() for layer in held}
             lacks = {self.source(layer) for layer in lacking}
             if len(has) != len(lacks):
-                few = lacking if len(lacks) < len(has) else [x for held in self.support[column].values() for x in held]
-                faults.update(map(id, few))
+                few += lacking if len(lacks) < len(has) else [x for held in support.values() for x in held]
+            for layer in few:
+                faults[id(layer)].append(column)
         return dict(faults)
 
     def _pass_over(self) -> list[list[Layer]]:
@@ -226,7 +234,11 @@ class Edition:
 
         def rank(word: str) -> tuple[int, tuple[str, int, str], str]:
             layers = support[word]
-            return -len({self.source(layer) for layer in layers}), min(self.age(layer) for layer in layers), word
+            return (
+                -len({self.source(layer) for layer in layers}),
+                min(self.age(layer, column) for layer in layers),
+                word,
+            )
 
         return min(support, key=rank)
 
@@ -275,8 +287,10 @@ class Edition:
             layers = [layer for found in self.support[column].values() for layer in found]
             has = {self.source(layer) for layer in layers if self._says(layer, column)}
             lacks = {self.source(layer) for layer in self.over[column]} - has
-            oldest_has = min(self.age(layer) for layer in layers)
-            oldest_lacks = min((self.age(x) for x in self.layers if self.source(x) in lacks), default=("~", 0, ""))
+            oldest_has = min(self.age(layer, column) for layer in layers)
+            oldest_lacks = min(
+                (self.age(x, column) for x in self.layers if self.source(x) in lacks), default=("~", 0, "")
+            )
             minority.append(len(lacks) > len(has) or (len(lacks) == len(has) and oldest_lacks < oldest_has))
             chosen.append(not minority[-1])
         chosen = [fits and not self._is_scrap(column) for column, fits in enumerate(chosen)]

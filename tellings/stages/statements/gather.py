@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from tellings.language import load
 from tellings.model import Article, Attribution, Mark, Quotation, Voice
-from tellings.text.spelling import expand, function_forms, normal_form
+from tellings.text.spelling import expand, function_forms, normal_form, plain
 from tellings.text.words import Span, find_words
 
 # Consecutive words by which quotations are found to share anything at all.
@@ -36,6 +36,7 @@ class Piece:
     name: frozenset[str] = frozenset()  # words of the voice's name; none of a source that is not named
     sure: bool = True  # the text settles whose words they are
     form: str = "marks"  # as in Quotation
+    named: bool = True  # its source is not told by a pronoun alone
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -58,6 +59,7 @@ class Heard:
     voice_id: str = ""
     name: frozenset[str] = frozenset()
     sure: bool = False
+    named: bool = True
 
 
 def heard(attributions: Iterable[Attribution], voices: Iterable[Voice], sure: int) -> dict[str, Heard]:
@@ -71,7 +73,10 @@ def heard(attributions: Iterable[Attribution], voices: Iterable[Voice], sure: in
     names = {v.voice_id: frozenset(v.name.casefold().split()) for v in voices if v.kind != "unnamed"}
     return {
         a.quotation_id: Heard(
-            a.voice_id, names.get(a.voice_id, frozenset()), a.confidence >= sure or a.voice_id not in names
+            a.voice_id,
+            names.get(a.voice_id, frozenset()),
+            a.confidence >= sure or a.voice_id not in names,
+            not a.reason.startswith("pronoun"),
         )
         for a in attributions
     }
@@ -104,7 +109,7 @@ def cut_pieces(
             pieces.append(
                 Piece(
                     quotation.article_id, quotation.quotation_id, start, end, voice.voice_id, forms,
-                    voice.name, voice.sure, quotation.form,
+                    voice.name, voice.sure, quotation.form, voice.named,
                 )
             )  # fmt: skip
     return sorted(pieces, key=lambda piece: piece.order)
@@ -376,8 +381,16 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
         tie.score += 2
     elif "\n" not in text[before.end : after.start] and after.start - before.end <= AROUND:
         tie.score += 2
-    elif after.start - before.end <= 4 * AROUND:
+    elif after.start - before.end <= 4 * AROUND and not _is_led_in(text, before, after):
         tie.score += 1
+
+
+def _is_led_in(text: str, before: Piece, after: Piece) -> bool:
+    """Whether a paragraph first tells of somebody, not by the speaker's name, and then quotes "her"."""
+    paragraph = text[before.end : after.start].rpartition("\n")
+    lead = SENTENCE_END.split(paragraph[2].rstrip("“\"‘'"))
+    words = {plain(lead[0][a:b]) for a, b in find_words(lead[0])}
+    return bool(paragraph[1]) and len(lead) > 1 and not after.named and not after.name & words
 
 
 def _chain(sets: Sets, ties: dict[tuple[int, int], Tie], enough: int) -> list[tuple[int, int, Tie]]:
