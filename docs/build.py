@@ -3,7 +3,7 @@
     python -m docs.build            write what is generated
     python -m docs.build --check    fail when something generated is stale
 
-Generated whole: docs/tables.md, docs/settings.md, docs/cli.md, docs/api.md. In every other page, and in the README, what stands
+Generated whole: tables.md, settings.md, cli.md, api.md. In every other page, and in the README, what stands
 between a line `<!-- $ COMMAND -->` and the next `<!-- end -->` is the command with its real output.
 """
 
