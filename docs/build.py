@@ -4,8 +4,8 @@
     python -m docs.build --check    fail when something generated is stale
 
 Generated whole: tables.md, settings.md, cli.md, api.md. In every other page, and in the README, what stands
-between a line `<!-- $ COMMAND -->` and `<!-- end -->` is the command's real output (of `<!-- $ COMMAND (first 9 lines) -->`
-as much as that).
+between a line `<!-- $ COMMAND -->` and `<!-- end -->` is the command's real output, or so much of it as
+`<!-- $ COMMAND (first 9 lines) -->` says.
 """
 
 import argparse
