@@ -25,7 +25,7 @@ import zstandard
 from sklearn.metrics import adjusted_mutual_info_score
 
 from tellings.model import Article, Terms
-from tellings.stages.stories import Settings, _similar_pairs, _vectors, _window, group_stories
+from tellings.stages.stories import StorySettings, _similar_pairs, _vectors, _window, group_stories
 from tellings.stages.terms import describe
 
 SETS = {
@@ -90,7 +90,7 @@ def load_set(path: Path) -> tuple[list[Article], dict[str, str]]:
     return list(articles.values()), gold
 
 
-def score(articles: list[Article], gold: dict[str, str], settings: Settings) -> tuple[Figures, dict[str, int]]:
+def score(articles: list[Article], gold: dict[str, str], settings: StorySettings) -> tuple[Figures, dict[str, int]]:
     groups = group_stories([describe(article) for article in articles], settings=settings)
     given = numbered(groups)
     precision, recall, f1 = b_cubed(given, gold)
@@ -123,7 +123,7 @@ def folders(gold: dict[str, str], count: int = 100) -> list[tuple[list[str], lis
     return drawn
 
 
-def score_folders(heads: dict[str, Terms], gold: dict[str, str], settings: Settings) -> dict[str, float]:
+def score_folders(heads: dict[str, Terms], gold: dict[str, str], settings: StorySettings) -> dict[str, float]:
     """How small folders fare: tellings alone are one story, strangers alone stay apart, both together (B-cubed F1)."""
     together, apart, mixed = [], [], []
     for one, others in folders(gold):
@@ -142,9 +142,9 @@ def score_folders(heads: dict[str, Terms], gold: dict[str, str], settings: Setti
 def rivals(heads: list[Terms], gold: dict[str, str]) -> dict[str, tuple[float, float]]:
     """Best B-cubed F1 and its threshold of two simple rivals on the same vectors, each tuned on the set itself."""
     heads = sorted(heads, key=lambda head: head.article_id)
-    articles = _vectors(heads, Settings())
-    window = _window(articles.days, Settings())
-    pairs = [part.tolist() for part in _similar_pairs(articles, window, Settings())]
+    articles = _vectors(heads, StorySettings())
+    window = _window(articles.days, StorySettings())
+    pairs = [part.tolist() for part in _similar_pairs(articles, window, StorySettings())]
     best = {"components": (0.0, 0.0), "single pass": (0.0, 0.0)}
     for least in range(100, 500, 20):
         graph = scipy.sparse.coo_matrix(
@@ -266,11 +266,11 @@ def main() -> int:
             print(f"{path} is missing: give the data folder with --data", file=sys.stderr)
             return 2
         articles, gold = load_set(path)
-        results[name], labels = score(articles, gold, Settings())
+        results[name], labels = score(articles, gold, StorySettings())
         wrong[name] = wrong_pairs(labels, gold)
         heads = {a.article_id: describe(a) for a in articles} if given.folders or given.peers else {}
         if given.folders:
-            extra[f"{name} folders"] = score_folders(heads, gold, Settings())
+            extra[f"{name} folders"] = score_folders(heads, gold, StorySettings())
         if given.peers:
             extra[f"{name} rivals"] = rivals(list(heads.values()), gold)
     if given.speed:

@@ -18,9 +18,8 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-import tellings.stage
 from tellings.model import Copy, StoryRow, Telling, Terms, content_id
-from tellings.stage import Stage
+from tellings.stage import Settings, Stage
 from tellings.text.terms import PAIR, Background, load_background, unpack_terms
 
 Ints = NDArray[np.int64]
@@ -37,7 +36,7 @@ UNHEARD = 0.4  # of the length of a word that is in no other article and not in 
 
 
 @dataclass(frozen=True)
-class Settings(tellings.stage.Settings):
+class StorySettings(Settings):
     """When articles tell one event. Similarities are thousandths of a cosine, tuned on four dev sets at once."""
 
     least: int = 105  # average similarity from which two groups published on one day are one story
@@ -128,7 +127,7 @@ def _weigh(
     return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
 
 
-def _vectors(heads: Sequence[Terms], settings: Settings) -> Articles:
+def _vectors(heads: Sequence[Terms], settings: StorySettings) -> Articles:
     """Vectors of articles that are sorted by id; each language has its own background."""
     unpacked = [unpack_terms(head.terms) for head in heads]
     sizes = np.array([len(terms) for terms, _ in unpacked], dtype=np.int64)
@@ -167,7 +166,7 @@ class Window:
         return total
 
 
-def _window(days: Ints, settings: Settings) -> Window:
+def _window(days: Ints, settings: StorySettings) -> Window:
     """Windows that hold `reach` articles or `window` days, whichever holds more."""
     dated = np.flatnonzero(days >= 0)
     order = dated[np.lexsort((dated, days[dated]))]
@@ -187,7 +186,7 @@ def _products(left: scipy.sparse.csr_matrix, right: scipy.sparse.csr_matrix, flo
     return product.row[keep].astype(np.int64), product.col[keep].astype(np.int64), similarity[keep]
 
 
-def _similar_pairs(articles: Articles, window: Window, settings: Settings) -> Edges:
+def _similar_pairs(articles: Articles, window: Window, settings: StorySettings) -> Edges:
     """Pairs within the window with their similarity, each once."""
     found: list[Edges] = []
     ordered = articles.vectors[window.order]
@@ -226,7 +225,7 @@ def _joined(edges: list[Edges]) -> Edges:
 
 
 def _tied_pairs(
-    articles: Articles, copies: Iterable[Copy], settings: Settings
+    articles: Articles, copies: Iterable[Copy], settings: StorySettings
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """(least similarity, added similarity) of pairs of rows that copies or long shared quotations tie."""
     row = {article_id: number for number, article_id in enumerate(articles.ids)}
@@ -256,7 +255,7 @@ PASSAGE = frozenset({"excerpt", "shared quotation", "wire", "press release"})
 class Grouping:
     """Average-link grouping of rows: similarities between groups are sums of those between their members."""
 
-    def __init__(self, articles: Articles, window: Window, settings: Settings) -> None:
+    def __init__(self, articles: Articles, window: Window, settings: StorySettings) -> None:
         self.settings = settings
         self.window = window
         count = len(articles.ids)
@@ -335,7 +334,7 @@ class Grouping:
 
 
 def group_stories(
-    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: Settings | None = None
+    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: StorySettings | None = None
 ) -> list[list[str]]:
     """Ids of the articles of each story: stories by first day, then id; members by date, then id.
 
@@ -347,7 +346,7 @@ def group_stories(
     >>> group_stories([])
     []
     """
-    settings = settings or Settings()
+    settings = settings or StorySettings()
     heads = [head for _, head in sorted({head.article_id: head for head in articles}.items())]
     if not heads:
         return []
@@ -374,14 +373,14 @@ def group_stories(
 
 
 def tell_stories(
-    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: Settings | None = None
+    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: StorySettings | None = None
 ) -> list[StoryRow | Telling]:
     """Stories and their tellings, as rows.
 
     >>> tell_stories([])
     []
     """
-    settings = settings or Settings()
+    settings = settings or StorySettings()
     heads = {head.article_id: head for head in articles}
     listed = list(copies)
     groups = [sorted(heads)] if settings.one_story and heads else group_stories(heads.values(), listed, settings)
@@ -398,7 +397,7 @@ def tell_stories(
     return rows
 
 
-def _rows_of(members: list[Terms], repeated: dict[str, set[str]], settings: Settings) -> Iterator[StoryRow | Telling]:
+def _rows_of(members: list[Terms], repeated: dict[str, set[str]], settings: StorySettings) -> Iterator[StoryRow | Telling]:
     """Rows of one story."""
     anchors = anchor_dates(members, settings)
     order = {m.article_id: (anchors[m.article_id][0] or "9999", m.article_id) for m in members}
@@ -439,12 +438,12 @@ def _rows_of(members: list[Terms], repeated: dict[str, set[str]], settings: Sett
         )
 
 
-def anchor_dates(members: Sequence[Terms], settings: Settings | None = None) -> dict[str, tuple[str, str]]:
+def anchor_dates(members: Sequence[Terms], settings: StorySettings | None = None) -> dict[str, tuple[str, str]]:
     """(date, what it was told from) of each telling of a story.
 
     An undated telling gets the later of the commonest date of the dated tellings and its own latest post.
     """
-    latest = (settings or Settings()).latest
+    latest = (settings or StorySettings()).latest
     published = {m.article_id: m.published[:10] for m in members if _day(m.published, latest) >= 0}
     counted = sorted(Counter(published.values()).items(), key=lambda item: (-item[1], item[0]))
     anchors: dict[str, tuple[str, str]] = {}
@@ -507,7 +506,7 @@ def _short_stems(stems: Iterable[str]) -> dict[str, str]:
     return short
 
 
-def run(settings: Settings, articles: list[Terms], copies: list[Copy]) -> Iterator[StoryRow | Telling]:
+def run(settings: StorySettings, articles: list[Terms], copies: list[Copy]) -> Iterator[StoryRow | Telling]:
     """All stories of a collection."""
     yield from tell_stories(articles, copies, settings)
 
@@ -518,5 +517,5 @@ STAGE = Stage(
     reads=(Terms, Copy),
     writes=(StoryRow, Telling),
     run=run,
-    settings=Settings(),
+    settings=StorySettings(),
 )

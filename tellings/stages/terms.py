@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import tellings.stage
 from tellings.model import TOLD, Article, Block, Mark, Terms
-from tellings.stage import Stage
+from tellings.stage import Settings, Stage
 from tellings.text.sentences import find_sentences
 from tellings.text.terms import count_terms, load_background, pack_terms, rarest
 from tellings.text.words import Span
@@ -15,7 +14,7 @@ TITLE_LENGTH = 120  # characters of a title that a list of stories shows
 
 
 @dataclass(frozen=True)
-class Settings(tellings.stage.Settings):
+class TermSettings(Settings):
     """What of an article stands for it when stories are sought."""
 
     title_weight: int = 6  # mentions that one mention in the title counts for; 3 costs half a point, 4 to 6 are alike
@@ -30,7 +29,7 @@ def describe(
     blocks: Iterable[Block] = (),
     marks: Iterable[Mark] = (),
     record: int = -1,
-    settings: Settings | None = None,
+    settings: TermSettings | None = None,
 ) -> Terms:
     r"""Head and terms of one article; without blocks all of its text is told.
 
@@ -38,7 +37,7 @@ def describe(
     >>> row.title, row.words, len(row.terms) % 5
     ('Ferry sinks off Oslo', 9, 0)
     """
-    settings = settings or Settings()
+    settings = settings or TermSettings()
     spans = sorted((block.start, block.end, block.kind) for block in blocks)
     titles = [(start, end) for start, end, kind in spans if kind == "title"]
     told = [(start, end) for start, end, kind in spans if kind in TOLD and kind != "title"]
@@ -66,7 +65,7 @@ def describe(
     )
 
 
-def _parts(title: str, body: str, settings: Settings) -> list[tuple[str, int]]:
+def _parts(title: str, body: str, settings: TermSettings) -> list[tuple[str, int]]:
     """Title and lead, each with how often it counts; a title that the body repeats at its start counts once."""
     if title and body.lstrip().startswith(title):
         body = body.lstrip()[len(title) :]
@@ -120,7 +119,7 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def run(settings: Settings, articles: list[Article], blocks: list[Block], marks: list[Mark]) -> Iterator[Terms]:
+def run(settings: TermSettings, articles: list[Article], blocks: list[Block], marks: list[Mark]) -> Iterator[Terms]:
     """The row of one article."""
     for article in articles:
         yield describe(article, blocks, marks, article.record, settings)
@@ -133,5 +132,5 @@ STAGE = Stage(
     writes=(Terms,),
     by="article_id",
     run=run,
-    settings=Settings(),
+    settings=TermSettings(),
 )

@@ -16,7 +16,7 @@ from tellings.stages import stories
 from tellings.stages.stories import (
     Articles,
     Grouping,
-    Settings,
+    StorySettings,
     _window,
     anchor_dates,
     group_stories,
@@ -122,7 +122,7 @@ def test_stories_come_by_first_day_and_members_by_date():
 def test_a_long_gap_asks_for_more_than_a_day():
     near = [told(0, 0, "2024-05-01", 120), told(0, 1, "2024-05-01", 120)]
     far = [near[0], replace(near[1], published="2025-05-01")]
-    strict = Settings(least=20, per_gap=980)
+    strict = StorySettings(least=20, per_gap=980)
     assert len(group_stories(near, settings=strict)) == 1
     assert len(group_stories(far, settings=strict)) == 2
 
@@ -130,7 +130,7 @@ def test_a_long_gap_asks_for_more_than_a_day():
 def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compared():
     days = [str(DAY + timedelta(days=3 * number)) for number in range(8)]
     heads = [told(0, number, day) for number, day in enumerate(days)]
-    narrow = Settings(reach=1, window=3)
+    narrow = StorySettings(reach=1, window=3)
     assert len(group_stories(heads, settings=narrow)) == 1  # each joins by its neighbour
     apart = [heads[0], told(1, 0, days[1]), told(2, 0, days[2]), heads[3]]
     assert len(group_stories(apart, settings=narrow)) == 4
@@ -184,7 +184,7 @@ def test_lead_is_the_longest_or_the_first_that_is_no_copy():
     heads = [told(0, 0, words=10), told(0, 1, words=30), told(0, 2, "2024-05-02", words=60)]
     copies = [copy("000002", "000001", "near")]
     leads = {
-        lead: next(iter(tell_stories(heads, copies, Settings(lead=lead)))).lead_id for lead in ("longest", "first")
+        lead: next(iter(tell_stories(heads, copies, StorySettings(lead=lead)))).lead_id for lead in ("longest", "first")
     }
     assert leads == {"longest": "000001", "first": "000000"}
 
@@ -250,7 +250,7 @@ def test_anchors_are_published_or_say_what_they_were_inferred_from():
 
 
 def test_rows_become_arrow_and_come_from_the_stage():
-    rows = list(run(Settings(), [told(0, 0), told(0, 1)], []))
+    rows = list(run(StorySettings(), [told(0, 0), told(0, 1)], []))
     stories = [row for row in rows if isinstance(row, StoryRow)]
     tellings = [row for row in rows if isinstance(row, Telling)]
     assert to_arrow(stories, StoryRow).num_rows == 1
@@ -278,7 +278,7 @@ def test_the_heap_merges_what_the_slow_twin_merges(similar):
     articles = Articles([str(n) for n in range(10)], days, scipy.sparse.csr_matrix((10, 1), dtype=np.int32))
     both = []
     for _ in range(2):
-        grouping = Grouping(articles, _window(days, Settings(reach=3, window=2)), Settings())
+        grouping = Grouping(articles, _window(days, StorySettings(reach=3, window=2)), StorySettings())
         for (one, other), similarity in sorted(similar.items()):
             if one < other:
                 grouping.tie(one, other, similarity)

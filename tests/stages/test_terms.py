@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.model import Article, Block, Item, Mark, Terms, to_arrow
-from tellings.stages.terms import STAGE, Settings, describe, run, shorten
+from tellings.stages.terms import STAGE, TermSettings, describe, run, shorten
 from tellings.text.terms import unpack_terms
 
 TEXT = "Gulls close harbour\nGulls closed the harbour on Monday.\nSubscribe to our letter\n"
@@ -59,8 +59,8 @@ def test_run_takes_the_record_from_the_items_of_the_article():
     items = [Item("1", "in/a.jsonl", 7, 1, "grouped", "", article.article_id)]
     items.append(Item("0", "in/a.jsonl", 3, 1, "article", "", article.article_id))
     items.append(Item("2", "in/b.jsonl", 1, 1, "grouped", "", article.article_id))
-    assert [row.record for row in run(Settings(), items, [article], [], [])] == [3]
-    assert list(run(Settings(), items, [], [], [])) == []
+    assert [row.record for row in run(TermSettings(), items, [article], [], [])] == [3]
+    assert list(run(TermSettings(), items, [], [], [])) == []
     assert STAGE.by == "article_id"
 
 
