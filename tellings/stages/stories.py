@@ -18,14 +18,16 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
+from tellings.language import DEFAULT
 from tellings.model import Copy, StoryRow, Telling, Terms, content_id
 from tellings.stage import Settings, Stage
-from tellings.text.terms import PAIR, Background, load_background, unpack_terms
+from tellings.text.terms import PAIR, Background, load_background, unpack_lines, unpack_terms
 
 Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**28, so 32-bit integers add up exactly
 THOUSAND = 1000
+FADE1, FADE2 = 1.0, 100.0
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
 SHORT = (
     200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
@@ -49,6 +51,11 @@ class StorySettings(Settings):
     copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
     quoted: int = 105  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
+    prose_words: int = 30  # the same for a shared passage of prose
+    one_outlet: int = 1000  # SAME
+    same: int = 450  # similarity from which two articles of a small folder count as one story when its terms are weighed
+    doubt: int = 5  # DOUBT
+    repeated: int = 150  # REPEATED
     quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
     lead: str = "longest"  # or "first": which telling stands for the story
@@ -64,6 +71,7 @@ class Articles:
 
     ids: list[str]
     days: Ints  # ordinal of the day published; -1 undated
+    outlets: Ints  # number of the outlet; -1 unknown
     vectors: scipy.sparse.csr_matrix
 
 
@@ -127,21 +135,74 @@ def _weigh(
     return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
 
 
+def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, settings: StorySettings) -> NDArray[np.bool_]:
+    """Whether each term stands only in a line that another article repeats: a plea for letters, a colophon.
+
+    Where such lines are more than a few of an article's, it has its text in common with others, not its furniture.
+    """
+    lines = [unpack_lines(head.lines) for head in heads]
+    sizes = np.array([len(own) for own in lines], dtype=np.int64)
+    hashes = np.concatenate([*lines, np.empty(0, np.uint32)])
+    owner = np.repeat(np.arange(len(heads)), sizes)
+    distinct, number = np.unique(hashes, return_inverse=True)
+    held = np.unique(number * len(heads) + owner) // max(1, len(heads))  # a line twice in one article counts once
+    repeated = (np.bincount(held, minlength=len(distinct))[number] > 1) & (hashes > 0)
+    share = np.bincount(owner, weights=repeated, minlength=len(heads)) * THOUSAND
+    repeated &= (share <= settings.repeated * sizes)[owner]
+    first = np.cumsum(sizes) - sizes
+    found = np.zeros(len(rows), np.bool_)
+    placed = places > 0
+    found[placed] = repeated[first[rows[placed]] + places[placed] - 1]
+    return found
+
+
+def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> scipy.sparse.csr_matrix:
+    """Vectors of a small folder with less weight on terms that several of its stories share.
+
+    A town, a council, a ferry company that half the folder speaks of says little there, however rare it is in news at
+    large. A term's frequency is counted by story, not by article, or five tellings of one event would tell nothing:
+    as stories are not known yet, an article that has similar ones beside it among the holders of the term counts as
+    the corresponding part of one.
+    """
+    articles = vectors.shape[0]
+    small = min(1.0, FADE1 - articles / FADE2)
+    if small <= 0 or articles < 3:
+        return vectors
+    beside = _products(vectors, vectors, settings.floor)
+    part = np.minimum(beside[2] / settings.same, 1.0) * (beside[0] != beside[1])
+    alike = scipy.sparse.csr_matrix((part, beside[:2]), shape=(articles, articles)) + scipy.sparse.eye(articles)
+    holds = vectors.astype(bool).astype(np.float64)
+    stories = (alike @ holds).multiply(holds).tocsr()
+    stories.data = np.rint(1e6 / stories.data)
+    held = np.maximum(np.asarray(stories.sum(axis=0)).ravel() / 1e6, 1.0)
+    whole = np.log(np.rint(1e6 / np.asarray(alike.sum(axis=1)).ravel()).sum() / 1e6 + settings.doubt)
+    kept = np.maximum(1 - np.log(held) / whole, 0.0) ** (small / 2)
+    weighed = (vectors @ scipy.sparse.diags(kept)).tocsr()
+    weighed.data = np.rint(weighed.data).astype(np.int32)
+    weighed.eliminate_zeros()
+    return weighed.astype(np.int32)
+
+
 def _vectors(heads: Sequence[Terms], settings: StorySettings) -> Articles:
-    """Vectors of articles that are sorted by id; each language has its own background."""
+    """Vectors of articles that are sorted by id, weighed against the background of the commonest language."""
     unpacked = [unpack_terms(head.terms) for head in heads]
-    sizes = np.array([len(terms) for terms, _ in unpacked], dtype=np.int64)
+    sizes = np.array([len(terms) for terms, _, _ in unpacked], dtype=np.int64)
     rows = np.repeat(np.arange(len(heads)), sizes)
-    terms = np.concatenate([terms for terms, _ in unpacked] or [np.empty(0, np.uint32)])
-    counts = np.concatenate([counts for _, counts in unpacked] or [np.empty(0, np.uint8)])
-    language = Counter(head.language or "en" for head in heads).most_common(1)
-    background = load_background(language[0][0] if language else "en")
+    terms = np.concatenate([*(terms for terms, _, _ in unpacked), np.empty(0, np.uint32)])
+    counts = np.concatenate([*(counts for _, counts, _ in unpacked), np.empty(0, np.uint8)])
+    places = np.concatenate([*(places for _, _, places in unpacked), np.empty(0, np.uint8)]).astype(np.int64)
+    told = ~_in_repeated_lines(heads, rows, places, settings)
+    rows, terms, counts = rows[told], terms[told], counts[told]
+    language = Counter(head.language or DEFAULT for head in heads).most_common(1)
+    background = load_background(language[0][0] if language else DEFAULT)
     days = np.array([_day(head.published, settings.latest) for head in heads], dtype=np.int64)
+    names = {name: number for number, name in enumerate(sorted({head.outlet for head in heads if head.outlet}))}
+    outlets = np.array([names.get(head.outlet, -1) for head in heads], dtype=np.int64)
     columns, weights = _weigh(terms, rows, counts, days, background)
     width = int(columns.max()) + 1 if len(columns) else 1
     matrix = scipy.sparse.csr_matrix((weights.astype(np.int32), (rows, columns)), shape=(len(heads), width))
     matrix.eliminate_zeros()
-    return Articles([head.article_id for head in heads], days, matrix)
+    return Articles([head.article_id for head in heads], days, outlets, _weigh_within(matrix, settings))
 
 
 # ---------------------------------------------------------------------------------------------- pairs
@@ -235,9 +296,11 @@ def _tied_pairs(
         if one < 0 or one == other:
             continue
         least, added = ties.get((one, other), (0, 0))
+        same = articles.outlets[one] >= 0 and articles.outlets[one] == articles.outlets[other]
+        long = {"quotation": settings.quoted_words, "prose": settings.prose_words}.get(copy.passage, 1 << 30)
         if copy.kind in WHOLE:
             least = settings.copied
-        elif copy.kind in PASSAGE and copy.words >= settings.quoted_words:
+        elif copy.words >= long and not same:
             days = articles.days[one], articles.days[other]
             if min(days) < 0 or abs(int(days[0] - days[1])) <= settings.quoted_days:
                 added = settings.quoted
@@ -246,7 +309,6 @@ def _tied_pairs(
 
 
 WHOLE = frozenset({"exact", "near"})
-PASSAGE = frozenset({"excerpt", "shared quotation", "wire", "press release"})
 
 
 # ---------------------------------------------------------------------------------------------- groups
@@ -353,7 +415,10 @@ def group_stories(
     rows = _vectors(heads, settings)
     window = _window(rows.days, settings)
     grouping = Grouping(rows, window, settings)
-    for one, other, similarity in zip(*(part.tolist() for part in _similar_pairs(rows, window, settings)), strict=True):
+    one, other, similarity = _similar_pairs(rows, window, settings)
+    same = (rows.outlets[one] == rows.outlets[other]) & (rows.outlets[one] >= 0)
+    similarity = np.where(same, similarity * settings.one_outlet // THOUSAND, similarity)
+    for one, other, similarity in zip(one.tolist(), other.tolist(), similarity.tolist(), strict=True):
         grouping.tie(one, other, similarity)
     for (one, other), (least, added) in _tied_pairs(rows, copies, settings).items():
         similarity = max(least, grouping.near[one].get(other, 0) + added)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tellings.language import DEFAULT
 from tellings.model import TOLD, Article, Block, Mark, Terms
 from tellings.stage import Settings, Stage
 from tellings.text.sentences import find_sentences
-from tellings.text.terms import count_terms, load_background, pack_terms, rarest
+from tellings.text.terms import Part, count_terms, load_background, pack_lines, pack_terms, rarest
 from tellings.text.words import Span
 
 TITLE_LENGTH = 120  # characters of a title that a list of stories shows
@@ -34,7 +35,7 @@ def describe(
     r"""Head and terms of one article; without blocks all of its text is told.
 
     >>> row = describe(Article.from_text("Ferry sinks off Oslo\n\nA ferry sank on Monday.", published="2024-05-01"))
-    >>> row.title, row.words, len(row.terms) % 5
+    >>> row.title, row.words, len(row.terms) % 6
     ('Ferry sinks off Oslo', 9, 0)
     """
     settings = settings or TermSettings()
@@ -48,9 +49,9 @@ def describe(
     title = article.title or " ".join(article.text[start:end] for start, end in titles)
     body = "\n".join(article.text[start:end] for start, end in told)
     quoted = "\n".join(article.text[start:end] for start, end in aside)
-    parts = [*_parts(title, body, settings), (quoted, 1)]
-    terms, counts = count_terms(parts, article.language or "en")
-    background = load_background(article.language or "en")
+    language = article.language or DEFAULT
+    counted = count_terms([*_parts(title, body, settings), Part(quoted)], language)
+    kept = rarest(counted, load_background(language), settings.most_words, settings.most_pairs)
     return Terms(
         article_id=article.article_id,
         source=article.source,
@@ -61,15 +62,16 @@ def describe(
         title=shorten(title or _first_sentence(article.text, told)),
         words=len(title.split()) * bool(titles) + len(body.split()),
         language=article.language,
-        terms=pack_terms(*rarest(terms, counts, background, settings.most_words, settings.most_pairs)),
+        terms=pack_terms(kept.terms, kept.counts, kept.places),
+        lines=pack_lines(kept.lines),
     )
 
 
-def _parts(title: str, body: str, settings: TermSettings) -> list[tuple[str, int]]:
+def _parts(title: str, body: str, settings: TermSettings) -> list[Part]:
     """Title and lead, each with how often it counts; a title that the body repeats at its start counts once."""
     if title and body.lstrip().startswith(title):
         body = body.lstrip()[len(title) :]
-    return [(title, settings.title_weight), (body[: settings.lead], 1)]
+    return [Part(title, settings.title_weight), Part(body[: settings.lead], lines=True)]
 
 
 def _long_marks(text: str, marks: list[Mark], told: list[Span], least: int) -> list[Span]:
