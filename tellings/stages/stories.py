@@ -27,7 +27,9 @@ Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**28, so 32-bit integers add up exactly
 THOUSAND = 1000
-FADE1, FADE2 = 1.0, 100.0
+RE = 0.0
+CAPU = 0.3
+FADE1, FADE2 = 1.2, 150.0
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
 SHORT = (
     200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
@@ -48,15 +50,15 @@ class StorySettings(Settings):
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
     reach: int = 3000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
     window: int = 5  # days before it within which one is compared with all, however many there are
-    copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
-    quoted: int = 105  # added for a shared long quotation: as much as `least`
+    copied: int = 300  # similarity of copies, whatever their terms: enough to join at any gap
+    quoted: int = 70  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
     prose_words: int = 30  # the same for a shared passage of prose
-    one_outlet: int = 1000  # SAME
+    one_outlet: int = 600  # SAME
     same: int = 450  # similarity from which two articles of a small folder count as one story when its terms are weighed
     doubt: int = 5  # DOUBT
     repeated: int = 150  # REPEATED
-    quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
+    quoted_days: int = 3  # old words are quoted again, but then not within a week of the first report
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
@@ -101,6 +103,11 @@ def _met_nearby(columns: Ints, rows: Ints, days: Ints) -> NDArray[np.bool_]:
     return met | ((place[rows] < 0) & (np.bincount(columns)[columns] > 1))
 
 
+def _smallness(articles: int) -> float:
+    """How far a collection is a small folder."""
+    return min(1.0, FADE1 - articles / FADE2) * min(1.0, max(0.0, (articles - 5) / 10))
+
+
 def _weigh(
     terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8], days: Ints, background: Background
 ) -> tuple[Ints, Ints]:
@@ -132,7 +139,12 @@ def _weigh(
     weights[alone[columns]] = 0
     whole = np.bincount(rows, weights=weights * weights, minlength=articles)
     lengths = np.sqrt(np.maximum(lengths, whole / MOST_STRETCH))
-    return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
+    final = weights / lengths[rows]
+    small = _smallness(articles)
+    if small > 0:
+        unheard_of = (known == 0)[columns]
+        final = np.where(unheard_of, np.minimum(final, CAPU / small), final)
+    return columns, np.rint(SCALE * final).astype(np.int64)
 
 
 def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, settings: StorySettings) -> NDArray[np.bool_]:
@@ -165,7 +177,7 @@ def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> 
     the corresponding part of one.
     """
     articles = vectors.shape[0]
-    small = min(1.0, FADE1 - articles / FADE2)
+    small = _smallness(articles)
     if small <= 0 or articles < 3:
         return vectors
     beside = _products(vectors, vectors, settings.floor)
@@ -178,6 +190,9 @@ def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> 
     whole = np.log(np.rint(1e6 / np.asarray(alike.sum(axis=1)).ravel()).sum() / 1e6 + settings.doubt)
     kept = np.maximum(1 - np.log(held) / whole, 0.0) ** (small / 2)
     weighed = (vectors @ scipy.sparse.diags(kept)).tocsr()
+    if RE:
+        l1 = np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel(); l0 = np.asarray(vectors.astype(float).multiply(vectors).sum(axis=1)).ravel()
+        weighed = (scipy.sparse.diags(1 / np.sqrt(np.maximum(0.25, 1 - RE * (l0 - l1) / np.maximum(SCALE**2, l0)))) @ weighed).tocsr()
     weighed.data = np.rint(weighed.data).astype(np.int32)
     weighed.eliminate_zeros()
     return weighed.astype(np.int32)
@@ -265,7 +280,21 @@ def _similar_pairs(articles: Articles, window: Window, settings: StorySettings) 
         here = rows[here]
         keep = (articles.days[other] >= 0) | (other < here)
         found.append((here[keep], other[keep], similarity[keep]))
-    return _joined(found)
+    one, other, similarity = _joined(found)
+    return one, other, similarity * _outlet_share(articles.outlets, one, other, settings) // THOUSAND
+
+
+def _outlet_share(outlets: Ints, one: Ints, other: Ints, settings: StorySettings) -> Ints:
+    """Per thousand of the similarity of each pair that counts: less where both are of one outlet.
+
+    An outlet seldom tells an event twice, and house style and furniture make its articles alike. Where most of a
+    collection is of one outlet, that two articles are of it says nothing.
+    """
+    known = outlets[outlets >= 0]
+    sizes = np.bincount(known)
+    by_chance = int(THOUSAND * (sizes * sizes).sum() // max(1, len(known) ** 2))
+    share = THOUSAND - (THOUSAND - settings.one_outlet) * (THOUSAND - by_chance) // THOUSAND
+    return np.where((outlets[one] == outlets[other]) & (outlets[one] >= 0), share, THOUSAND)
 
 
 def _without_common(vectors: scipy.sparse.csr_matrix, most: int) -> scipy.sparse.csr_matrix:
@@ -415,10 +444,7 @@ def group_stories(
     rows = _vectors(heads, settings)
     window = _window(rows.days, settings)
     grouping = Grouping(rows, window, settings)
-    one, other, similarity = _similar_pairs(rows, window, settings)
-    same = (rows.outlets[one] == rows.outlets[other]) & (rows.outlets[one] >= 0)
-    similarity = np.where(same, similarity * settings.one_outlet // THOUSAND, similarity)
-    for one, other, similarity in zip(one.tolist(), other.tolist(), similarity.tolist(), strict=True):
+    for one, other, similarity in zip(*(part.tolist() for part in _similar_pairs(rows, window, settings)), strict=True):
         grouping.tie(one, other, similarity)
     for (one, other), (least, added) in _tied_pairs(rows, copies, settings).items():
         similarity = max(least, grouping.near[one].get(other, 0) + added)
