@@ -27,15 +27,15 @@ Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**28, so 32-bit integers add up exactly
 THOUSAND = 1000
-RE = 0.0
-CAPU = 0.3
-FADE1, FADE2 = 1.2, 150.0
+MILLION = 1_000_000
+DOUBT = 5  # stories added to those a small folder seems to hold: a term of two stories of three is not worthless
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
 SHORT = (
     200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
 )
 NEARBY = 800  # articles before and after: a term met only farther off in time does not make its article longer either
 MOST_STRETCH = 9.0  # squared: no vector is longer than three times SCALE, so that products fit 32 bits
+HEAVIEST = 0.3  # of a small folder's article that one unheard word may make up: a town's name alone is no story
 UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
 
 
@@ -50,15 +50,16 @@ class StorySettings(Settings):
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
     reach: int = 3000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
     window: int = 5  # days before it within which one is compared with all, however many there are
-    copied: int = 300  # similarity of copies, whatever their terms: enough to join at any gap
-    quoted: int = 70  # added for a shared long quotation: as much as `least`
+    copied: int = 300  # similarity of copies, whatever their terms: enough to join two at any gap, not to pull in more
+    quoted: int = (
+        70  # added for a shared long quotation: two thirds of `least`; the whole of it joins one half point more
+    )
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
-    prose_words: int = 30  # the same for a shared passage of prose
-    one_outlet: int = 600  # SAME
-    same: int = 450  # similarity from which two articles of a small folder count as one story when its terms are weighed
-    doubt: int = 5  # DOUBT
-    repeated: int = 150  # REPEATED
-    quoted_days: int = 3  # old words are quoted again, but then not within a week of the first report
+    quoted_days: int = 3  # old words are quoted again, but then not within days of the first report; 1 to 5 are alike
+    prose_words: int = 30  # the same for prose; shorter passages are lines of furniture as often as borrowed ones
+    one_outlet: int = 600  # per thousand of the similarity that counts between articles of one of many outlets
+    same: int = 450  # similarity at which two articles count as one story while a small folder's terms are weighed
+    repeated: int = 150  # per thousand of an article's lines that may be furniture; where more are repeated, none is
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
@@ -104,8 +105,17 @@ def _met_nearby(columns: Ints, rows: Ints, days: Ints) -> NDArray[np.bool_]:
 
 
 def _smallness(articles: int) -> float:
-    """How far a collection is a small folder."""
-    return min(1.0, FADE1 - articles / FADE2) * min(1.0, max(0.0, (articles - 5) / 10))
+    """How far a collection is a small folder, whose own frequencies tell what its beat is.
+
+    Five articles tell nothing of a beat; from some dozens on the folder's frequencies count fully; in some hundreds
+    the ordinary document frequencies begin to do the same.
+
+    >>> [round(_smallness(articles), 2) for articles in (5, 10, 15, 30, 105, 180)]
+    [0.0, 0.5, 1.0, 1.0, 0.5, 0.0]
+    """
+    rising = (articles - 5) / 10
+    falling = (180 - articles) / 150
+    return max(0.0, min(1.0, rising, falling))
 
 
 def _weigh(
@@ -139,12 +149,11 @@ def _weigh(
     weights[alone[columns]] = 0
     whole = np.bincount(rows, weights=weights * weights, minlength=articles)
     lengths = np.sqrt(np.maximum(lengths, whole / MOST_STRETCH))
-    final = weights / lengths[rows]
+    weights /= lengths[rows]
     small = _smallness(articles)
     if small > 0:
-        unheard_of = (known == 0)[columns]
-        final = np.where(unheard_of, np.minimum(final, CAPU / small), final)
-    return columns, np.rint(SCALE * final).astype(np.int64)
+        weights = np.where((known == 0)[columns], np.minimum(weights, HEAVIEST / small), weights)
+    return columns, np.rint(SCALE * weights).astype(np.int64)
 
 
 def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, settings: StorySettings) -> NDArray[np.bool_]:
@@ -178,22 +187,19 @@ def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> 
     """
     articles = vectors.shape[0]
     small = _smallness(articles)
-    if small <= 0 or articles < 3:
+    if small <= 0:
         return vectors
-    beside = _products(vectors, vectors, settings.floor)
-    part = np.minimum(beside[2] / settings.same, 1.0) * (beside[0] != beside[1])
-    alike = scipy.sparse.csr_matrix((part, beside[:2]), shape=(articles, articles)) + scipy.sparse.eye(articles)
+    one, other, similarity = _products(vectors, vectors, settings.floor)
+    part = np.minimum(similarity / settings.same, 1.0) * (one != other)
+    alike = scipy.sparse.csr_matrix((part, (one, other)), shape=(articles, articles)) + scipy.sparse.eye(articles)
     holds = vectors.astype(bool).astype(np.float64)
-    stories = (alike @ holds).multiply(holds).tocsr()
-    stories.data = np.rint(1e6 / stories.data)
-    held = np.maximum(np.asarray(stories.sum(axis=0)).ravel() / 1e6, 1.0)
-    whole = np.log(np.rint(1e6 / np.asarray(alike.sum(axis=1)).ravel()).sum() / 1e6 + settings.doubt)
-    kept = np.maximum(1 - np.log(held) / whole, 0.0) ** (small / 2)
-    weighed = (vectors @ scipy.sparse.diags(kept)).tocsr()
-    if RE:
-        l1 = np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel(); l0 = np.asarray(vectors.astype(float).multiply(vectors).sum(axis=1)).ravel()
-        weighed = (scipy.sparse.diags(1 / np.sqrt(np.maximum(0.25, 1 - RE * (l0 - l1) / np.maximum(SCALE**2, l0)))) @ weighed).tocsr()
-    weighed.data = np.rint(weighed.data).astype(np.int32)
+    beside = (alike @ holds).multiply(holds).tocsr()  # articles like it, itself included, that hold the term too
+    beside.data = np.rint(MILLION / beside.data)
+    held = np.maximum(np.asarray(beside.sum(axis=0)).ravel() / MILLION, 1.0)
+    stories = np.rint(MILLION / np.asarray(alike.sum(axis=1)).ravel()).sum() / MILLION
+    kept = np.maximum(1 - np.log(held) / np.log(stories + DOUBT), 0.0) ** small
+    weighed = (vectors @ scipy.sparse.diags(np.sqrt(kept))).tocsr()
+    weighed.data = np.rint(weighed.data)
     weighed.eliminate_zeros()
     return weighed.astype(np.int32)
 
@@ -488,7 +494,9 @@ def tell_stories(
     return rows
 
 
-def _rows_of(members: list[Terms], repeated: dict[str, set[str]], settings: StorySettings) -> Iterator[StoryRow | Telling]:
+def _rows_of(
+    members: list[Terms], repeated: dict[str, set[str]], settings: StorySettings
+) -> Iterator[StoryRow | Telling]:
     """Rows of one story."""
     anchors = anchor_dates(members, settings)
     order = {m.article_id: (anchors[m.article_id][0] or "9999", m.article_id) for m in members}
@@ -604,7 +612,7 @@ def run(settings: StorySettings, articles: list[Terms], copies: list[Copy]) -> I
 
 STAGE = Stage(
     name="stories",
-    version=1,
+    version=2,
     reads=(Terms, Copy),
     writes=(StoryRow, Telling),
     run=run,

@@ -129,7 +129,7 @@ def run(settings: TermSettings, articles: list[Article], blocks: list[Block], ma
 
 STAGE = Stage(
     name="terms",
-    version=1,
+    version=2,
     reads=(Article, Block, Mark),
     writes=(Terms,),
     by="article_id",

@@ -22,8 +22,8 @@ WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 PAIR = np.uint32(1 << 31)  # the bit that tells pairs from words
 MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads what it multiplies (Knuth, TAOCP 3, 6.4)
 MOST = 255  # counts and numbers of lines are kept in eight bits
-LINE = re.compile(r"\n|(?<=[.!?])\s|(?<=[.!?][”\"’')])\s")  # a line, or a sentence where lines were lost
-QUOTES = frozenset("“”„«»\"")  # words in them are repeated because they were said
+ENDS = (". ", "? ", "! ")  # of a sentence: where a text has lost its lines, its sentences stand for them
+QUOTES = frozenset('“”„«»"')  # words in them are repeated because they were said
 LEAST_WORDS = 4  # that are no stopwords: a shorter line may be in two articles by chance
 REMEMBERED = 500_000  # distinct words whose hash is kept at hand; a large vocabulary must not fill the memory
 
@@ -74,11 +74,18 @@ class Counted(NamedTuple):
     lines: Hashes  # a hash of the words of each line; 0 for a line that is too short or quotes
 
 
+def _split_lines(text: str) -> list[str]:
+    """The lines of a text and the sentences in them; what follows the last one that can be numbered is left in one."""
+    for end in ENDS:
+        text = text.replace(end, end[0] + "\n")
+    return text.split("\n", MOST - 1)
+
+
 def _hash_part(part: Part, language: str) -> tuple[Hashes, NDArray[np.uint8], Hashes]:
     """Hashes of the words that are no stopwords and of their pairs, the line of each, and the lines' hashes."""
     hashes = _word_hashes(language)
     text = part.text.lower()
-    lines = LINE.split(text, MOST - 1) if part.lines else [text]
+    lines = _split_lines(text) if part.lines else [text]
     found = [[value for word in WORD.findall(line) if (value := hashes[word])] for line in lines]
     sizes = np.array([len(line) for line in found])
     words = np.array([value for line in found for value in line], dtype=np.uint64)
@@ -108,21 +115,21 @@ def count_terms(parts: Iterable[Part], language: str = DEFAULT) -> Counted:
     >>> len(counted.terms), int(counted.counts.max())  # ferry, sank, rules, changed and the four pairs of neighbours
     (8, 2)
     """
-    hashed = [(*_hash_part(part, language), part.times) for part in parts]
+    hashed = [(*_hash_part(part, language), part.times) for part in parts if part.text]
     if not hashed:
         empty = np.empty(0, np.uint8)
         return Counted(np.empty(0, np.uint32), empty, empty, np.empty(0, np.uint32))
     terms = np.concatenate([terms for terms, _, _, _ in hashed])
-    place = np.concatenate([place for _, place, _, _ in hashed])
+    places = np.concatenate([places for _, places, _, _ in hashed])
+    lines = np.concatenate([lines for _, _, lines, _ in hashed])
+    if not len(terms):
+        return Counted(terms, places, places, lines)
     times = np.concatenate([np.full(len(terms), times) for terms, _, _, times in hashed])
     order = np.argsort(terms, kind="stable")
-    terms, place = terms[order], place[order]
-    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(terms)), bool), terms[1:] != terms[:-1])))
-    if not len(starts):
-        return Counted(terms, place, place, np.concatenate([lines for _, _, lines, _ in hashed]))
+    terms, places = terms[order], places[order]
+    starts = np.flatnonzero(np.concatenate(([True], terms[1:] != terms[:-1])))
     counts = np.minimum(np.add.reduceat(times[order], starts), MOST).astype(np.uint8)
-    low, high = np.minimum.reduceat(place, starts), np.maximum.reduceat(place, starts)
-    lines = np.concatenate([lines for _, _, lines, _ in hashed])
+    low, high = np.minimum.reduceat(places, starts), np.maximum.reduceat(places, starts)
     return Counted(terms[starts], counts, np.where(low == high, low, np.uint8(0)), lines)
 
 
