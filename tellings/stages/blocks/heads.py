@@ -10,6 +10,8 @@ from tellings.stages.blocks.rules import FINAL_STOP, Rules, plain
 MOST_TITLE_WORDS = 30
 # Two words alone are as likely a name.
 LEAST_TITLE_WORDS = 3
+# "Evening Post Exclusive", "Opinion | Foreign Affairs".
+MOST_LABEL_WORDS = 4
 DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
 AGENCY = r"\(\s?[A-Z][A-Za-z./ &-]{1,38}\)"
 CAPITALS = re.compile(
@@ -65,6 +67,21 @@ def is_byline(line: str, rules: Rules) -> bool:
     if len(line) > 160 or len(words) > 16 or rules.byline.match(line) is None:
         return False
     return all(not word[0].islower() or plain(word).strip(".,;:|•()") in rules.byline_words for word in words[1:])
+
+
+def is_label(line: str, rules: Rules) -> bool:
+    """Whether a line near the top is the label of a desk or a kind of article.
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> [is_label(t, rules_of("en")) for t in ("Evening Post Exclusive", "OPINION | Trade", "An exclusive look")]
+    [True, True, False]
+    """
+    words = [word.strip("|:•·-–—/") for word in line.split()]
+    words = [word for word in words if word]
+    if not 1 <= len(words) <= MOST_LABEL_WORDS or line[-1] in ".,;?":
+        return False
+    labelled = words[0].lower() in rules.labels or words[-1].lower() in rules.labels
+    return labelled and all(word[0].isupper() or not word[0].isalpha() for word in words)
 
 
 def is_title(line: str, following: str) -> bool:

@@ -72,6 +72,7 @@ class Rules:
     byline_words: frozenset[str]
     ago: re.Pattern[str]
     not_places: frozenset[str]
+    labels: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -126,6 +127,7 @@ def rules_of(language: str) -> Rules:
         byline_words=frozenset(data["head"]["byline_words"]),
         ago=re.compile(data["head"]["ago"], re.IGNORECASE),
         not_places=frozenset(data["head"]["not_places"]),
+        labels=frozenset(data["head"]["labels"]),
     )
 
 
