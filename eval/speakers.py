@@ -185,7 +185,7 @@ def check(found: dict[str, float], folder: Path) -> int:
     broken = [
         f"{key}: {found[key]} (pinned {worst})"
         for key, worst in pinned["figures"].items()
-        if (found[key] > worst if key.endswith("wrong") else found[key] < worst)
+        if key in found and (found[key] > worst if key.endswith("wrong") else found[key] < worst)
     ]
     print("\n".join(broken) or "no floor is broken")
     return 1 if broken else 0

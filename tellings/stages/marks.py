@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from tellings.model import TOLD, Article, Block, Mark
 from tellings.stage import Settings, Stage
@@ -30,7 +30,7 @@ def find_marks(text: str, article_id: str = "", blocks: Sequence[Block] = (), la
     """
     regions = [Region(b.start, b.end, b.kind in TOLD, b.kind == "title") for b in blocks]
     found = find_all_marks(text, paragraph_streams(text, regions), language)
-    return [Mark(article_id, *astuple(mark)) for mark in found]
+    return [Mark(article_id, *mark) for mark in found]
 
 
 def run(settings: MarkSettings, articles: list[Article], blocks: list[Block]) -> Iterator[Mark]:

@@ -25,12 +25,14 @@ from tellings.text.terms import PAIR, Background, load_background, unpack_terms
 
 Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, Ints]
-SCALE = 4096  # length of an article's vector: dot products stay below 2**25, so 32-bit integers add up exactly
+SCALE = 4096  # length of an article's vector: dot products stay below 2**28, so 32-bit integers add up exactly
 THOUSAND = 1000
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
 SHORT = (
     200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
 )
+NEARBY = 800  # articles before and after: a term met only farther off in time does not make its article longer either
+MOST_STRETCH = 9.0  # squared: no vector is longer than three times SCALE, so that products fit 32 bits
 UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
 
 
@@ -38,15 +40,15 @@ UNHEARD = 0.4  # of the length of a word that is in no other article and not in 
 class Settings(tellings.stage.Settings):
     """When articles tell one event. Similarities are thousandths of a cosine, tuned on four dev sets at once."""
 
-    least: int = 110  # average similarity from which two groups published on one day are one story
-    per_day: int = 25  # asked on top of it for each day without an article between the two groups ...
-    per_gap: int = 150  # ... and at most: a verdict months after the trial still belongs when it is very similar
-    undated: int = 40  # asked on top where one group has no date at all: about a day and a half's worth
+    least: int = 105  # average similarity from which two groups published on one day are one story
+    per_day: int = 45  # asked on top of it for each day without an article between the two groups ...
+    per_gap: int = 160  # ... and at most: a verdict months after the trial still belongs when it is very similar
+    undated: int = 50  # asked on top where one group has no date at all: as much as one day
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
-    reach: int = 5000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
+    reach: int = 3000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
     window: int = 5  # days before it within which one is compared with all, however many there are
     copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
-    quoted: int = 110  # added for a shared long quotation: as much as `least`
+    quoted: int = 105  # added for a shared long quotation: as much as `least`
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
     quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
@@ -75,8 +77,25 @@ def _day(published: str, latest: str) -> int:
     return day.toordinal() if not latest or day <= date.fromisoformat(latest) else -1
 
 
+def _met_nearby(columns: Ints, rows: Ints, days: Ints) -> NDArray[np.bool_]:
+    """Whether each term of each article is met again in one of the NEARBY articles before or after it, by date.
+
+    For an undated article any other article counts.
+    """
+    dated = np.flatnonzero(days >= 0)
+    place = np.full(len(days), -1, dtype=np.int64)
+    place[dated[np.lexsort((dated, days[dated]))]] = np.arange(len(dated))
+    order = np.lexsort((rows, place[rows], columns))
+    column, where = columns[order], place[rows][order]
+    again = (column[1:] == column[:-1]) & (where[1:] - where[:-1] <= NEARBY) & (where[:-1] >= 0)
+    met = np.zeros(len(rows), dtype=np.bool_)
+    met[order[1:]] |= again
+    met[order[:-1]] |= again
+    return met | ((place[rows] < 0) & (np.bincount(columns)[columns] > 1))
+
+
 def _weigh(
-    terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8], articles: int, background: Background
+    terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8], days: Ints, background: Background
 ) -> tuple[Ints, Ints]:
     """Column and integer weight of each term.
 
@@ -88,6 +107,7 @@ def _weigh(
     all of them left out of the length, any two articles would look alike. A name that the background has never met
     (the mayor of a small town) is no accident of the choice of articles: most of it stays.
     """
+    articles = len(days)
     distinct, columns, frequency = np.unique(terms, return_inverse=True, return_counts=True)
     share = min(1.0, max(background.documents, THOUSAND) / max(articles, 1))
     documents = background.documents + articles * share
@@ -100,8 +120,11 @@ def _weigh(
     met = np.where(alone, 1 - np.exp(-missing * rate), 1.0)  # Poisson: met again at least once
     unheard = alone & (known == 0) & (distinct < PAIR)
     met[unheard] = np.maximum(met[unheard], UNHEARD * missing / REFERENCE)
-    lengths = np.sqrt(SHORT + np.bincount(rows, weights=weights * weights * met[columns], minlength=articles))
+    counted = np.where(alone[columns], met[columns], _met_nearby(columns, rows, days))
+    lengths = SHORT + np.bincount(rows, weights=weights * weights * counted, minlength=articles)
     weights[alone[columns]] = 0
+    whole = np.bincount(rows, weights=weights * weights, minlength=articles)
+    lengths = np.sqrt(np.maximum(lengths, whole / MOST_STRETCH))
     return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
 
 
@@ -114,11 +137,11 @@ def _vectors(heads: Sequence[Terms], settings: Settings) -> Articles:
     counts = np.concatenate([counts for _, counts in unpacked] or [np.empty(0, np.uint8)])
     language = Counter(head.language or "en" for head in heads).most_common(1)
     background = load_background(language[0][0] if language else "en")
-    columns, weights = _weigh(terms, rows, counts, len(heads), background)
+    days = np.array([_day(head.published, settings.latest) for head in heads], dtype=np.int64)
+    columns, weights = _weigh(terms, rows, counts, days, background)
     width = int(columns.max()) + 1 if len(columns) else 1
     matrix = scipy.sparse.csr_matrix((weights.astype(np.int32), (rows, columns)), shape=(len(heads), width))
     matrix.eliminate_zeros()
-    days = np.array([_day(head.published, settings.latest) for head in heads], dtype=np.int64)
     return Articles([head.article_id for head in heads], days, matrix)
 
 

@@ -27,7 +27,7 @@ Flags = npt.NDArray[np.bool_]
 # A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
 Words = tuple[tuple[str, bool], ...]
 
-BREAK = re.compile(r"[.!?;:\n\r\u2028\u2029…]")
+BREAK = re.compile(r"(?<!\.)\.(?!\.)|[!?;:\n\r\u2028\u2029]")
 
 # Weights of a pair of words. Only their order matters: content over function words, agreement over similarity,
 # a neighbouring agreement over a lonely one, and any agreement over a mere stand-in.
@@ -40,8 +40,12 @@ VOCABULARY = 3000
 RUN = 3
 # Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
 MOVED = 4
+# Cells of the largest table that is filled in (100 MB); longer texts are aligned by what is unique in both.
+CELLS = 25_000_000
+# Words of a run that must be unique on both sides to be an anchor.
+ANCHOR = 5
 # Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
-TWO_PASSES, ONE_PASS = 60, 100
+TWO_PASSES, ONE_PASS = 20, 100
 
 
 @dataclass
@@ -60,6 +64,7 @@ class Column:
 
     tokens: dict[int, int] = field(default_factory=dict)
     forms: Counter[int] = field(default_factory=Counter)
+    opens: Counter[bool] = field(default_factory=Counter)  # whether it begins a sentence, by its words
 
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
@@ -118,7 +123,10 @@ class Collation:
         """Align a witness with the table and enter its words."""
         words = self.words[witness]
         placed: dict[int, int] = {}
-        if self.columns and len(words):
+        if len(words) * len(self.columns) > CELLS:
+            main = [max(column.forms, key=lambda form: (column.forms[form], -form)) for column in self.columns]
+            placed = match_anchors(words.tolist(), main)
+        elif self.columns and len(words):
             placed = _match(*self._levels(words), self.content[words], self.opens[witness])
         self._enter(witness, placed)
 
@@ -131,6 +139,7 @@ class Collation:
                 column.forms[form] -= 1
                 if not column.forms[form]:
                     del column.forms[form]
+                column.opens[bool(self.opens[witness][token])] -= 1
         self.columns = [column for column in self.columns if column.tokens]
 
     def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Matrix, Flags]:
@@ -149,24 +158,51 @@ class Collation:
     def _enter(self, witness: int, placed: dict[int, int]) -> None:
         """Put the words of a witness into their columns; words without one get new columns after the word before."""
         fresh: dict[int, list[Column]] = defaultdict(list)  # by the column they follow
-        words = self.words[witness]
-        first = next((placed[n] for n in range(len(words)) if n in placed), len(self.columns))
-        after = first - 1
+        words, opens = self.words[witness], self.opens[witness]
+        after = -1
         for token, form in enumerate(words.tolist()):
             if token in placed:
                 after = placed[token]
                 column = self.columns[after]
             else:
                 column = Column()
+                if opens[token] or token == 0:
+                    after = self._find_room(after, token, placed, opens)
                 fresh[after].append(column)
             column.tokens[witness] = token
             column.forms[form] += 1
+            column.opens[bool(opens[token])] += 1
         if fresh:
             grown = list(fresh.get(-1, ()))
             for number, column in enumerate(self.columns):
                 grown.append(column)
                 grown.extend(fresh.get(number, ()))
             self.columns = grown
+
+    def _find_room(self, after: int, token: int, placed: dict[int, int], opens: Flags) -> int:
+        """The column after which a sentence is put whose first word has no column.
+
+        A sentence that goes on in words placed stands before them; any other where sentences meet: after the one of
+        the word before, or before that of the first word placed.
+        """
+        following = token + 1
+        while following < len(opens) and following not in placed:
+            following += 1
+        if following < len(opens) and not opens[token + 1 : following + 1].any():
+            return placed[following] - 1
+        if after < 0 and following < len(opens):
+            after = placed[following] - 1
+            while after >= 0 and not self._opens(after + 1):
+                after -= 1
+            return after
+        while after + 1 < len(self.columns) and not self._opens(after + 1):
+            after += 1
+        return after
+
+    def _opens(self, column: int) -> bool:
+        """Whether a sentence begins at a column for at least as many witnesses as it does not."""
+        opens = self.columns[column].opens
+        return opens[True] >= opens[False]
 
 
 def _similar(vocabulary: list[str]) -> Matrix | None:
@@ -186,7 +222,7 @@ def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[in
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
-    placed = dict(_believed(_flanked(path, agreed), agreed, words, whole=True))
+    placed = dict(_believed(_flanked(path, agreed), agreed, words, np.cumsum(opens)))
     for _ in range(8):
         rows = [n for n in range(level.shape[0]) if n not in placed]
         taken = set(placed.values())
@@ -200,6 +236,48 @@ def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[in
             break
         placed.update(_filled(run, taken, placed))
     return placed
+
+
+def match_anchors(words: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
+    """Column of each word of a very long witness, by runs of words unique on both sides (as in patience diff)."""
+    grams: list[dict[tuple[int, ...], int]] = [{}, {}]
+    for places, sequence in zip(grams, (words, columns), strict=True):
+        for n in range(len(sequence) - ANCHOR + 1):
+            gram = tuple(sequence[n : n + ANCHOR])
+            places[gram] = -1 if gram in places else n
+    pairs = sorted((n, grams[1][gram]) for gram, n in grams[0].items() if n >= 0 and grams[1].get(gram, -1) >= 0)
+    placed: dict[int, int] = {}
+    for i, j in _rising(pairs):
+        for step in range(ANCHOR):
+            placed[i + step] = j + step
+    taken = set(placed.values())
+    for start, column in sorted(placed.items()):
+        i, j = start, column
+        while i + 1 < len(words) and j + 1 < len(columns) and i + 1 not in placed and j + 1 not in taken:
+            if words[i + 1] != columns[j + 1]:
+                break
+            i, j = i + 1, j + 1
+            placed[i] = j
+            taken.add(j)
+    return placed
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of pairs that rises on both sides."""
+    tails: list[int] = []  # last column of the best series of each length
+    ends: list[int] = []  # number of the pair there
+    before: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        length = bisect_left(tails, j)
+        before.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [j]
+        ends[length : length + 1] = [number]
+    series = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        series.append(pairs[at])
+        at = before[at]
+    return series[::-1]
 
 
 def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int]) -> list[tuple[int, int]]:
@@ -282,29 +360,31 @@ def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]
     return kept if any(agreed[pair] for pair in kept) else []
 
 
-def _believed(path: list[tuple[int, int]], agreed: Flags, words: Flags, *, whole: bool) -> list[tuple[int, int]]:
-    """The runs of a path that are more than chance.
-
-    A run breaks where both sides leave out more than two words. A run is believed when it holds enough agreeing words,
-    one of them with content, or when it is all there is of the witness.
-    """
+def _believed(
+    path: list[tuple[int, int]], agreed: Flags, words: Flags, sentence: npt.NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """The runs of a path that are more than chance: enough agreeing words, one with content, or all there is."""
     kept: list[tuple[int, int]] = []
-    for run in _runs(path):
+    for run in _runs(path, sentence):
         sure = [i for i, j in run if agreed[i, j]]
         content = sum(bool(words[i]) for i in sure)
-        alone = whole and len(sure) * 2 > len(words)
+        alone = len(sure) * 2 > len(words)
         if alone or (len(sure) >= RUN and content and len(sure) * 3 >= run[-1][0] - run[0][0] + 1):
             kept.extend(run)
     return kept
 
 
-def _runs(path: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[list[tuple[int, int]]]:
+    """Stretches of a path: one ends where both sides leave out words, or before a sentence that stands elsewhere."""
     runs: list[list[tuple[int, int]]] = []
-    for pair in path:
-        if runs and min(pair[0] - runs[-1][-1][0], pair[1] - runs[-1][-1][1]) <= 3:
-            runs[-1].append(pair)
-        else:
-            runs.append([pair])
+    for i, j in path:
+        if runs:
+            down, right = i - runs[-1][-1][0], j - runs[-1][-1][1]
+            apart = sentence[i] != sentence[runs[-1][-1][0]] and right > 3
+            if min(down, right) <= 3 and not apart:
+                runs[-1].append((i, j))
+                continue
+        runs.append([(i, j)])
     return runs
 
 
@@ -404,8 +484,9 @@ def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
             table.remove(witness)
             table.place(witness)
     number = {words: n for n, words in enumerate(distinct)}
+    of = [number[words] for words in witnesses]
     return [
-        {n: column.tokens[number[words]] for n, words in enumerate(witnesses) if number[words] in column.tokens}
+        {n: column.tokens[witness] for n, witness in enumerate(of) if witness in column.tokens}
         for column in _reading_order(table.columns)
     ]
 

@@ -7,7 +7,7 @@ Each rule is a frame: where content, cue and source stand to one another (`"A," 
 
 from tellings.text.clauses import DASHES
 from tellings.text.complements import LIGHT, Complements
-from tellings.text.cues import Cue, cue_nouns
+from tellings.text.cues import MOST, Cue, cue_nouns
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left, subject_right
 from tellings.text.reading import Saying
 from tellings.text.words import Span
@@ -84,7 +84,7 @@ class Reader(Complements):
         between = self.low[low : speaker[0]]
         words = self.words
         near = all(w in words.tag_leads or w in words.adverbs or w == "," or w in DASHES for w in between)
-        return speaker if near else None
+        return speaker if near and self.is_named(speaker) else None
 
     def _takes_no_clause(self, cue: Cue) -> bool:
         """Whether a cue that follows a quotation has no words of its own after it ("she said that ...")."""
@@ -143,7 +143,7 @@ class Reader(Complements):
             return token
         before = self.low[token - 1]
         near = before in (",", ":", "and", "but") or before in DASHES
-        return token if near or token - end <= 3 else None
+        return token if near or (token - end <= 3 and self.facts(token).complete) else None
 
     def _addressee(self, cue: Cue) -> Range | None:
         """Who is told, right after the verb."""
@@ -167,7 +167,7 @@ class Reader(Complements):
     # She said, "A"
 
     def _before_quote(self, token: int) -> None:
-        """`She said in a letter to the club, "A"`: the nearest cue before a quotation that a comma or colon announces."""
+        """`She said in a letter to the club, "A"`: the nearest cue before a quotation after a comma or colon."""
         facts = self.facts(token)
         colon = self.s.at(token - 1) == ":"
         whole = facts.complete or token == len(self.s) - 1 or (facts.capital and facts.words >= 4)
@@ -178,6 +178,8 @@ class Reader(Complements):
             for c in self.cues
             if c.end <= token and c.verb not in self.spoken and not c.passive and ("q" in c.frame or colon)
         ]
+        if len(near) > 1 and self.s.at(near[-1].start - 1) in self.words.relatives:
+            near.pop()  # wrote under a post that praised her: "A"
         if near and self._announces(near[-1], token, colon):
             segments, tokens = self._with_next(token)
             self.keep(segments, "preposed", self.subject(near[-1]), near[-1], tokens, self._addressee(near[-1]))
@@ -185,6 +187,8 @@ class Reader(Complements):
     def _announces(self, cue: Cue, token: int, colon: bool) -> bool:
         """Whether the cue announces the quotation at a token."""
         if self.has_quote(cue.end, token - 1) or self.low[token - 2].endswith("'s") or self._is_title_like(token):
+            return False
+        if colon and not DASHES.isdisjoint(self.low[cue.end : token]):
             return False
         if self.skip_light(cue.end, token + 1) != token:
             if any(self.complement(c).kind in ("t", "z", "w") and self.subject(c) for c in self.cues if c.end < token):
@@ -208,8 +212,13 @@ class Reader(Complements):
             return [self.content(token), self.content(i)], [token, i]
         return [self.content(token)], [token]
 
-    def announcer(self) -> tuple[Range | None, Cue | None]:
-        """Who speaks next, where the sentence ends with a colon."""
+    def announcer(self, colon: int) -> tuple[Range | None, Cue | None]:
+        """Who speaks after a colon: a name right before it (`Rents up - Ann Lee:`), else the nearest cue's subject."""
+        named = phrase_left(self.s, colon, 0, self.words) if colon > 0 else None
+        if named is not None:
+            before = self.s.at(named[0] - 1)
+            if not before or before in DASHES or (before == "from" and self.s.has_capital(named[0] - 1, named[0])):
+                return named, None
         for cue in reversed(self.cues):
             if not cue.passive and ("q" in cue.frame or "t" in cue.frame):
                 found = self.subject(cue)
@@ -249,7 +258,7 @@ class Reader(Complements):
             opening = self._opening(begin, speaker)
             self.keep([opening, *segments] if opening else segments, "preposed", speaker, cue, tokens, addressee)
             return
-        if not announced and (speaker is None or (begin > cue.end and not set(cue.frame) & set("tzn"))):
+        if not announced and (speaker is None or (begin > cue.end and not set(cue.frame) & set("tzno"))):
             return
         comma = self.s.text[facts.content_end - 1] == "," or self.s.at(begin + 1) == ","
         end = begin + 1 if comma else self.clause_end(begin, number)
@@ -328,9 +337,9 @@ class Reader(Complements):
         if self.low[0] == "per" and len(self.low) > 1 and self.s.caps[1]:
             self._according_at(0, 1)
         if "according" in self.low:
-            for i, word in enumerate(self.low):
-                if word == "according" and self.s.at(i + 1) == "to":
-                    self._according_at(i, i + 2)
+            places = [i for i, word in enumerate(self.low) if word == "according" and self.s.at(i + 1) == "to"]
+            for i in places[:MOST]:
+                self._according_at(i, i + 2)
 
     def _according_at(self, i: int, end: int) -> None:
         speaker = subject_right(self.s, end, self.words)
@@ -401,4 +410,6 @@ class Reader(Complements):
             return
         speaker = subject_right(self.s, n + 1, self.words)
         if speaker is not None and (self.s.at(speaker[1]) in ("", ",", "(") or self.s.at(speaker[1]) in DASHES):
-            self.keep([self.content(token)], "signed", speaker, Cue(n, n, n + 1, "", "dash", "-", False, False), [token])
+            self.keep(
+                [self.content(token)], "signed", speaker, Cue(n, n, n + 1, "", "dash", "-", False, False), [token]
+            )

@@ -32,6 +32,8 @@ class Complements(Reading):
         if i >= high:
             return Complement(i, "", addressee)
         begin, kind = self._joined(i, high) or self._conjoined(cue, i) or self._bare(cue, i, high)
+        if kind == "i" and addressee is not None and self.low[i] == "to":
+            begin = addressee[0]  # asked ⟦the fans to leave⟧: who is to act is part of what is asked
         return Complement(begin, kind, addressee)
 
     def _after_addressee(self, cue: Cue, high: int) -> tuple[int, Range | None]:
@@ -64,11 +66,12 @@ class Complements(Reading):
 
     def _is_addressee(self, i: int, start: int) -> bool:
         word, words = self.low[i], self.words
-        if word in words.times or word in words.conjunctions or word in words.auxiliaries or word in words.subject_pronouns:
+        if word in words.times or word in words.conjunctions or word in words.auxiliaries:
             return False
         if word in words.determiners and i > start:
             return self.low[i - 1] in ("of", "&")
-        return word == "of" or (word not in words.prepositions and (word[0].isalnum() or word == "&"))
+        plain = word[0].isalnum() and word not in words.prepositions and word not in words.subject_pronouns
+        return plain or word in ("of", "&")
 
     def _joined(self, i: int, high: int) -> tuple[int, str] | None:
         """What a "that", a colon or a mark joins to the cue, with nothing but times and places between."""
@@ -89,7 +92,7 @@ class Complements(Reading):
         if word == "to":
             return (i, "i") if following else (i, "")
         if word in self.words.wh and "w" in cue.frame:
-            return i, "w"
+            return (i, "") if word == "when" and following in ("asked", "pressed", "told") else (i, "w")
         if word != ",":
             return None
         if following == "that" and "t" in cue.frame:
@@ -103,20 +106,15 @@ class Complements(Reading):
     def _bare(self, cue: Cue, i: int, high: int) -> tuple[int, str]:
         """A clause or an object that nothing joins to the cue."""
         word, words = self.low[i], self.words
-        if not (word[0].isalnum() or word in "$€£") or word in words.conjunctions:
+        dated = self.s.at(i + 1) in words.times and (word in words.determiners or word.isdigit())
+        if dated or word in words.conjunctions or not (word[0].isalnum() or word in "$€£"):
             return i, ""
-        if self.s.at(i + 1) in words.times and (word in words.determiners or word.isdigit()):
-            return i, ""
-        if "Z" in cue.frame and self._has_clause_soon(i):
+        if ("Z" in cue.frame and self._has_clause_soon(i)) or ("z" in cue.frame and self._fills_gap(cue)):
             return i, "z"
         if "z" in cue.frame:
-            if self._fills_gap(cue):
-                return i, "z"
             begin = self._after_place(i, high) if word in words.prepositions and word != "about" else i
-            if begin is None:
-                return i, ""
-            if self.has_verb(begin, len(self.s)):
-                return begin, "z"
+            if begin is None or self.has_verb(begin, len(self.s)):
+                return (i, "") if begin is None else (begin, "z")
         return (i, "n") if "n" in cue.frame and word not in words.adjuncts else (i, "")
 
     def skip_light(self, i: int, high: int) -> int | None:
@@ -127,17 +125,21 @@ class Complements(Reading):
             word = low[i]
             if i in self.s.marks and not (low[i - 1].endswith("'s") and not self.facts(i).complete):
                 return i
-            if word in ("that", ":") and i + 1 < len(low):
-                return i + (word == ":")
+            if word == ":" and i + 1 < len(low):
+                return i + 1
+            if word == "that" and i + 1 < len(low) and not (place and self._may_be_verb(i + 1, False)):
+                return i
             if word == ",":
                 after = self._after_aside(i, high)
                 if after is None:
                     return None
                 i = after
                 continue
-            if word in self.words.prepositions or (word == "and" and self.s.caps[i - 1] and any(self.s.caps[i + 1 : i + 2])):
+            if word in self.words.prepositions or (
+                word == "and" and self.s.caps[i - 1] and any(self.s.caps[i + 1 : i + 2])
+            ):
                 place = True
-            elif not self._is_light(word, place) and i not in self.s.marks:
+            elif not (self._is_light(word, place) or word == "that") and i not in self.s.marks:
                 return None
             i += 1
         return None
@@ -218,11 +220,16 @@ class Complements(Reading):
                 depth -= 1
                 if depth < 0:
                     return i
+            elif i in self.s.marks and self.facts(i).stop == "," and (bound or i + 1 in subjects):
+                return i + 1
             elif i == begin:
                 continue
-            elif word == "," and (bound or self._ends_at_comma(i, cue, later, subjects)):
-                return i
-            elif word in (";", "according") or (word in self.words.joints and self._is_rival(later.get(i + 1), cue)):
+            elif (
+                (word == "," and (bound or self._ends_at_comma(i, cue, later, subjects)))
+                or word in (";", "according")
+                or (word == ":" and i + 1 in self.used)
+                or (word in self.words.joints and self._is_rival(later.get(i + 1), cue))
+            ):
                 return i
         return len(self.low)
 

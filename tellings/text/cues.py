@@ -8,6 +8,8 @@ from tellings.language import load
 from tellings.text.clauses import QUOTE, Grammar, Sentence
 
 PASSIVE = "ask"  # the one verb whose passive still tells what was asked
+# Sentences of the press have fewer cues; a list of verbs is no news, and the frames look at each pair of cues.
+MOST = 24
 VOWELS = "aeiou"
 
 
@@ -89,6 +91,11 @@ def _rather_nouns(language: str = "en") -> frozenset[str]:
 
 
 @cache
+def _nouns_but(language: str = "en") -> frozenset[str]:
+    return frozenset(load("cues", language)["words"]["nouns_but"])
+
+
+@cache
 def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word -> (the words after it, frame), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -116,6 +123,8 @@ def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
         cue = _cue(sentence, words, i, Entry(lemma, frame, form), end) if frame else None
         if cue is not None:
             found.append(cue)
+            if len(found) == MOST:
+                break
     return found
 
 
@@ -140,7 +149,12 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
         start -= 1
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
-    if start == i and entry.lemma == PASSIVE and form == "past" and sentence.at(start - 1) in ("when", "while", "if", ""):
+    if (
+        start == i
+        and entry.lemma == PASSIVE
+        and form == "past"
+        and sentence.at(start - 1) in ("when", "while", "if", "")
+    ):
         passive = True
     if (passive and entry.lemma != PASSIVE) or (start == i and not passive and _is_noun(sentence, words, i, form)):
         return None
@@ -154,9 +168,12 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
         return before[:-2] not in words.subject_pronouns
     if form in ("past", "ing"):
         return before in words.owners or before in ("a", "an", "the", "of" if form == "past" else "is")
+    following = sentence.at(i + 1)
+    if before not in words.subject_pronouns and sentence.low[i] in _nouns_but(words.language):
+        return following not in ("that", ":", ",", QUOTE)
     if before in words.subject_pronouns or before in (QUOTE, ","):
         return False
-    if form == "base" and sentence.low[i] in _rather_nouns(words.language):
-        return sentence.at(i + 1) != "that"
     owned = before in words.determiners and before not in words.pronouns
-    return owned or before in words.prepositions or not before
+    if owned or before in words.prepositions or not before:
+        return True
+    return form == "base" and sentence.low[i] in _rather_nouns(words.language) and following != "that"

@@ -32,14 +32,15 @@ FAMILY: dict[str, Family] = {
 # How an opening mark names the style; the closing mark may be of another make (`` with ").
 STYLE = {
     "“": "“”", "”": "“”", "‟": "“”", '"': '""', "&quot;": '""', "„": "„“", "``": "``''", "''": "``''", "´´": "``''",
-    "«": "«»", "»": "«»", "‹": "«»", "›": "«»", "‘": "‘’", "’": "‘’", "‚": "‘’", "‛": "‘’", "'": "''", "`": "''", "´": "''",
+    "«": "«»", "»": "«»", "‹": "«»", "›": "«»", "‘": "‘’", "’": "‘’", "‚": "‘’", "‛": "‘’",
+    "'": "''", "`": "''", "´": "''",
 }  # fmt: skip
 # After these an opening mark may stand; before those a closing one.
 BEFORE_OPENING = frozenset("([{<—–-−/|*•…:;,\"'“‘«‹„`>")
 AFTER_CLOSING = frozenset(".,;:!?)]}…—–-−/|*\"'”’»›<")
 # Looking for the partner of a single mark stops after so many marks: a longer single-quoted stretch within one
 # paragraph holds fewer, and the scan stays linear on a megabyte of apostrophes.
-LOOK_AHEAD = 60
+LOOK_AHEAD = 24
 # Deeper nesting is noise, not speech.
 MAX_DEPTH = 6
 
@@ -190,8 +191,9 @@ class _Scan:
     def close_open(self, at: int) -> None:
         """Give up the innermost open mark: nothing closed it before `at`."""
         event = self.stack.pop()
-        end = len(self.text[:at].rstrip()) if at - event.end < 4096 else at
-        end = max(end, event.end)
+        end = at
+        while end > event.end and self.text[end - 1].isspace():
+            end -= 1
         self.emit(event.start, end, (event.end, end), STYLE[event.sign], "unclosed", event.family)
 
     def step(self, events: Sequence[_Event], i: int) -> None:
@@ -221,10 +223,9 @@ class _Scan:
 
     def open(self, event: _Event, depths: list[int], events: Sequence[_Event], i: int) -> None:
         """An opening mark: nested in what is open, or proof that the mark before it was never closed."""
-        if depths:
-            if not self.closes_both(event.family, events, i) or len(self.stack) >= MAX_DEPTH:
-                while len(self.stack) > depths[0]:
-                    self.close_open(event.start)
+        if depths and (len(self.stack) >= MAX_DEPTH or not self.closes_both(event.family, events, i)):
+            while len(self.stack) > depths[0]:
+                self.close_open(event.start)
         if len(self.stack) < MAX_DEPTH:
             self.stack.append(event)
 
@@ -248,9 +249,9 @@ class _Scan:
 def scan_paragraph(text: str, low: int, high: int, language: str = "en") -> list[Quoted]:
     """Marked spans of one paragraph text[low:high].
 
-    >>> text = 'He said ‘no, the boys’ coats’ and "left.'
+    >>> text = 'He said ‘no, the boys’ coats,’ and "left.'
     >>> [(text[q.content_start:q.content_end], q.closing) for q in scan_paragraph(text, 0, len(text))]
-    [('no, the boys’ coats', 'closed'), ('left.', 'unclosed')]
+    [('no, the boys’ coats,', 'closed'), ('left.', 'unclosed')]
     """
     events = _events(text, low, high, language)
     if not events:
@@ -328,7 +329,8 @@ def _months(language: str) -> dict[str, int]:
 def _signature(language: str) -> re.Pattern[str]:
     months = "|".join(sorted(_months(language), key=lambda name: (-len(name), name)))
     return re.compile(
-        r"(?:(?<=\s)|^)[—–―-]{1,3}[ \t\u00a0]*(?P<author>[^\n()—]{1,80}?)[ \t\u00a0]*\((?P<handle>@[A-Za-z0-9_.]{1,30})\)[ \t\u00a0,]*"
+        r"(?:(?<=\s)|^)[—–―-]{1,3}[ \t\u00a0]*(?P<author>[^\n()—]{1,80}?)[ \t\u00a0]*"
+        r"\((?P<handle>@[A-Za-z0-9_.]{1,30})\)[ \t\u00a0,]*"
         rf"(?:(?P<month>{months})\.?[ \u00a0](?P<day>\d{{1,2}}),?[ \u00a0](?P<year>\d{{4}})"
         rf"|(?P<day2>\d{{1,2}})[ \u00a0](?P<month2>{months})\.?,?[ \u00a0](?P<year2>\d{{4}}))?",
         re.IGNORECASE | re.MULTILINE,
@@ -429,7 +431,8 @@ class SpokenTurn:
 
 
 HEAD = re.compile(
-    r"(?P<head>(?:[A-Z][\w.’'-]*|[A-Z]\.)(?:[ \u00a0](?:[A-Z][\w.’'-]*|\([A-Z]{1,8}(?:-[A-Z]{2})?\)|de|van|von|bin|al)){0,5}"
+    r"(?P<head>(?:[A-Z][\w.’'-]*|[A-Z]\.)"
+    r"(?:[ \u00a0](?:[A-Z][\w.’'-]*|\([A-Z]{1,8}(?:-[A-Z]{2})?\)|de|van|von|bin|al)){0,5}"
     r"(?:,[ \u00a0][A-Z][\w .’'-]{1,40})?)[ \u00a0]?:(?=\s+\S)"
 )
 
@@ -441,7 +444,7 @@ def find_turns(text: str, paragraphs: Sequence[Span], language: str = "en") -> l
     there are three or more.
 
     >>> text = "ANN: Hello.\nBOB: Hi there."
-    >>> [(t.author, text[t.content_start:t.content_end]) for t in find_turns(text, [(0, 11), (12, 25)])]
+    >>> [(t.author, text[t.content_start:t.content_end]) for t in find_turns(text, [(0, 11), (12, 26)])]
     [('ANN', 'Hello.'), ('BOB', 'Hi there.')]
     """
     data = load("marks", language)
@@ -474,8 +477,7 @@ class Region(NamedTuple):
     apart: bool = False  # a title: shares no line with what follows
 
 
-@dataclass(frozen=True, slots=True)
-class FoundMark:
+class FoundMark(NamedTuple):
     """A mark of any kind; the columns of a row of marks but the article's id."""
 
     start: int
@@ -550,5 +552,5 @@ def find_all_marks(text: str, streams: Sequence[Sequence[Span]], language: str =
             found.append(FoundMark(quoted.start, quoted.end, quoted.content_start, quoted.content_end, "quote",
                                    quoted.style, quoted.closing, quoted.chain, quoted.depth + inside, "", "", "",
                                    None, None))  # fmt: skip
-        found += [replace(mark, chain=chain + i) for i, mark in enumerate(whole)]
+        found += [mark._replace(chain=chain + i) for i, mark in enumerate(whole)]
     return sorted(found, key=lambda m: (m.start, -m.end, m.kind, m.depth))

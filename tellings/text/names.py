@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from tellings.language import load
 from tellings.text.words import find_paragraphs
@@ -51,11 +52,12 @@ JOINER = (
     "(?:of|for|and|the|on|in|to|at|against|&"
     "|van|von|der|den|de|da|di|du|del|della|dos|das|do|la|le|el|al|bin|ibn|ben|ter|ten|te|y|e)"
 )
-SEQUENCE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:{GAP}(?:{JOINER}{GAP}){{0,3}}{TOKEN})*+")
+SEQUENCE = re.compile(rf"(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:{GAP}(?:{JOINER}{GAP}){{0,3}}{TOKEN}|{GAP}plc\b)*+")
 PIECE = re.compile(rf"{TOKEN}|[^\s]+")
 # What may stand between the end of the last sentence and the first word of the next.
 START = re.compile(r"[.!?:;•…|]['\"”’»)\]]*\s+['\"“‘«(\[]*$|['\"“‘«(\[—–*]\s?$")
 MAYBE = "maybe"  # a title or a common word: a name only if a full name of the text ends with it
+LONGEST_NAME = 14  # words; a longer run of capitals is no name
 LONGEST_CACHED = 120  # names are shorter; what is longer is odd input that need not be remembered
 HEADLINE_LENGTH = 240  # longer lines are prose
 
@@ -126,6 +128,16 @@ def _lists(language: str) -> _Lists:
     )
 
 
+def common_words(language: str = "en") -> frozenset[str]:
+    """Lower-case words that begin sentences and are no names."""
+    return _lists(language).openers
+
+
+def given_names(language: str = "en") -> frozenset[str]:
+    """Given names that are known."""
+    return _lists(language).given
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A capitalised word of a sequence, with the small words before it."""
@@ -150,7 +162,7 @@ def _tokens(sequence: str) -> list[_Token]:
     joiner: list[str] = []
     for piece in PIECE.finditer(sequence):
         word = piece.group()
-        if word[0].isupper() or (len(word) > 2 and not word.islower()):
+        if word == "plc" or word[0].isupper() or (len(word) > 2 and not word.islower()):
             found.append(_Token(word, piece.start(), piece.end(), " ".join(joiner)))
             joiner = []
         else:
@@ -171,6 +183,8 @@ def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
         return True
     if all(word in lists.particles for word in words) and words != ["e"]:
         return left[-1].bare not in lists.titles
+    if words == ["and"] and _is_body_begun(left, lists) and not _begins_another(token, lists):
+        return True
     if words[0] == "and":
         return (
             words == ["and"]
@@ -193,6 +207,23 @@ def _is_no_name(token: _Token, lists: _Lists) -> bool:
     return word in ("The", "A", "An") or (len(word) > 2 and word.isupper() and word.lower() in lists.openers)
 
 
+def _is_officer(left: list[_Token], tokens: list[_Token], i: int, lists: _Lists) -> bool:
+    """Whether a title behind a body with its "of" begins a person's name: "Bank of Norwick Governor Ann Lee"."""
+    person = tokens[i].bare in lists.personal and i < len(tokens) - 1 and tokens[-1].bare not in lists.heads
+    return person and not tokens[i].joiner and _is_body_begun(left, lists)
+
+
+def _is_body_begun(left: list[_Token], lists: _Lists) -> bool:
+    """Whether what stands left is a body with its "of": "Centre on Budget"."""
+    return any(one.bare in lists.leading and other.joiner for one, other in pairwise(left))
+
+
+def _begins_another(token: _Token, lists: _Lists) -> bool:
+    """Whether a word surely begins a name of its own."""
+    own = token.bare in lists.given or token.bare in lists.alone or token.bare in lists.titles
+    return own or token.text in lists.places or token.bare in lists.leading or _is_acronym(token)
+
+
 def _is_given_before(tokens: list[_Token], i: int, lists: _Lists) -> bool:
     """Whether a month's name is somebody's given name here: "Jan Doe", "April Doe"."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -213,7 +244,7 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and _joins(now, token, lists):
+        elif now and len(now) < LONGEST_NAME and _joins(now, token, lists) and not _is_officer(now, tokens, i, lists):
             now.append(token)
         else:
             if now:
@@ -232,7 +263,7 @@ def _is_acronym(token: _Token) -> bool:
 def _is_organisation(tokens: list[_Token], lists: _Lists) -> bool:
     """Whether the words name a body: by its last word, its legal form, or a leading "Ministry of"."""
     last = tokens[-1].bare
-    if any(t.joiner and t.joiner not in lists.particles for t in tokens[1:]):
+    if any(not lists.particles.issuperset(t.joiner.split()) for t in tokens[1:]):
         return True
     if any(t.text in lists.legal for t in tokens[1:]):
         return True
@@ -308,9 +339,15 @@ def _read_segment(tokens: list[_Token], lists: _Lists) -> list[_Found]:
             return []
         return [(single.start, single.start, single.end, "organisation" if body else MAYBE)]
     titled = any(t.bare in lists.personal for t in tokens[:front])
-    if core[0].bare in lists.suffixes and len(core) == 1 and not titled:
+    if len(core) == 1 and not titled and _says_nothing(core[0], lists):
         return []
     return [(tokens[0].start, core[0].start, _end(core[-1], lists), _kind(core, titled, lists))]
+
+
+def _says_nothing(token: _Token, lists: _Lists) -> bool:
+    """Whether a word alone is no name: a suffix, an initial, a word of grammar."""
+    grammar = token.bare.lower() in lists.grammar and token.bare not in lists.given
+    return grammar or token.bare in lists.suffixes or len(token.bare.replace(".", "")) == 1
 
 
 def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
@@ -326,7 +363,17 @@ def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
         inner = tokens[i - 1].bare in lists.personal and tokens[i - 1].bare not in lists.given
         if inner and tokens[i].bare not in lists.titles and i - 1 > front:
             return i
-    return front
+    return _given_inside(tokens, front, lists) or front
+
+
+def _given_inside(tokens: list[_Token], front: int, lists: _Lists) -> int:
+    """Where a given name stands behind words that are none: "Diplomatic Security Ann Lee"; 0 nowhere."""
+    if len(tokens) - front < 3 or tokens[front].bare in lists.given or len(tokens[front].bare) < 3:
+        return 0
+    for i in (len(tokens) - 2, len(tokens) - 3):
+        if i > front and tokens[i].bare in lists.given and not any(t.joiner for t in tokens[i:]):
+            return i
+    return 0
 
 
 def _end(token: _Token, lists: _Lists) -> int:
@@ -356,7 +403,8 @@ def _parse(sequence: str, at_start: bool, language: str) -> tuple[_Found, ...]:
                 and title < start
             )
             found.append((office.start if office is not None and held else title, start, end, kind))
-        office = segment[0] if not names and all(t.bare in lists.titles for t in segment) else None
+        untold = all(kind == MAYBE for _, _, _, kind in names)
+        office = segment[0] if untold and all(t.bare in lists.titles for t in segment) else None
     return tuple(found)
 
 
@@ -378,7 +426,9 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     following = tokens[1]
     if following.joiner:
         return word in lists.leading or word in lists.titles
-    if word in lists.titles or " ".join(t.text for t in tokens[:2]) in lists.places:
+    if (word in lists.titles and word.lower() not in lists.grammar) or " ".join(
+        t.text for t in tokens[:2]
+    ) in lists.places:
         return True
     if word in lists.given and following.bare.lower() not in lists.openers:
         return True
@@ -389,7 +439,7 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
 
 def _is_headline(line: str) -> bool:
     """Whether nearly all words of a line are capitalised, as in a title."""
-    if line[-1] in '!?,:;"”':
+    if line[0].islower() or line[-1] in '!?,:;"”':
         return False
     words = [w for w in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line) if len(w) > 3]
     return len(words) >= (7 if line[-1] == "." else 4) and sum(w[0].isupper() for w in words) >= (

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from tellings.language import load
-from tellings.text.names import NameMention
+from tellings.text.names import NameMention, common_words, given_names
 from tellings.text.words import Span
 
 
@@ -76,11 +76,8 @@ class Anaphora:
     owning: frozenset[str]
     unclear: frozenset[str]
     reflexive: frozenset[str]
-
-    @property
-    def pronouns(self) -> frozenset[str]:
-        """All words that stand for someone by pointing only."""
-        return self.male | self.female | self.thing | self.plural | self.first | self.second | self.relative
+    pronouns: frozenset[str]  # all words that stand for someone by pointing only
+    not_heads: frozenset[str]  # words that are never the head of a phrase
 
 
 def _same(lines: Sequence[str]) -> dict[str, frozenset[str]]:
@@ -124,7 +121,13 @@ def nouns(language: str = "en") -> Nouns:
 def anaphora(language: str = "en") -> Anaphora:
     """The pointing words of a language."""
     data = load("anaphora", language)
-    return Anaphora(**{key: frozenset(data[key].split()) for key in Anaphora.__slots__})
+    words = {key: frozenset(data[key].split()) for key in Anaphora.__slots__ if key in data}
+    pointing = ("male", "female", "thing", "plural", "first", "second", "relative")
+    return Anaphora(
+        **words,
+        pronouns=frozenset().union(*(words[key] for key in pointing)),
+        not_heads=words["definite"] | words["after_head"] | words["reflexive"] | words["unclear"],
+    )
 
 
 WORD = re.compile(r"[^\W_]+(?:[-'’‑.][^\W_]+)*|[,;:()]|\s[-–—]+\s")
@@ -171,7 +174,9 @@ def _units(text: str, start: int, end: int, names: Sequence[NameMention]) -> lis
 
 def _stem(word: str) -> str:
     """A noun without its possessive ending."""
-    return re.sub(r"['’]s?$", "", word)
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("'", "’")) else word
 
 
 def _heads(units: list[_Unit], small: Anaphora) -> list[int]:
@@ -187,7 +192,7 @@ def _heads(units: list[_Unit], small: Anaphora) -> list[int]:
             last, closed = -1, False
         elif unit.name is None and (word in small.after_head or word in "():") and last >= 0:
             closed = True
-        elif not closed and (unit.name is not None or word not in small.definite | small.after_head | small.reflexive):
+        elif not closed and (unit.name is not None or word not in small.not_heads):
             last = i
     if last >= 0:
         found.append(last)
@@ -209,7 +214,7 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
     small, known = anaphora(language), nouns(language)
     inside = names_in(names, start, end)
     units = _units(text, start, end, inside)
-    words = frozenset(_stem(u.text.lower()) for u in units if u.text[:1].isalnum())
+    words = frozenset(_stem(word) for u in units if u.text[:1].isalnum() for word in u.text.lower().split())
     plain = [u for u in units if u.text[:1].isalnum()]
     if not plain:
         return Mention("unnamed", "")
@@ -221,7 +226,7 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
         return Mention("joint" if len(named) > 1 else "name", "", tuple(named), words=words)
     if len(plain) == 1 and plain[0].name is None and not inside:
         return _single_word(text, start, end, plain[0].text, known)
-    head_unit = units[heads[0]] if heads else plain[0]
+    head_unit = units[heads[0]] if heads else plain[-1]
     head = _stem(head_unit.text.lower())
     first = plain[0].text
     possessor = any(u.possessive for u in units[: heads[0]] if u.name) if heads else False
@@ -276,7 +281,10 @@ def _single_word(text: str, start: int, end: int, word: str, known: Nouns) -> Me
     if word in known.group or word in known.document:
         return Mention("group" if word in known.group else "document", word)
     found = re.compile(r"[^\W_][\w.&'’-]*").search(text, start, end)
-    if found is not None and found.group()[0].isupper() and not known.is_role(word) and not word.endswith("s"):
+    common = (
+        known.is_role(word) or word.endswith("s") or (word in common_words() and word.capitalize() not in given_names())
+    )
+    if found is not None and found.group()[0].isupper() and not common:
         stop = found.end() - (2 if found.group().endswith(("'s", "’s")) else 0)
         return Mention("name", "", (NameMention(found.start(), stop, "unknown", found.start()),))
     return Mention("role" if known.is_role(word) else "unnamed", word)
@@ -360,7 +368,10 @@ def find_roles(text: str, names: Sequence[NameMention], language: str = "en") ->
     for i, name in enumerate(names):
         if name.headline:
             continue
-        low = max(names[i - 1].end if i else 0, name.title_start - 70)
+        before = names[i - 1] if i else None
+        # "the Norwick Times host Ann Lee": the body before a role belongs to it.
+        beside = before is not None and before.kind != "person" and "," not in text[before.end : name.title_start]
+        low = max(0 if before is None else before.start if beside else before.end, name.title_start - 70)
         found += _before(text, low, name, language)
         found += _after(text, name, language)
     return found

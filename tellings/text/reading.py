@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
 from tellings.text.cues import Cue, find_cues
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left
 from tellings.text.words import Span
 
 COMPLETE = frozenset(",.?!…—–―-")
+PLURALS = frozenset({"people", "police", "men", "women", "children", "media", "percent", "%", "folk"})
 CLOSERS = "\"'”’»›"
 
 
@@ -57,6 +59,7 @@ class Saying:
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
+    announced: tuple[Channel, Span | None] | None = None  # channel and time that a sentence above announces
 
 
 class Reading:
@@ -147,11 +150,20 @@ class Reading:
         last = self.low[phrase[1] - 1]
         if last in self.words.vehicles or self.s.at(phrase[0] - 1) in ("to", "for", "by", "on", "at"):
             return False
-        named = self.low[phrase[0]] in self.words.determiners or self.s.has_capital(*phrase)
-        return named or last.endswith("s") or last in self.words.pronouns
+        return self.is_named(phrase)
+
+    def is_named(self, phrase: Range) -> bool:
+        """Whether a phrase has a determiner, a capital or a number, or is a pronoun or plural."""
+        last = self.low[phrase[1] - 1]
+        bare = self.low[phrase[0]]
+        if bare in self.words.determiners or bare[0].isdigit() or self.s.has_capital(*phrase):
+            return True
+        return (
+            last.endswith("s") or last in self.words.pronouns or last in PLURALS or bool(self.words.bare_pronoun(last))
+        )
 
     def _subject_after(self, cue: Cue) -> Range | None:
-        """Subject of a participle that opens the sentence ("Conceding that A, she ..."): after the last comma that fits."""
+        """Subject of a participle that opens the sentence ("Conceding that A, she ..."): after a comma."""
         for other in self.cues:
             if other.start > cue.end and other.form != "ing" and not other.infinitive:
                 found = phrase_left(self.s, other.start, cue.end, self.words)
@@ -162,6 +174,10 @@ class Reading:
                 return i + 1, i + 2
         return None
 
+    def _is_subordinate(self, subject: Range, cue: Cue) -> bool:
+        """Whether a subject's clause ends at a comma before the cue ("As fans sang, Ann rose and said")."""
+        return self.s.at(subject[0] - 1) in self.words.subordinators and "," in self.low[subject[1] : cue.start]
+
     def _shared_subject(self, cue: Cue) -> Range | None:
         """Subject that a verb shares with the finite verb before it."""
         other = next(
@@ -169,6 +185,6 @@ class Reading:
         )
         if other is not None and not self.has_quote(other.end, cue.start):
             found = self.subject(other)
-            if found is not None:
+            if found is not None and not self._is_subordinate(found, cue):
                 return found
         return leading_subject(self.s, cue.start, self.words)

@@ -41,7 +41,7 @@ class ReuseSettings:
     reach: int = 16  # words between two seeds of a chain: one sentence of a spun text may keep only two words
     drift: int = 8  # words by which two seeds of a chain may have moved against each other
     near: int = 6  # words around its place where a shuffled word is still looked for
-    least: float = 2.0  # least weight of a chain that is looked at: eight common words
+    least: float = 3.5  # least weight of a chain that is looked at: a few rare words, or a dozen common ones
     weight: float = 9.0  # least weight of a passage; a rare word weighs about 1, "the" about 0.2
     density: float = 0.35  # least share of a passage's weight that is found on the other side
     miss: float = 0.3  # what a word that is not found takes off
@@ -97,8 +97,13 @@ def _seeds(pair: _Pair, settings: ReuseSettings) -> tuple[Ints, Ints]:
     run_i, run_j = run_i[:, None] + steps, run_j[:, None] + steps
     equal = (pair.left[run_i] == pair.right[run_j]).all(axis=1)
     width = len(pair.right)
-    place = np.unique(np.concatenate((i * width + j, (run_i[equal] * width + run_j[equal]).ravel())))
-    return place // width, place % width
+    # Laid out as sorted stretches, which a stable sort merges in linear time.
+    place = np.concatenate((i * width + j, (run_i[equal] * width + run_j[equal]).T.ravel()))
+    place.sort(kind="stable")
+    if len(place):
+        place = place[np.concatenate(([True], place[1:] != place[:-1]))]
+    i = place // max(1, width)
+    return i, place - i * width
 
 
 def _chain(i: Ints, j: Ints, settings: ReuseSettings) -> Ints:
@@ -234,10 +239,11 @@ def _extend(pair: _Pair, boxes: list[Box], settings: ReuseSettings) -> list[Box]
 def _places(i: Ints, j: Ints, length: int, other_length: int) -> Ints:
     """About where each word of a passage should stand in the other: between its seeds, outliers smoothed."""
     straight: Ints = np.arange(length)
-    if len(i) < 5:
+    if len(i) < 3:
         return straight * other_length // length
-    shift = np.pad(j - i, 2, mode="edge")
-    shift = np.sort(sliding_window_view(shift, 5), axis=1)[:, 2]
+    shift = j - i
+    low, middle, high = shift[:-2], shift[1:-1], shift[2:]
+    shift[1:-1] = np.maximum(np.minimum(low, middle), np.minimum(np.maximum(low, middle), high))
     straight += np.rint(np.interp(straight, i, shift)).astype(np.int64)
     return straight
 

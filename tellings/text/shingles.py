@@ -37,10 +37,11 @@ class Words:
 
 
 @cache
-def _letters() -> NDArray[np.bool_]:
-    """For each code point whether it can be part of a word; the last entry stands for all beyond."""
-    table = np.zeros(LAST_LETTER + 2, dtype=bool)
+def _kinds() -> NDArray[np.uint8]:
+    """For each code point 1 for a letter or digit, 2 for an apostrophe, else 0; the last stands for all beyond."""
+    table = np.zeros(LAST_LETTER + 2, dtype=np.uint8)
     table[: LAST_LETTER + 1] = [chr(code).isalnum() for code in range(LAST_LETTER + 1)]
+    table[list(APOSTROPHES)] = 2
     return table
 
 
@@ -80,17 +81,16 @@ def hash_words(text: str) -> Words:
     ([0, 6, 12], [5, 10, 17], True)
     """
     codes = np.frombuffer(_lower(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    letter = _letters()[np.minimum(codes, LAST_LETTER + 1)]
-    apostrophe = np.isin(codes, APOSTROPHES)
-    inside = apostrophe.copy()
-    inside[:1] = inside[-1:] = False
-    inside[1:-1] &= letter[:-2] & letter[2:]
-    member = np.concatenate(([False], letter | inside, [False]))
+    kinds = np.zeros(len(codes) + 2, dtype=np.uint8)
+    kinds[1:-1] = _kinds()[np.minimum(codes, LAST_LETTER + 1)]
+    letter, apostrophe = kinds == 1, kinds == 2
+    member = letter.copy()
+    member[1:-1] |= apostrophe[1:-1] & letter[:-2] & letter[2:]
     edges = np.flatnonzero(member[1:] != member[:-1])
     starts, ends = edges[::2], edges[1::2]
     # A polynomial of the code points, read off a running sum: (sum to end - sum to start) / BASE**start.
     values = (
-        np.where(apostrophe, APOSTROPHES[0], codes).astype(np.uint64)
+        np.where(apostrophe[1:-1], APOSTROPHES[0], codes).astype(np.uint64)
         * _powers_to(BASE, max(1, len(codes)))[: len(codes)]
     )
     sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(values, dtype=np.uint64)))

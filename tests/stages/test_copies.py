@@ -93,6 +93,11 @@ def test_shared_speech_is_no_copy() -> None:
         assert text[row.other_id][row.other_start : row.other_end].endswith("the open air")
 
 
+def test_the_same_speech_with_hardly_any_prose_is_near() -> None:
+    one, two = Article.from_text("In full: " + SPEECH), Article.from_text("The speech: " + SPEECH)
+    assert kinds(compare_pair(one, two, (), marks_of(one, two))) == {"near"}
+
+
 def test_nothing_shared_gives_no_row() -> None:
     assert compare_pair(Article.from_text(FERRY), Article.from_text(MILL)) == []
 

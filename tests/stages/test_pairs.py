@@ -6,14 +6,19 @@ from tellings.model import Article, Pair, Shingle, to_arrow
 from tellings.stages.copies.pairs import STAGE, PairSettings
 
 
-def select(shingles: list[tuple[str, int]], outlets: dict[str, str] | None = None) -> list[Pair]:
+def select(
+    shingles: list[tuple[str, int]], outlets: dict[str, str] | None = None, days: dict[str, str] | None = None
+) -> list[Pair]:
     positions: dict[str, int] = {}
     rows = []
     for article_id, value in shingles:
         positions[article_id] = positions.get(article_id, -1) + 1
         rows.append(Shingle(article_id, value, positions[article_id], False))
-    outlets = outlets or {}
-    articles = [Article(i, "", "txt", "", "", outlets.get(i, ""), "", "", "", "", "", "") for i in sorted(positions)]
+    outlets, days = outlets or {}, days or {}
+    articles = [
+        Article(i, "", "txt", "", "", outlets.get(i, ""), "", "", "", days.get(i, ""), "", "")
+        for i in sorted(positions)
+    ]
     with duckdb.connect() as database:
         database.register("shingle", to_arrow(rows, Shingle))
         database.register("article", to_arrow(articles, Article))
@@ -65,6 +70,14 @@ def test_lines_that_an_outlet_repeats_bring_no_pair_and_are_named() -> None:
     assert {row.article_id: row.common for row in rows} == {"1": (30, 31, 32, 33, 34), "8": None}
 
 
+def test_a_line_that_lasts_may_be_most_of_a_page() -> None:
+    page = [(f"{i}", value) for i in range(1, 8) for value in (*range(20), *range(100 * i, 100 * i + 10))]
+    outlets, days = {f"{i}": "Post" for i in range(1, 8)}, {f"{i}": f"2024-03-0{i}" for i in range(1, 8)}
+    assert select(page, outlets, days) == []
+    assert len(pairs_of(select(page, outlets, dict.fromkeys(days, "2024-03-01")))) == 21
+
+
 def test_versions_of_one_text_are_not_chrome() -> None:
     versions = [(f"{i}", value) for i in range(7) for value in range(20)]
-    assert len(pairs_of(select(versions, {f"{i}": "Post" for i in range(7)}))) == 21
+    outlets, days = {f"{i}": "Post" for i in range(7)}, {f"{i}": f"2024-03-0{i + 1}" for i in range(7)}
+    assert len(pairs_of(select(versions, outlets, days))) == 21

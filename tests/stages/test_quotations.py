@@ -208,7 +208,7 @@ WORDS = st.lists(
             "- Ann",
             "and",
         ]
-    ),  # fmt: skip
+    ),
     max_size=30,
 ).map(" ".join)
 
@@ -244,3 +244,36 @@ def test_offsets_hold_and_nothing_raises(text):
 )
 def test_signed_with_a_dash(text):
     assert told(text) == [("The ferry stays.", "Mara Quill")]
+
+
+def test_a_saying_within_a_saying_knows_it():
+    text = "Quill said that the port had promised to dredge the harbour."
+    outer, inner = find_quotations(text)
+    assert text[inner.start : inner.end] == "to dredge the harbour"
+    assert inner.within == outer.quotation_id
+    assert outer.within == ""
+
+
+def test_a_channel_announced_above_is_taken_over_and_said_so():
+    text = "Mara Quill took to Instagram on Sunday to hit back.\n\n“We sail,” she wrote."
+    (said,) = (q for q in find_quotations(text) if q.kind == "direct")
+    assert said.channel == "Instagram"
+    assert text[said.said_start : said.said_end] == "on Sunday"
+    assert said.reason.endswith("channel announced above")
+
+
+def test_set_aside_text_holds_no_quotation():
+    text = "Rain fell.\n“We sail,” said Bo.\nIt stopped."
+    blocks = [Block("", 0, 10, "body", ""), Block("", 11, 30, "related", ""), Block("", 31, len(text), "body", "")]
+    assert find_quotations(text, "", blocks) == []
+
+
+@pytest.mark.parametrize("noise", ["said ", "“a\n", "according to ", "“Go!”\nShe ran.\n", "x said: "])
+def test_noise_is_read_in_linear_time(noise):
+    text = noise * (40_000 // len(noise))
+    find_all(text)
+
+
+def test_a_noun_with_a_relative_is_no_cue():
+    text = "One wrote under her post that praised the ferry: “Nobody sails with you.”"
+    assert told(text) == [("Nobody sails with you.", "One")]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.model import Article, Copy, StoryRow, Telling, Terms, to_arrow
+from tellings.stages import stories
 from tellings.stages.stories import (
     Articles,
     Grouping,
@@ -31,10 +32,11 @@ EVENTS = (
     "A rare comet photographed by amateur Lena Okafor crossed the sky above the Morland observatory",
     "The court in Velden sentenced banker Rufus Thorne for hiding the losses of two pension funds",
 )
-OWN = tuple(
-    f"{first}{second}"
+OWN = tuple(  # words of no background, many enough that two articles seldom share one
+    f"{first}{second}{third}"
     for first in ("har", "vel", "mor", "tan", "bil", "sor", "pel", "gam", "ric", "dun")
-    for second in ("bour", "wick", "ford", "ley", "mont", "ster", "by", "den", "holm", "combe")
+    for second in ("a", "en", "il", "o", "um", "ar", "es", "it", "or", "u")
+    for third in ("bour", "wick", "ford", "ley", "mont", "ster", "by", "den", "holm", "combe")
 )
 DAY = date(2024, 5, 1)
 
@@ -132,6 +134,21 @@ def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compa
     assert len(group_stories(heads, settings=narrow)) == 1  # each joins by its neighbour
     apart = [heads[0], told(1, 0, days[1]), told(2, 0, days[2]), heads[3]]
     assert len(group_stories(apart, settings=narrow)) == 4
+
+
+def test_a_term_met_only_far_off_in_time_does_not_make_an_article_longer(monkeypatch):
+    monkeypatch.setattr(stories, "NEARBY", 1)
+    columns = np.array([0, 1, 0, 1, 0, 1])
+    rows = np.array([0, 0, 1, 2, 3, 3])
+    days = np.array([10, 11, 12, -1])  # the first two are neighbours, the last is undated
+    assert stories._met_nearby(columns, rows, days).tolist() == [True, False, True, False, True, True]
+
+
+def test_copies_that_stand_alone_in_their_time_do_not_overflow(monkeypatch):
+    monkeypatch.setattr(stories, "NEARBY", 0)
+    heads = [replace(told(0, 0, words=400), article_id=str(n)) for n in range(2)]
+    heads.append(replace(heads[0], article_id="2", published=""))
+    assert len(group_stories(heads)) == 1
 
 
 def copy(one, other, kind, words=30):

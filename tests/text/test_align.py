@@ -158,3 +158,20 @@ def test_speed():
         begin = time.process_time()
         align(texts)
         assert time.process_time() - begin < seconds
+
+
+def test_very_long_texts_are_aligned_by_what_is_unique(monkeypatch):
+    rng = random.Random(3)
+    base = [f"{rng.choice(WORDS)} item{rng.randrange(10**6)}" for _ in range(60)]
+    other = [*base[:20], "something else", *base[25:]]
+    expected = table([" ".join(base), " ".join(other)])
+    monkeypatch.setattr("tellings.text.align.CELLS", 10)
+    found = table([" ".join(base), " ".join(other)])
+    assert sum(bool(a and b) for a, b in found) >= 0.9 * sum(bool(a and b) for a, b in expected)
+    assert all(normal_form(a) == normal_form(b) for a, b in found if a and b)
+
+
+@pytest.mark.slow
+def test_a_million_characters():
+    text = " ".join(f"w{n * 7919 % 30011}" for n in range(130_000))
+    assert len(align([text, text[500_000:], text[:1000]])) >= 100_000

@@ -112,7 +112,10 @@ def test_post_in_one_line_and_below_its_words():
 
 
 def test_post_of_several_paragraphs_after_a_colon():
-    text = "The pier wrote:\nThe old boards are gone.\nNew ones come in May.\nThank you all.\n— The Pier (@pier) March 5, 2021"
+    text = (
+        "The pier wrote:\nThe old boards are gone.\nNew ones come in May.\nThank you all.\n"
+        "— The Pier (@pier) March 5, 2021"
+    )
     (post,) = (m for m in marks(text) if m.kind == "post")
     assert text[post.content_start : post.content_end].startswith("The old boards")
     assert text[post.content_start : post.content_end].endswith("Thank you all.")

@@ -13,7 +13,7 @@ TEXT = st.text(st.sampled_from("aAbß é'’ʼ.–“\n\u00a0٣中😀İ_1"), ma
 
 def slow_words(text: str) -> list[tuple[int, int]]:
     """Runs of letters and digits with apostrophes inside, by regular expression over the places of letters."""
-    shape = "".join("w" if c.isalnum() and ord(c) <= 0x323AF else "'" if c in "'’ʼ" else " " for c in text)
+    shape = "".join("'" if c in "'’ʼ" else "w" if c.isalnum() and ord(c) <= 0x323AF else " " for c in text)
     return [m.span() for m in re.finditer(r"w+(?:'w+)*", shape)]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from tellings.model import Article, Block, Copy, Mark, Pair, Shingle, arrow_schema
@@ -51,19 +52,26 @@ def _by_article(rows: Iterable[Located]) -> dict[str, list[Located]]:
 
 def find_pairs(articles: Sequence[Article], told: Sequence[Told], settings: AllSettings) -> list[Pair]:
     """The pairs worth comparing: the stage's SELECT, in a database that lives in memory."""
-    batches = []
-    for article, each in zip(articles, told, strict=True):
-        hashes, positions, quoted = sample_runs(each, settings.shingles)
-        name = pa.DictionaryArray.from_arrays(pa.array([0] * len(hashes), pa.int32()), [article.article_id])
-        batches.append([name.cast(pa.string()), pa.array(hashes), pa.array(positions), pa.array(quoted)])
-    schema = arrow_schema(Shingle)
+    if not articles:
+        return []
+    sampled = [sample_runs(each, settings.shingles) for each in told]
+    names = np.repeat(np.arange(len(articles), dtype=np.int32), [len(columns[0]) for columns in sampled])
+    shingle = pa.table(
+        [
+            pa.DictionaryArray.from_arrays(names, pa.array([article.article_id for article in articles])),
+            *(np.concatenate(column) for column in zip(*sampled, strict=True)),
+        ],
+        names=arrow_schema(Shingle).names,
+    )
     with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
-        shingle = pa.Table.from_batches([pa.RecordBatch.from_arrays(batch, schema=schema) for batch in batches], schema)
-        outlets = {"article_id": [a.article_id for a in articles], "outlet": [a.outlet for a in articles]}
+        columns = ("article_id", "outlet", "published")
         database.register("shingle", shingle)
-        database.register("article", pa.table(outlets))
+        database.register("article", pa.table({name: [getattr(a, name) for a in articles] for name in columns}))
         found = database.sql(f"select * from ({settings.pairs.sql()}) order by pair_id, article_id")
-        return Pair.from_arrow(found.to_arrow_table())
+        return [
+            Pair(pair_id, article_id, None if common is None else tuple(common))
+            for pair_id, article_id, common in found.fetchall()
+        ]
 
 
 def find_copies(
@@ -95,9 +103,10 @@ def find_copies(
         )
         for article in listed
     }
-    rows: list[Copy] = []
     found = find_pairs(listed, [sides[article.article_id].told for article in listed], settings)
+    common = {pair.article_id: pair.common for pair in found}
+    compared = {name: set_apart(sides[name], common[name], settings.copies) for name in sorted(common)}
+    rows: list[Copy] = []
     for one, two in zip(found[::2], found[1::2], strict=True):
-        first, second = (set_apart(sides[each.article_id], each.common, settings.copies) for each in (one, two))
-        rows += compare_sides(first, second, settings.copies)
+        rows += compare_sides(compared[one.article_id], compared[two.article_id], settings.copies)
     return rows

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ class CopySettings(Settings):
     """What makes a copy."""
 
     near: int = 500  # per thousand of the shorter one's own prose: "most of it"
+    whole: int = 850  # per thousand of all told words: the same transcript or table is a copy without own prose
     near_words: int = 30  # shared words of own prose: two stubs of one sentence are not copies
     prose: int = (
         12  # shared words of own prose that make a passage prose: fewer are "she told reporters on Monday that"
@@ -29,11 +31,10 @@ class CopySettings(Settings):
     speech: int = 5  # words of a shared quotation: as many as a shingle has
     shingle: int = 5  # words of a shingle whose first word Pair.common names
     fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
-    language: str = "en"
     reuse: ReuseSettings = field(default_factory=ReuseSettings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """One of the two articles, as the comparison sees it."""
 
@@ -41,7 +42,12 @@ class Side:
     told: Told
     common: Mask  # words of lines that many articles repeat
 
-    @property
+    @cached_property
+    def origin(self) -> str:
+        """The agency it credits; "" for none."""
+        return find_origin(self.article)
+
+    @cached_property
     def prose(self) -> Mask:
         """Words that are its own: neither another's speech nor chrome."""
         return ~(self.told.quoted | self.common)
@@ -103,22 +109,23 @@ def _runs(mask: Mask) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _covered(side: Side, spans: list[tuple[int, int]]) -> int:
-    """Words of its own prose that lie in any of the spans."""
-    mask = np.zeros(len(side.told.words), dtype=bool)
-    for start, end in spans:
-        mask[start:end] = True
-    return int((mask & side.prose).sum())
+def _covered(one: Side, two: Side, passages: Sequence[Passage]) -> tuple[Mask, Mask]:
+    """The words of both that lie in any of the passages."""
+    masks = np.zeros(len(one.told.words), dtype=bool), np.zeros(len(two.told.words), dtype=bool)
+    for passage in passages:
+        masks[0][passage.start : passage.end] = True
+        masks[1][passage.other_start : passage.other_end] = True
+    return masks
 
 
-def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) -> tuple[str, int, int, str]:
+def _kind(
+    one: Side, two: Side, passages: list[Passage], shared: list[Shared], settings: CopySettings
+) -> tuple[str, int, int, str]:
     """Kind of the pair, what each shares of its own prose per thousand, and why."""
     sizes = int(one.prose.sum()), int(two.prose.sum())
     prose = [each.passage for each in shared if each.prose]
-    covered = (
-        _covered(one, [(p.start, p.end) for p in prose]),
-        _covered(two, [(p.other_start, p.other_end) for p in prose]),
-    )
+    masks = _covered(one, two, prose)
+    covered = int((masks[0] & one.prose).sum()), int((masks[1] & two.prose).sum())
     shares = tuple(1000 * c // max(1, n) for c, n in zip(covered, sizes, strict=True))
     words = sum(each.prose for each in shared)
     shorter = 0 if sizes[0] <= sizes[1] else 1
@@ -128,6 +135,9 @@ def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) ->
     told = f"{covered[shorter]} of {sizes[shorter]} words of the shorter one's own prose are shared"
     if shares[shorter] >= settings.near and words >= settings.near_words:
         return "near", shares[0], shares[1], told
+    whole = _whole(one, two, passages, shares if prose else (0, 0), settings)
+    if whole:
+        return "near", shares[0], shares[1], whole
     if prose:
         return "excerpt", shares[0], shares[1], told
     if any(s.kind == "quotation" for s in shared):
@@ -135,9 +145,21 @@ def _kind(one: Side, two: Side, shared: list[Shared], settings: CopySettings) ->
     return "chrome", 0, 0, "only lines that many articles repeat are shared"
 
 
-def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
+def _whole(one: Side, two: Side, passages: list[Passage], shares: tuple[int, ...], settings: CopySettings) -> str:
+    """Why two texts with little prose of their own are copies all the same; "" where they are not."""
+    whole = [1000 * int(mask.sum()) // len(mask) for mask in _covered(one, two, passages)]
+    if sum(p.shared for p in passages) < settings.near_words:
+        return ""
+    if min(whole) >= settings.whole:
+        return f"{min(whole)} per thousand of all told words are shared, quotations too"
+    if any(min(pair) >= settings.whole for pair in zip(whole, shares, strict=True)):
+        return f"{max(whole)} per thousand of the told words of one are in the other, quotations too"
+    return ""
+
+
+def _origin(one: Side, two: Side) -> tuple[str, str]:
     """Whose text it is, if an agency is credited, and by which of the two."""
-    left, right = find_origin(one, language), find_origin(two, language)
+    left, right = one.origin, two.origin
     if left and left == right:
         return left, f"both credit {left}"
     if left and not right:
@@ -147,7 +169,7 @@ def _origin(one: Article, two: Article, language: str) -> tuple[str, str]:
     return "", f"credits differ: {left}; {right}" if left else ""
 
 
-def find_direction(one: Article, two: Article, language: str = "en") -> tuple[str, str]:
+def find_direction(one: Article, two: Article) -> tuple[str, str]:
     """Which of two articles has the shared words from the other, and what that is told from.
 
     >>> early = Article.from_text("Rain fell.", published="2024-03-01")
@@ -155,7 +177,7 @@ def find_direction(one: Article, two: Article, language: str = "en") -> tuple[st
     ('article -> other', 'published earlier: 2024-03-01 before 2024-03-04')
     """
     ahead, back = "article -> other", "other -> article"
-    credits = find_credit(two, one, language), find_credit(one, two, language)
+    credits = find_credit(two, one), find_credit(one, two)
     if credits[0] and not credits[1]:
         return ahead, f"the other credits it: {credits[0]}"
     if credits[1] and not credits[0]:
@@ -184,12 +206,13 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
     shared = [each for passage in passages for each in _classify(one, two, passage, settings)]
     if not shared:
         return []
-    kind, share, other_share, why = _kind(one, two, shared, settings)
+    kind, share, other_share, why = _kind(one, two, passages, shared, settings)
     origin, direction, reasons = "", UNDETERMINED, [why]
     if kind in {"exact", "near", "excerpt"}:
-        origin, credited = _origin(first, second, settings.language)
-        direction, told = find_direction(first, second, settings.language)
-        reasons += [reason for reason in (credited, told) if reason]
+        origin, credited = _origin(one, two)
+        direction, told = find_direction(first, second)
+        house = "both of the same outlet" if first.outlet and first.outlet == second.outlet else ""
+        reasons += [reason for reason in (credited, house, told) if reason]
     pair_id = name_pair(first.article_id, second.article_id)
     rows = []
     for each in shared:

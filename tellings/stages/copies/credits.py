@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
-from tellings.language import load
+from tellings.language import DEFAULT, load
 from tellings.model import Article
 
 # A credit stands where a text begins or ends: a dateline and byline within the first 400 characters, contributors' and
@@ -15,6 +16,14 @@ OPENING, CLOSING = 400, 600
 BESIDE = 40
 # Words of a line up to which it is taken for a byline or a rights line.
 SHORT_LINE = 10
+
+
+def _data(language: str) -> dict[str, Any]:
+    """What is known of credits in a language; in the default one where there is nothing."""
+    try:
+        return load("agencies", language or DEFAULT)
+    except LookupError:
+        return load("agencies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Agency:
 
 @cache
 def _agencies(language: str) -> tuple[Agency, ...]:
-    data = load("agencies", language)
+    data = _data(language)
     return tuple(
         Agency(
             f"{kind}: {entry['name']}",
@@ -53,16 +62,16 @@ def _credits(place: str, name: str, cues: list[str]) -> bool:
     return False
 
 
-def find_origin(article: Article, language: str = "en") -> str:
+def find_origin(article: Article) -> str:
     """The agency that an article credits its words to; "" where it credits none.
 
     >>> find_origin(Article.from_text("PORTO (Reuters) - The ferry was late."))
     'wire: Reuters'
     """
-    cues = load("agencies", language)["credit"]["lines"]
+    cues = _data(article.language)["credit"]["lines"]
     head = f"{article.outlet}\n{article.byline}\n{article.text[:OPENING]}"
     tail = article.text[OPENING:][-CLOSING:]
-    for agency in _agencies(language):
+    for agency in _agencies(article.language):
         for place in (head, tail):
             if any(name in place for name in agency.marked):
                 return agency.origin
@@ -73,7 +82,7 @@ def find_origin(article: Article, language: str = "en") -> str:
 
 @cache
 def _cues(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    credit = load("agencies", language)["credit"]
+    credit = _data(language)["credit"]
     before = "|".join(map(re.escape, sorted(credit["before"], key=len, reverse=True)))
     after = "|".join(map(re.escape, sorted(credit["after"], key=len, reverse=True)))
     return re.compile(rf"\b(?:{before})(?:[\s“\"']|the\b|The\b)*$", re.I), re.compile(
@@ -96,7 +105,7 @@ def outlet_names(outlet: str, url: str) -> tuple[str, ...]:
     return tuple(each for each in (name, site) if len(each) > 2)
 
 
-def find_credit(article: Article, other: Article, language: str = "en") -> str:
+def find_credit(article: Article, other: Article) -> str:
     """The words by which `article` credits the outlet of `other`; "" where it does not.
 
     >>> post = Article.from_text("The ferry sank.", outlet="Harbour Post")
@@ -105,7 +114,7 @@ def find_credit(article: Article, other: Article, language: str = "en") -> str:
     """
     if article.outlet == other.outlet:
         return ""
-    before, after = _cues(language)
+    before, after = _cues(article.language)
     for name in outlet_names(other.outlet, other.url):
         at = article.text.find(name)
         while at >= 0:

@@ -116,7 +116,12 @@ class _Voices:
     def _name_kind(self, key: VoiceKey) -> tuple[str, str]:
         if key[0] == "member":
             member = self.cast.members[int(str(key[1]))]
-            kind = {"organisation": "organisation", "place": "organisation", "person": "person"}.get(member.kind)
+            kind = {
+                "organisation": "organisation",
+                "place": "organisation",
+                "thing": "organisation",
+                "person": "person",
+            }.get(member.kind)
             return member.name, kind or ("person" if len(member.tokens) > 1 or member.pronouns else "organisation")
         if key[0] == "office":
             return f"{self.cast.members[int(str(key[1]))].name}’s {key[2]}", "organisation"

@@ -12,6 +12,7 @@ from tellings.text.names import NameMention
 from tellings.text.noun_phrases import RoleEvidence, nouns
 
 Tokens = tuple[str, ...]
+JUNIOR = "jr"
 
 
 @dataclass(slots=True)
@@ -164,9 +165,10 @@ class Cast:
         """Folded words of a name, suffixes of persons and legal forms left out."""
         tokens = fold(reading.article.text[name.start : name.end])
         extra = self.facts.legal if name.kind == "organisation" else self.facts.suffixes
+        junior = len(tokens) > 2 and tokens[-1] == JUNIOR and name.kind != "organisation"
         while len(tokens) > 1 and tokens[-1] in extra:
             tokens = tokens[:-1]
-        return tokens
+        return (*tokens[:-1], JUNIOR, tokens[-1]) if junior else tokens
 
     def title_sex(self, reading: ArticleReading, name: NameMention) -> str:
         """Sex that the title before a name tells."""
@@ -201,6 +203,8 @@ class Cast:
     def _form_kind(self, form: _Form) -> str:
         """Kind that most mentions of a form tell; "unknown" only where none tells."""
         told = [(count, kind) for kind, count in form.kinds.items() if kind != "unknown"]
+        if not told and self.facts.platforms.intersection(form.tokens):
+            return "organisation"
         if not told and 2 * form.after_the > form.kinds["unknown"]:
             return "organisation"  # persons have no article
         if (
@@ -235,7 +239,9 @@ class Cast:
         for form in sorted(full, key=lambda f: (-len(f.tokens[0]), -len(f.tokens), f.tokens)):
             last, given = form.tokens[-1], form.tokens[0]
             fitting = [
-                n for n in self._by_last.get(last, []) if same_given(self.members[n].tokens[0], given, self.language)
+                n
+                for n in self._by_last.get(last, [])
+                if same_given(self.members[n].tokens[0], given, self.language) and not self._father_and_son(n, form)
             ]
             if len(fitting) == 1:
                 member = self.members[fitting[0]]
@@ -245,8 +251,7 @@ class Cast:
             else:
                 member = self._new(form, self._form_kind(form))
                 self._by_last.setdefault(last, []).append(member.number)
-            self._by_given.setdefault(given, [])
-            if member.number not in self._by_given[given]:
+            if member.kind == "person" and member.number not in self._by_given.setdefault(given, []):
                 self._by_given[given].append(member.number)
         for member in self.members:
             given = member.tokens[0]
@@ -283,6 +288,25 @@ class Cast:
                 if self._of_form.get(self._tokens(reading, role.name)) == member.number:
                     found.add(role.head)
         return found
+
+    def _father_and_son(self, member: int, form: _Form) -> bool:
+        """Whether a name with and one without "Jr." are two persons', by an article that has both."""
+        other = self.members[member]
+        if (JUNIOR in form.tokens) == (JUNIOR in other.tokens):
+            return False
+        if other.full_in & form.articles.keys():
+            return True
+        junior = form.tokens if JUNIOR in form.tokens else other.tokens
+        return any(self._surname_comes_first(number, junior) for number in self.forms[junior].articles)
+
+    def _surname_comes_first(self, number: int, full: Tokens) -> bool:
+        """Whether an article speaks of somebody by the surname before it has the full name: then they are two."""
+        for name in self.readings[number].names:
+            if not name.headline:
+                tokens = self._tokens(self.readings[number], name)
+                if tokens in (full, full[-1:]):
+                    return tokens != full
+        return False
 
     def _goes_by_surname(self, member: Member) -> bool:
         """Whether an article that has the full name also has its last word alone, which no other full name explains."""
@@ -360,6 +384,9 @@ class Cast:
                 if len(met) == 1:
                     member = self.members[met[0]]
                     member.forms[" ".join(reading.article.text[name.start : name.end].split())] += 1
+                    sex = self.title_sex(reading, name) if name.title_start < name.start else ""
+                    member.female += 4 * (sex == "female")
+                    member.male += 4 * (sex == "male")
                     member.articles.add(number)
 
     def _give_roles(self, number: int, reading: ArticleReading) -> None:
@@ -420,6 +447,9 @@ class Cast:
 
     def _fitting(self, numbers: list[int], number: int, title: Tokens) -> tuple[int, ...]:
         """Those of some members that the article names, else that the story names; told apart by the title."""
+        # A son named in passing: the surname alone is not his.
+        sons = {n for n in numbers if JUNIOR in (t := self.members[n].tokens) and self._surname_comes_first(number, t)}
+        numbers = [n for n in numbers if n not in sons] or numbers
         here = [n for n in numbers if number in self.members[n].full_in]
         fitting = here or numbers
         sex = self._sex_of_title(title)

@@ -1,11 +1,13 @@
 """The speakers of one article: its quotations and the cast in, whom each mention means with a reason out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tellings.model import Mark, Quotation
-from tellings.stages.speakers.cast import Cast, fold
+from tellings.stages.speakers.cast import Cast, Member, fold
+from tellings.stages.speakers.reading import merge_spans
 from tellings.stages.speakers.roles import resolve_role
 from tellings.stages.speakers.salience import (
     OBJECT,
@@ -35,7 +37,7 @@ ANTECEDENT = re.compile(
 )
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
-SURE = 84  # a role told in this article: then "a judge" before "the judge" is another matter
+SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
 # A voice before it gets its id: ("member", number), ("unnamed", article_id, place), ("handle", handle),
 # ("office", member, noun), ("group", keys).
@@ -82,6 +84,8 @@ class ArticleSpeakers:
         self.unnamed: dict[str, VoiceKey] = {}  # head of an unnamed source -> its voice
         self.last: tuple[int, Answer] | None = None  # sentence and answer of the last quotation resolved
         self._last_subject_sentence = -1
+        self._said = merge_spans([segment for q in self.quotations for segment in q.segments])
+        self._mentions = {q.speaker_start for q in self.quotations}
         self._owners: dict[tuple[int, ...], int | None] = {}
         self._full: dict[tuple[int, ...], list[tuple[int, int]]] = {}
 
@@ -121,10 +125,8 @@ class ArticleSpeakers:
 
     def _reported(self, place: int) -> bool:
         """Whether a place lies within reported words, marks or none."""
-        return any(q.start <= place < q.end and any(a <= place < b for a, b in q.segments) for q in self._near(place))
-
-    def _near(self, place: int) -> list[Quotation]:
-        return [q for q in self.quotations if q.start <= place < q.end]
+        i = bisect_right(self._said, (place, len(self.text) + 1)) - 1
+        return i >= 0 and self._said[i][0] <= place < self._said[i][1]
 
     def _name(self, name: NameMention) -> None:
         """A name is met: its member gets points."""
@@ -149,8 +151,15 @@ class ArticleSpeakers:
         answer = self._person_pronoun(self.text[start:end].lower(), start)
         points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
         if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
-            self.cast.members[int(str(answer.voice[1]))].pronouns += 1
+            self._learn(self.cast.members[int(str(answer.voice[1]))], self.text[start:end].lower())
         self._focus(answer, self.clock.at(start), points // REPORTED if self._reported(start) else points)
+
+    def _learn(self, member: Member, word: str) -> None:
+        """A clear pronoun tells a person from a body, and the sex where nothing else does."""
+        member.pronouns += 1
+        if not member.sex:
+            member.male += word in anaphora(self.cast.language).male
+            member.female += word in anaphora(self.cast.language).female
 
     def _focus(self, answer: Answer, sentence: int, points: int) -> None:
         """Whoever an answer means gets points; those whom it does not tell apart get them alike."""
@@ -160,7 +169,7 @@ class ArticleSpeakers:
 
     def _role_met(self, start: int, end: int) -> None:
         """A role is the subject of the narration: whoever it means, or a stranger, stays in focus."""
-        if any(q.speaker_start == start for q in self.quotations):
+        if start in self._mentions:
             return
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
         if mention.kind != "role":
@@ -196,6 +205,9 @@ class ArticleSpeakers:
         start, end = quotation.speaker_start, quotation.speaker_end
         if start is None or end is None or not 0 <= start < end <= len(self.text):
             return self._without_mention(quotation)
+        mark = self._mark_of(quotation)
+        if mark is not None and mark.content_end <= start < mark.end:
+            return self._post(quotation)
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
         if mention.kind in ("name", "joint"):
             return self._named(mention)
@@ -218,10 +230,9 @@ class ArticleSpeakers:
         return Answer(("handle", handle or author, author), (), 95, "handle: of the post's author")
 
     def _mark_of(self, quotation: Quotation) -> Mark | None:
-        for mark in self.reading.marks:
-            if mark.kind == "post" and mark.start < quotation.end and quotation.start < mark.end:
-                return mark
-        return None
+        place = quotation.start if quotation.form == "post" else _place(quotation)
+        posts = (m for m in self.reading.marks if m.kind == "post")
+        return next((m for m in posts if m.start <= place < m.end), None)
 
     def _without_mention(self, quotation: Quotation) -> Answer:
         """A quotation without a mention: the rest of a chain of marks is its beginning's."""
@@ -490,6 +501,8 @@ class ArticleSpeakers:
             person = mention.owner in small.male | small.female
             owner = self._person_pronoun(mention.owner, start) if person else self._thing(mention.owner, start)
         elif mention.names:
+            if mention.head in known.issued and not self._issued_by(mention):
+                return None
             met = self._meant(mention.names[0])
             owner = (
                 Answer(("member", met[0]), (), 90, "name") if len(met) == 1 else left_open(f"{mention.head} of a name")
@@ -508,6 +521,14 @@ class ArticleSpeakers:
             min(owner.confidence, 85),
             f"organisation: {mention.head} of a name",
         )
+
+    def _issued_by(self, mention: Mention) -> bool:
+        """Whether a document is its first name's: "Lee's letter", "a letter from Lee"."""
+        name = mention.names[0]
+        if self.text[name.end : name.end + 2] in ("'s", "’s", "s'", "s’"):
+            return True
+        before = self.text[max(0, name.title_start - 60) : name.title_start].lower().split()
+        return len(before) > 1 and before[-1] in ("from", "by") and before[-2] == mention.head
 
     def _document(self, start: int) -> Answer:
         """Whoever was quoted before, where "the statement continued"."""

@@ -1,7 +1,7 @@
 """Who is meant by "the mother of four" or "the company": a role mention and the cast in, fitting members out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.stages.speakers.cast import Cast, Member
 from tellings.stages.speakers.salience import Salience
@@ -41,9 +41,16 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
     ]
     if scored:
         return _by_evidence(scored, named, mention, salience, sentence)
-    if mention.names:
-        return NOBODY  # "the ministry's inspector": what belongs to another is told of, or it is nobody named
-    return _by_exclusion(named, mention, salience, body and not person)
+    answer = _by_exclusion(named, mention, salience, body and not person)
+    owners = {who[0] for name in mention.names if len(who := cast.who(salience.number, name)) == 1}
+    if not owners:
+        return answer
+    # "the ministry's inspector": somebody else, unless the article names one person only
+    return (
+        replace(answer, confidence=62)
+        if person and len(answer.members) == 1 and not owners & set(answer.members)
+        else NOBODY
+    )
 
 
 def _fits(member: Member, head: str, person: bool, body: bool, cast: Cast) -> bool:
@@ -54,6 +61,8 @@ def _fits(member: Member, head: str, person: bool, body: bool, cast: Cast) -> bo
         return person and not (sex and member.sex and sex != member.sex)
     if member.kind == "place":
         return head in ("country", "nation", "state", "kingdom", "city", "government")
+    if body and cast.facts.platforms.intersection(member.tokens):
+        return False
     return {"thing": False, "organisation": body}.get(member.kind, person or body)
 
 
@@ -118,7 +127,10 @@ def _by_evidence(
     leader = salience.cast.members[near[0][1]] if near else None
     if len(best) == 1:
         one = best[0]
-        if leader is not None and leader is not one and top < STRONG and not _has_other_role(leader, mention, salience):
+        points = {member: weight for weight, member in near}
+        close = bool(near) and NEAR_ENOUGH * points.get(one.number, 0) >= near[0][0]
+        other = leader is not None and leader is not one and not (close and _has_other_role(leader, mention, salience))
+        if leader is not None and other and top < STRONG:
             return RoleAnswer(
                 tuple(sorted((one.number, leader.number))), 0, f"told of {one.name}, but another stands nearer"
             )
@@ -134,6 +146,9 @@ def _by_evidence(
 
 
 STRONG = 9  # the same noun with another word of the phrase, or the same age
+NEAR_ENOUGH = (
+    8  # a holder of the role whose points have faded below an eighth of the nearest name is no longer in focus
+)
 
 
 def _has_other_role(member: Member, mention: Mention, salience: Salience) -> bool:

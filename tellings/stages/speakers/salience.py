@@ -42,17 +42,17 @@ class Salience:
         self.points.setdefault(member, []).append((sentence, points))
 
     def of(self, member: int, sentence: int) -> int:
-        """Points of a member at a sentence."""
-        total = 0
-        best: dict[int, int] = {}
-        for at, points in reversed(self.points.get(member, [])):
-            distance = sentence - at
-            if distance >= len(FADING):
+        """Points of a member at a sentence; of several mentions in one sentence the weightiest counts."""
+        total, last, best = 0, -1, 0
+        for at, points in reversed(self.points.get(member, ())):
+            if sentence - at >= len(FADING):
                 break
-            best[at] = max(best.get(at, 0), points)
-        for at, points in best.items():
-            total += points * FADING[max(0, sentence - at)]
-        return total
+            if at != last:
+                total += best * FADING[max(0, sentence - last)] if best else 0
+                last, best = at, points
+            elif points > best:
+                best = points
+        return total + (best * FADING[max(0, sentence - last)] if best else 0)
 
     def rank(self, sentence: int, fits: dict[int, int]) -> list[tuple[int, int]]:
         """Members with points left, most first, as (points, member); `fits` gives the weight of each in per cent."""

@@ -9,6 +9,7 @@ from tellings.text.words import find_words
 
 Run = tuple[str, ...]
 # Least confidence of an answer by a name: only such answers may speak against a pronoun or a role.
+WEAK = 75  # below it a role was given to the only name that fits: whoever names the source knows better
 BY_NAME = ("name", "short name", "organisation")
 
 
@@ -67,15 +68,21 @@ def _weigh(
     voices.sort(key=repr)
     where = ", ".join(sorted({sigla.get(o.article_id, o.article_id) for o in others})[:4])
     if answer.voice is None:
-        if len(voices) > 1:
-            return Answer(None, tuple(voices), 0, f"open: other tellings ascribe the same words to several ({where})")
-        if answer.candidates and voices[0] not in answer.candidates:
-            return replace(answer, candidates=tuple(sorted({*answer.candidates, *voices}, key=repr)))
-        return Answer(voices[0], (), 84 if answer.candidates else 76, f"same words in {where}")
+        return _settle_open(answer, voices, where)
     if answer.voice in voices:
         return replace(answer, confidence=max(answer.confidence, 95))
     if answer.voice[0] in ("unnamed", "group", "office"):
         return answer
-    return Answer(
-        None, tuple(sorted({answer.voice, *voices}, key=repr)), 0, f"open: {where} ascribes the same words to another"
-    )
+    if answer.confidence < WEAK and len(voices) == 1:
+        return Answer(voices[0], (), 74, f"same words in {where}, against {answer.reason}")
+    both = tuple(sorted({answer.voice, *voices}, key=repr))
+    return Answer(None, both, 0, f"open: {where} ascribes the same words to another")
+
+
+def _settle_open(answer: Answer, voices: Sequence[VoiceKey], where: str) -> Answer:
+    """An open answer filled by the one voice that other tellings name, if it was a candidate or there were none."""
+    if len(voices) > 1:
+        return Answer(None, tuple(voices), 0, f"open: other tellings ascribe the same words to several ({where})")
+    if answer.candidates and voices[0] not in answer.candidates:
+        return replace(answer, candidates=tuple(sorted({*answer.candidates, *voices}, key=repr)))
+    return Answer(voices[0], (), 84 if answer.candidates else 76, f"same words in {where}")

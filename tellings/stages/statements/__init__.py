@@ -157,8 +157,7 @@ def _edit(
         notes.append("speaker left open")
     dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in told[qid]]
     if not any(len(t.value) == 10 for t in dated):
-        voice_names = speakers[voice_id].names if voice_id in speakers else ()
-        dated += dates.of_act(by_article, voice_names, " ".join(section.text for section in edition.sections))
+        dated += dates.of_act(group.pieces)
     said, source, note = settle(dated, names, origin)
     return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tellings.model import Article
-from tellings.stages.statements.gather import Piece
+from tellings.stages.statements.gather import SCRAP, Piece
 from tellings.text.align import Token, align_tokens, tokenize
 from tellings.text.readings import Difference, compare, weighs
 from tellings.text.sentences import find_sentences
@@ -18,12 +18,12 @@ from tellings.text.spelling import function_forms
 PHRASE = 4
 # An omission of so many words is a place of its own, so that smaller differences inside it keep theirs.
 CUT = 4
-# Quoted words from which a witness answers for a whole part: what it leaves out is then an omission; fewer are a scrap.
-SCRAP = 4
 # Per cent of a part's words that a witness may lack or exchange and still carry it whole: slips, never a word that
 # turns the meaning.
 SLIPS = 10
 
+# Characters of “she said in a letter,” that may break a sentence.
+INTERRUPTION = 120
 # Characters within which a square bracket is looked for around a word.
 BRACKETS = 60
 
@@ -104,6 +104,9 @@ class Edition:
         self.functions = function_forms(language)
         self.width = self._align()
         self.support = [self._support(c) for c in range(self.width)]
+        self.over = self._pass_over()
+        self.faults: dict[int, int] = {}
+        self.faults = self._find_faults()
         self.word = [self._best_word(c) for c in range(self.width)]
         self.lemma = self._choose_lemma()
         self.sections = self._cut()
@@ -138,10 +141,35 @@ class Edition:
         """The article whose words these first were: copies support nothing by themselves."""
         return self.origin.get(layer.article_id, layer.article_id)
 
-    def age(self, layer: Layer) -> tuple[str, str]:
-        """Sorting key: earliest published first, undated last, then by content."""
+    def age(self, layer: Layer) -> tuple[str, int, str]:
+        """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content."""
         article = self.articles[layer.article_id]
-        return article.published or "9999", article.text
+        return article.published or "9999", self.faults.get(id(layer), 0), article.text
+
+    def _find_faults(self) -> dict[int, int]:
+        """For each layer, in how many columns more independent articles than its own kind have another word."""
+        faults: Counter[int] = Counter()
+        for support in self.support:
+            sources = {word: len({self.source(layer) for layer in held}) for word, held in support.items()}
+            most = max(sources.values())
+            faults.update(id(x) for word, held in support.items() if sources[word] < most for x in held)
+        for column, lacking in enumerate(self.over):
+            has = {self.source(layer) for held in self.support[column].values() for layer in held}
+            lacks = {self.source(layer) for layer in lacking}
+            if len(has) != len(lacks):
+                few = lacking if len(lacks) < len(has) else [x for held in self.support[column].values() for x in held]
+                faults.update(map(id, few))
+        return dict(faults)
+
+    def _pass_over(self) -> list[list[Layer]]:
+        """For each column, the layers that have words on both sides of it in one piece, but none in it."""
+        over: list[list[Layer]] = [[] for _ in range(self.width)]
+        for layer in self.layers:
+            for low, high in self._passes(layer):
+                for column in range(low, high + 1):
+                    if column not in layer.at:
+                        over[column].append(layer)
+        return over
 
     def _support(self, column: int) -> dict[str, list[Layer]]:
         """Layers by the word they have in a column."""
@@ -158,7 +186,7 @@ class Edition:
         }
         support = support or self.support[column]
 
-        def rank(word: str) -> tuple[int, tuple[str, str], str]:
+        def rank(word: str) -> tuple[int, tuple[str, int, str], str]:
             layers = support[word]
             return -len({self.source(layer) for layer in layers}), min(self.age(layer) for layer in layers), word
 
@@ -175,26 +203,27 @@ class Edition:
 
     def _choose_lemma(self) -> list[bool]:
         """Which columns belong to the statement: those that most articles have whose words run over them."""
-        over: list[set[str]] = [set() for _ in range(self.width)]
-        for layer in self.layers:
-            for low, high in self._passes(layer):
-                for column in range(low, high + 1):
-                    if column not in layer.at:
-                        over[column].add(self.source(layer))
         chosen = []
         minority = []
         for column in range(self.width):
             layers = [layer for found in self.support[column].values() for layer in found]
             has = {self.source(layer) for layer in layers if self._says(layer, column)}
-            lacks = over[column] - has
+            lacks = {self.source(layer) for layer in self.over[column]} - has
             oldest_has = min(self.age(layer) for layer in layers)
-            oldest_lacks = min((self.age(x) for x in self.layers if self.source(x) in lacks), default=("~", ""))
+            oldest_lacks = min((self.age(x) for x in self.layers if self.source(x) in lacks), default=("~", 0, ""))
             minority.append(len(lacks) > len(has) or (len(lacks) == len(has) and oldest_lacks < oldest_has))
             chosen.append(not minority[-1])
+        chosen = [fits and not self._is_scrap(column) for column, fits in enumerate(chosen)]
         for low, high in _stretches(minority):
             if high - low >= PHRASE and self._is_phrase(low, high):
                 chosen[low:high] = [True] * (high - low)
         return chosen if any(chosen) else [True] * self.width
+
+    def _is_scrap(self, column: int) -> bool:
+        """Whether only scraps have a column, while other witnesses have more than scraps."""
+        return all(len(x.tokens) < SCRAP for held in self.support[column].values() for x in held) and any(
+            len(layer.tokens) >= SCRAP for layer in self.layers
+        )
 
     def _is_phrase(self, low: int, high: int) -> bool:
         """Whether some witness reads these columns in one go and as the speaker's."""
@@ -218,12 +247,40 @@ class Edition:
         self.starts = {column for column in range(self.width) if self.lemma[column] and votes[column] > 0}
         sections: list[Section] = []
         for column in range(self.width):
-            if not sections or (column in self.starts and sections[-1].lemma):
+            loose = self.lemma[column] and sections and sections[-1].lemma and not self._reads_on(sections[-1], column)
+            if not sections or loose or (column in self.starts and sections[-1].lemma):
                 sections.append(Section([], []))
             sections[-1].columns.append(column)
             if self.lemma[column]:
                 sections[-1].lemma.append(column)
         return sections
+
+    def _reads_on(self, section: Section, column: int) -> bool:
+        """Whether some witness reads from the words before to a column: in one piece, or broken by “she said” only."""
+        last = section.lemma[-1]
+        return any(
+            self._follows(layer, layer.at[last], layer.at[column])
+            for layer in self.layers
+            if last in layer.at and column in layer.at
+        ) or any(
+            low < column <= high and any(c in layer.at for c in section.lemma)
+            for layer in self.layers
+            for low, high in self._passes(layer)
+            if low <= last
+        )
+
+    def _follows(self, layer: Layer, one: int, two: int) -> bool:
+        """Whether a word of a layer follows another in one piece, or in the next where only its sentence is broken."""
+        before, after = layer.piece_of[one], layer.piece_of[two]
+        if before == after:
+            return two > one
+        if after != before + 1 or two != one + 1:
+            return False
+        text = self.articles[layer.article_id].text
+        start, end = layer.spans[one][1], layer.spans[two][0]
+        between = text[start:end]
+        broken = between.lstrip("’'").startswith((",", "—", "–", "-")) and text[end].islower()
+        return broken and end - start <= INTERRUPTION and not any(c in "\n\r" for c in between)
 
     def _sentence_starts(self, layer: Layer) -> dict[int, bool]:
         """By column of a layer: whether a sentence begins there; the start of a piece is judged by what is before."""
@@ -292,10 +349,7 @@ class Edition:
         """Whether some article has the end of one part and the beginning of the next in one piece."""
         last, first = before.lemma[-1], after.lemma[0]
         return any(
-            last in layer.at
-            and first in layer.at
-            and layer.piece_of[layer.at[last]] == layer.piece_of[layer.at[first]]
-            and layer.at[first] > layer.at[last]
+            last in layer.at and first in layer.at and self._follows(layer, layer.at[last], layer.at[first])
             for layer in self.layers
         )
 
@@ -369,15 +423,19 @@ class Edition:
                 for n in held
             }
             answering = {n: span for n, span in cover.items() if n not in gone}
-            places.append(self._place(section, answering, columns[a], columns[b - 1] + 1))
+            places.append(self._place(section, answering, columns[a], columns[b - 1] + 1, cut=(a, b) in cuts))
         places += self._signs(section)
         return sorted((p for p in places if len(p.rows) > 1), key=lambda p: (p.low, p.high))
 
     def _coverage(self, section: Section, number: int) -> tuple[int, int]:
-        """First and last column that a layer answers for: the whole part, but a scrap only for what it has."""
+        """First and last column that a layer answers for: the whole part, but only what it has if that is a scrap.
+
+        The same holds of a piece that its article completes elsewhere.
+        """
         layer = self.layers[number]
         have = [c for c in section.columns if c in layer.at]
-        if len(have) >= min(SCRAP, len(section.lemma)):
+        elsewhere = section.layer_states[number] != section.states[layer.article_id]
+        if len(have) >= min(SCRAP, len(section.lemma)) and not elsewhere:
             return section.columns[0], section.columns[-1]
         return have[0], have[-1]
 
@@ -400,32 +458,32 @@ class Edition:
     def _is_cut(self, layer: Layer, columns: Sequence[int]) -> bool:
         return not any(c in layer.at for c in columns) and sum(self.lemma[c] for c in columns) >= CUT
 
-    def _place(self, section: Section, cover: Mapping[int, tuple[int, int]], low: int, high: int) -> Place:
+    def _place(
+        self, section: Section, cover: Mapping[int, tuple[int, int]], low: int, high: int, *, cut: bool
+    ) -> Place:
         columns = [c for c in section.columns if low <= c < high]
         lemma = self._join([c for c in columns if self.lemma[c]])
         place = Place(low, high, lemma)
         for number in sorted(cover):
-            if cover[number][0] <= columns[0] and cover[number][1] >= columns[-1]:
-                place.rows.append(self._row(self.layers[number], section, columns, lemma))
+            layer = self.layers[number]
+            partly = 0 < sum(c in layer.at for c in columns if self.lemma[c]) < sum(self.lemma[c] for c in columns)
+            if cover[number][0] <= columns[0] and cover[number][1] >= columns[-1] and not (cut and partly):
+                place.rows.append(self._row(layer, section, columns, lemma, cut=cut))
         if all(kind == "lemma" for _, kind, *_ in place.rows):
             place.rows = []
         return place
 
-    def _row(self, layer: Layer, section: Section, columns: Sequence[int], lemma: str) -> PlaceRow:
+    def _row(self, layer: Layer, section: Section, columns: Sequence[int], lemma: str, *, cut: bool) -> PlaceRow:
         """What one layer has at a place."""
         text = self.articles[layer.article_id].text
-        tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at))
+        tokens = _one_run(sorted(layer.at[c] for c in columns if c in layer.at), layer.piece_of)
         if tokens:
-            start, end = layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1]
-            if layer.piece_of[tokens[0]] != layer.piece_of[tokens[-1]]:
-                words = " ".join(self.raw(layer, t) for t in tokens)
-            else:
-                start, end = _with_brackets(text, start, end)
-                words = text[start:end]
+            start, end = _with_brackets(text, layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1])
         else:
             start, end = self._empty_place(layer, section, columns)
-            words = text[start:end]
-        if all((c in layer.at and self.raw(layer, layer.at[c]) == self.word[c]) == self.lemma[c] for c in columns):
+        words = text[start:end]
+        same = all((c in layer.at and self.raw(layer, layer.at[c]) == self.word[c]) == self.lemma[c] for c in columns)
+        if same or (cut and tokens):
             return layer, "lemma", False, start, end
         inner = columns[0] > section.lemma[0]
         found = compare(lemma, words, inner, self.language) or Difference("punctuation", False)
@@ -503,12 +561,13 @@ def _union(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _one_run(tokens: list[int]) -> list[int]:
-    """The longest run of tokens that follow one another."""
+def _one_run(tokens: list[int], piece_of: Sequence[int]) -> list[int]:
+    """The longest run of tokens that follow one another in one piece."""
     best: list[int] = []
     run: list[int] = []
     for token in tokens:
-        run = [*run, token] if run and token == run[-1] + 1 else [token]
+        follows = run and token == run[-1] + 1 and piece_of[token] == piece_of[run[-1]]
+        run = [*run, token] if follows else [token]
         if len(run) > len(best):
             best = run
     return best

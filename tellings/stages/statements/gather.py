@@ -16,6 +16,8 @@ from tellings.text.words import Span, find_words
 GRAM = 3
 # A quotation of fewer words is a fragment: it joins a statement and never ties two together.
 FRAGMENT = 12
+# A quotation of fewer words is a scrap: it supports no wording where others have more.
+SCRAP = 4
 # Characters around a quotation in which its attribution is looked for.
 AROUND = 160
 
@@ -63,7 +65,10 @@ def cut_pieces(
             if forms:
                 voice = voices.get(quotation.quotation_id, "")
                 pieces.append(Piece(quotation.article_id, quotation.quotation_id, start, end, voice, forms))
-    return sorted(set(pieces), key=lambda piece: (*piece.order, piece.quotation_id))
+    unique: dict[tuple[str, int, int], Piece] = {}
+    for piece in sorted(pieces, key=lambda piece: (*piece.order, not piece.voice_id, piece.quotation_id)):
+        unique.setdefault(piece.order, piece)
+    return list(unique.values())
 
 
 def _spoken(quotation: Quotation, marked: Sequence[Span]) -> Iterator[Span]:
@@ -383,16 +388,22 @@ def _words(pieces: Sequence[Piece], voice: str) -> int:
 
 
 def layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two."""
+    """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two.
+
+    A scrap of a word or two is a text of its own: beside others nothing would tell where it belongs.
+    """
     found: list[list[Piece]] = []
+    scraps = [[piece] for piece in sorted(pieces, key=lambda p: p.order) if len(piece.forms) < SCRAP]
     for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
+        if len(piece.forms) < SCRAP:
+            continue
         for layer in found:
             if not any(_repeats(piece, other) for other in layer):
                 layer.append(piece)
                 break
         else:
             found.append([piece])
-    return [sorted(layer, key=lambda p: p.order) for layer in found]
+    return [sorted(layer, key=lambda p: p.order) for layer in found] + scraps
 
 
 def _repeats(piece: Piece, other: Piece) -> bool:

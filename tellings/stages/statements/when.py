@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from tellings.language import load
 from tellings.model import Article, Mark, Quotation, Telling, Timex
 from tellings.stages.statements.gather import Piece, attribution_text
+from tellings.text.dates import find_times
 from tellings.text.sentences import find_sentences
 from tellings.text.words import find_words
 
@@ -45,12 +47,26 @@ class Dates:
         self.tellings = {t.article_id: t for t in tellings}
         self.timexes: dict[str, list[Timex]] = defaultdict(list)
         for timex in sorted(timexes, key=lambda t: (t.article_id, t.start, t.end)):
-            if timex.type in {"DATE", "TIME"} and timex.value[:1].isdigit():
-                self.timexes[timex.article_id].append(timex)
+            if timex.type in {"DATE", "TIME"}:
+                self.timexes[timex.article_id].append(self._anchored(timex))
         self.posts: dict[str, list[Mark]] = defaultdict(list)
         for mark in marks:
             if mark.posted:
                 self.posts[mark.article_id].append(mark)
+
+    def _anchored(self, timex: Timex) -> Timex:
+        """The time expression, counted from the telling's anchor where the article has no date of its own."""
+        telling = self.tellings.get(timex.article_id)
+        article = self.articles.get(timex.article_id)
+        if telling is None or article is None or telling.anchor[:10] == article.published[:10]:
+            return timex
+        try:
+            day = date.fromisoformat(telling.anchor[:10])
+        except ValueError:
+            return timex
+        times = find_times(article.text, day, [_sentence_at(article.text, timex.start)])
+        found = next((t for t in times if (t.start, t.end) == (timex.start, timex.end)), None)
+        return replace(timex, value=found.value, anchor=telling.anchor[:10]) if found and found.anchored else timex
 
     def of(self, quotation: Quotation, pieces: Sequence[Piece]) -> list[Told]:
         """Dates told for a quotation, best first."""
@@ -70,7 +86,7 @@ class Dates:
 
     def _within(self, article_id: str, start: int, end: int, basis: str) -> list[Told]:
         telling = self.tellings.get(article_id)
-        published = telling is not None and telling.anchor_source == "published"
+        published = telling is not None and telling.anchor_source.startswith("published")
         return [
             Told(
                 timex.value[:10] if DAY.match(timex.value) else timex.value,
@@ -80,7 +96,7 @@ class Dates:
                 inferred=bool(timex.anchor) and not published,
             )
             for timex in self.timexes[article_id]
-            if timex.start < end and start < timex.end
+            if timex.start < end and start < timex.end and timex.value[:1].isdigit()
         ]
 
     def _around(self, quotation: Quotation, pieces: Sequence[Piece]) -> list[Told]:
@@ -98,25 +114,21 @@ class Dates:
             at = text.find(words, quotation.end, high)
         return self._within(quotation.article_id, at, at + len(words), "near") if at >= 0 else []
 
-    def of_act(self, article_ids: Iterable[str], names: Iterable[str], text: str) -> list[Told]:
-        """Dates of sentences that tell of the act of speaking ("issued an apology last Tuesday") and name the voice.
+    def of_act(self, pieces: Sequence[Piece]) -> list[Told]:
+        """Dates of sentences that tell of the act of speaking ("issued an apology last Tuesday").
 
-        Only an act that the statement's own words echo (apology, apologise) is surely this statement.
+        The act is this statement's where the same article quotes words of it that echo the act (apology, apologise).
         """
-        acts = [act for act in load("occasions")["acts"] if _echoes(act, text)]
-        if not acts:
-            return []
-        act_words = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(acts))) + r")", re.IGNORECASE)
         found = []
-        for article_id in sorted(article_ids):
+        for article_id in sorted({piece.article_id for piece in pieces}):
             source = self.articles[article_id].text
+            quoted = [source[piece.start : piece.end] for piece in pieces if piece.article_id == article_id]
+            acts = [act for act in load("occasions")["acts"] if any(_echoes(act, words) for words in quoted)]
             for timex in self.timexes[article_id]:
-                low, high = _sentence_at(source, timex.start)
-                if act_words.search(source, low, high):
-                    found += [
-                        Told(told.value, told.article_id, told.words, "act", inferred=True)
-                        for told in self._within(article_id, timex.start, timex.end, "act")
-                    ]
+                sentence = source[slice(*_sentence_at(source, timex.start))].casefold()
+                if any(re.search(rf"\b{re.escape(act)}", sentence) for act in acts):
+                    told = self._within(article_id, timex.start, timex.end, "act")
+                    found += [replace(one, inferred=True) for one in told]
         return sorted(found, key=lambda told: told.rank)
 
 

@@ -1,0 +1,294 @@
+"""An article being read: its text, marks and paragraphs in, sayings and unclaimed marks out.
+
+What one sentence says is told by `tellings.text.attribution`; here it is carried over sentences and paragraphs.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from tellings.model import Mark
+from tellings.text.attribution import Reader
+from tellings.text.circumstances import Channel, find_announced_channel, find_time
+from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
+from tellings.text.mentions import leading_subject
+from tellings.text.reading import QuoteFacts, Saying, quote_facts
+from tellings.text.words import Span, find_words
+
+# A speaker may be taken over from so many paragraphs above: readers lose track of him sooner than that.
+REACH = 3
+# Of the mentions above, no more than these are looked at.
+RECENT = 20
+# A quotation repeats a post when this many of its first words stand in it.
+REPEATED = 8
+# A line that is but a dash and a name, below a quotation.
+SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
+# Frames whose source is no one who has just spoken.
+NO_VOICE = frozenset({"object", "noun"})
+
+
+class ArticleReader:
+    """Reads the sayings of an article, paragraph by paragraph."""
+
+    def __init__(self, text: str, marks: Sequence[Mark], paragraphs: Sequence[Span], language: str) -> None:
+        self.text, self.language = text, language
+        self.words = grammar(language)
+        self.paragraphs = paragraphs
+        self.outer = [m for m in marks if m.kind == "quote" and m.depth == 0]
+        self.starts = [m.start for m in self.outer]
+        self.whole = [m for m in marks if m.kind in ("post", "turn")]
+        self.sayings: list[Saying] = []
+        self.loose: list[tuple[Mark, Reader, int]] = []  # marks that nobody claims, with sentence and token
+        self._number = 0  # of the paragraph
+        self._last: Saying | None = None  # the saying that a following quotation may go on with
+        self._within: Saying | None = None  # the last quotation of this paragraph
+        self._family = ""  # of its marks
+        self._announced: Saying | None = None  # the paragraph above ended with a colon
+        self._post: Mark | None = None  # the paragraph above is this post
+        self._voices: list[tuple[int, Span]] = []  # who spoke, with the number of the paragraph
+        self._channel: tuple[int, Channel, Span | None] | None = None  # announced, with paragraph and time
+        self._near: Span | None = None  # who spoke in the last sentence of the paragraph above
+        self._hanging: tuple[Saying, int] | None = None  # a quotation that goes on below, and its chain
+
+    def read(self) -> None:
+        """Read all paragraphs."""
+        for mark in self.whole:
+            said = Saying(
+                [(mark.content_start, mark.content_end)], mark.kind, self._author(mark), None, (mark.start, mark.end)
+            )
+            said.signature = (mark.signature_start or 0, mark.signature_end or 0)
+            self.sayings.append(said)
+        following = 0
+        for number, (low, high) in enumerate(self.paragraphs):
+            self._number = number
+            while following < len(self.whole) and self.whole[following].end <= low:
+                following += 1
+            if following < len(self.whole) and self.whole[following].start <= low:
+                self._last, self._announced, self._post = None, None, self.whole[following]
+                continue
+            unsure = self._last is not None and (self._last.speaker is None or self._last.frame == "above")
+            if not (unsure and self._is_signature(low, high)):
+                self._paragraph(low, high)
+            self._post = None
+        self.sayings = [said for said in self.sayings if said.segments]
+
+    def _author(self, mark: Mark) -> Span | None:
+        """Where the author of a post or turn is named."""
+        at = self.text.find(mark.author, mark.signature_start or 0, mark.signature_end or 0) if mark.author else -1
+        return (at, at + len(mark.author)) if at >= 0 else None
+
+    def _is_signature(self, low: int, high: int) -> bool:
+        """Read a line that only signs the quotation above it."""
+        m = SIGNATURE.match(self.text, low, high)
+        if m is None or self._last is None:
+            return False
+        name = re.split(r"[,(]", m.group(1))[0].rstrip()
+        self._last.speaker = (m.start(1), m.start(1) + len(name))
+        self._last.cue, self._last.frame = (low, low + 1), "signed"
+        self._last = None
+        return True
+
+    def _paragraph(self, low: int, high: int) -> None:
+        """Read one paragraph."""
+        marks = self.outer[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
+        facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
+        before: Reader | None = None
+        self._within = None
+        for reader in self._readers(low, high, facts):
+            self._sentence(reader, before, marks)
+            before = reader
+        self._announced = self._near = None
+        if before is None:
+            return
+        spoken = [said.speaker for said in before.found if said.speaker and said.frame != "object"]
+        self._near = spoken[-1] if spoken else None
+        if self.text[high - 1] == ":":
+            self._announced = self._announcement(before, [], len(before.s) - 1)
+        if not before.tokens:
+            self._last = None
+
+    def _readers(self, low: int, high: int, facts: list[QuoteFacts]) -> Iterator[Reader]:
+        """Readers of a paragraph's sentences; a tag that stands apart (`"Why?" Ann Lee asked.`) joins its quotation."""
+        last: Reader | None = None
+        for sentence in split_sentences(self.text, low, high, [(f.start, f.end) for f in facts], self.language):
+            reader = Reader(sentence, facts, self.words)
+            if last is not None and self._belongs(last, reader, sentence):
+                last = Reader(join(last.s, sentence), facts, self.words)
+                continue
+            if last is not None:
+                yield last
+            last = reader
+        if last is not None:
+            yield last
+
+    def _belongs(self, last: Reader, reader: Reader, sentence: Sentence) -> bool:
+        """Whether a sentence is but the tag or the signature of the quotation before it."""
+        token = len(last.s) - 1
+        if token not in last.s.marks:
+            return False
+        if sentence.low[0] in DASHES:
+            return True
+        stop = last.facts(token).stop
+        return bool(reader.cues) and (stop in "?!…." or stop in DASHES) and reader.is_tag(stop == ".")
+
+    def _sentence(self, reader: Reader, before: Reader | None, marks: list[Mark]) -> None:
+        """Read one sentence."""
+        found = reader.read()
+        known = len(self.sayings)
+        self.sayings += found
+        for said in found:
+            self._take_over(said, marks)
+            if said.speaker and said.frame not in NO_VOICE:
+                self._voices.append((self._number, said.speaker))
+        claimed = set().union(*(said.quotes for said in found))
+        free = [t for t in reader.tokens if t not in reader.used and reader.s.marks[t] not in claimed]
+        for token in free:
+            self._unclaimed(reader, before, token, marks[reader.s.marks[token]])
+        if not reader.tokens:
+            self._note_channel(reader)
+        elif self._channel is not None and self._channel[0] >= self._number - REACH:
+            for said in self.sayings[known:]:
+                said.announced = self._channel[1:]
+        quoted = [said for said in found if said.quotes]
+        if quoted:
+            self._last = self._within = max(quoted, key=lambda said: said.segments[-1][1])
+            self._family = _family(marks[reader.s.marks[reader.tokens[-1]]])
+        elif not free:
+            self._last = None
+
+    def _note_channel(self, reader: Reader) -> None:
+        """Remember the channel that a sentence without quotations announces for those below it."""
+        low, high = reader.s.start, reader.s.end
+        channel = find_announced_channel(self.text, low, high, self.language)
+        if channel is not None:
+            time = find_time(self.text, [(low, high)], channel.span[0], self.language)
+            self._channel = (self._number, channel, time)
+
+    def _take_over(self, said: Saying, marks: list[Mark]) -> None:
+        """Put before a saying what its chain of paragraphs began with, where that has found no speaker of its own."""
+        if self._hanging is None or not any(marks[number].chain == self._hanging[1] for number in said.quotes):
+            return
+        said.segments = self._hanging[0].segments + said.segments
+        self._hanging[0].segments = []
+        self._hanging = None
+
+    def _unclaimed(self, reader: Reader, before: Reader | None, token: int, mark: Mark) -> None:
+        """A quotation that no cue of its sentence claims: it goes on with one, has its speaker near, or is loose."""
+        fact, content = reader.facts(token), reader.content(token)
+        alone = all(
+            low == QUOTE or not low[0].isalnum() or low in self.words.joints or low in self.words.leads
+            for low in reader.low
+        )
+        earlier = self._last if self._last is not None or before is None else self._within
+        if alone and earlier is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self._family:
+            earlier.segments.append(content)
+            self._last = earlier
+            return
+        new = self._from_above(reader, before, token, alone) or self._free(reader, before, token, mark, alone)
+        if new is None:
+            self.loose.append((mark, reader, token))
+            return
+        self.sayings.append(new)
+        if new.frame == "open" and mark.closing == "continued":
+            self._hanging = (new, mark.chain)
+        self._last, self._family = new, _family(mark)
+
+    def _from_above(self, reader: Reader, before: Reader | None, token: int, alone: bool) -> Saying | None:
+        """A quotation that a post, a colon or the sentence before it announces."""
+        fact, content = reader.facts(token), reader.content(token)
+        clause = (reader.s.start, reader.s.end)
+        if before is None and alone and self._post is not None and self._repeats(content, self._post):
+            return Saying([content], "repeats", self._author(self._post), None, clause)
+        if before is None and token == 0 and self._announced is not None:
+            self._announced.segments.append(content)
+            return self._announced
+        sign = reader.s.at(token - 1)
+        if fact.complete and (sign == ":" or (sign == "," and fact.capital and fact.words >= 8)):
+            return self._announcement(reader, [content], token - 1)
+        if alone and before is not None and fact.complete and fact.capital:
+            speaker = before.found[-1].speaker if before.found else None
+            speaker = speaker or before.mention(leading_subject(before.s, len(before.s), self.words))
+            return Saying([content], "following", speaker, None, clause)
+        return None
+
+    def _announcement(self, reader: Reader, segments: list[Span], colon: int) -> Saying:
+        """A saying that a sentence announces with a colon, at a token."""
+        speaker, cue = reader.announcer(colon)
+        span = reader.span(cue.start, cue.end) if cue else None
+        clause = (reader.s.start, reader.s.end)
+        return Saying(segments, "announced", reader.mention(speaker), span, clause, bool(cue and cue.negated))
+
+    def _free(self, reader: Reader, before: Reader | None, token: int, mark: Mark, alone: bool) -> Saying | None:
+        """A quotation that reads as speech though nothing near says whose."""
+        fact = reader.facts(token)
+        new = Saying([reader.content(token)], "open", None, None, (reader.s.start, reader.s.end))
+        if not fact.complete:
+            return None
+        if alone and fact.words >= 3:
+            if before is None and mark.closing != "continued":
+                self._take_speaker(new)
+            return new
+        last = token == len(reader.s) - 1
+        return new if fact.capital and fact.words >= 6 and last and self._stands_free(reader, token) else None
+
+    def _take_speaker(self, said: Saying) -> None:
+        """Take the speaker over from the paragraphs above, where but one fits."""
+        near = [(n, speaker) for n, speaker in self._voices[-RECENT:] if n >= self._number - REACH]
+        names = {self._surname(speaker) for _, speaker in near} - self.words.subject_pronouns
+        if near and (len(names) == 1 or (near[-1][0] == self._number - 1 and self._near == near[-1][1])):
+            said.speaker, said.frame = near[-1][1], "above"
+
+    def _surname(self, mention: Span) -> str:
+        """Last word of a mention, for telling speakers of one article apart."""
+        return self.text[slice(*mention)].lower().replace("’", "'").removesuffix("'s").split()[-1]
+
+    def _stands_free(self, reader: Reader, token: int) -> bool:
+        """Whether a quotation at a sentence's end is not an object or a headline."""
+        before = reader.s.at(token - 1)
+        words = self.text[slice(*reader.content(token))].split()
+        capital = sum(word[:1].isupper() for word in words)
+        return before not in self.words.prepositions and before not in ("and", "or") and capital < 0.6 * len(words)
+
+    def _repeats(self, content: Span, post: Mark) -> bool:
+        """Whether a quotation has the words of the post right above it."""
+        words = [self.text[a:b].lower() for a, b in find_words(self.text, *content)][:REPEATED]
+        posted = [self.text[a:b].lower() for a, b in find_words(self.text, post.content_start, post.content_end)]
+        return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
+
+    def outside(self, said: Saying) -> list[Span]:
+        """The words of an attribution: its sentence without what is said and without other quotations."""
+        low, high = said.clause
+        inner = [span for span in said.segments if span[0] < high and span[1] > low]
+        if said.speaker and said.cue and said.speaker[1] < said.cue[0]:
+            inner.append(
+                (said.speaker[1], said.cue[0])
+            )  # an insert between them ("who joined in May") tells other things
+        a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
+        inner += [(mark.start, mark.end) for mark in self.outer[a:b]]
+        pieces, at = [], low
+        for start, end in sorted(inner):
+            if start > at:
+                pieces.append((at, start))
+            at = max(at, end)
+        return [*pieces, (at, high)] if at < high else pieces
+
+    def marked_share(self, segments: Sequence[Span]) -> float:
+        """Share of the letters and digits of some spans that stand in marks."""
+        inside = total = 0
+        for low, high in segments:
+            total += _letters(self.text, low, high)
+            a = max(0, bisect_left(self.starts, low) - 1)
+            while a < len(self.outer) and self.outer[a].start < high:
+                start, end = max(low, self.outer[a].content_start), min(high, self.outer[a].content_end)
+                inside += _letters(self.text, start, end) if start < end else 0
+                a += 1
+        return inside / total if total else 0.0
+
+
+def _letters(text: str, low: int, high: int) -> int:
+    return sum(map(str.isalnum, text[low:high]))
+
+
+def _family(mark: Mark) -> str:
+    """Single or double marks."""
+    return "single" if mark.style in ("‘’", "''") else "double"

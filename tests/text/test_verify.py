@@ -1,0 +1,80 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tellings.model import READING_KINDS
+from tellings.text.verify import VERDICTS, check_quotation
+
+SAID = (
+    "The harbour wall will not fail this winter. We spent nine million crowns on it, and Mr Okafor inspects it daily."
+)
+TEXTS = [
+    ("a", f"Speaking on the quay, Lee said: “{SAID}” It was raining."),
+    ("b", "Prices of maize rose in the north. Nobody could say why the trucks had not come."),
+    ("c", "“Every crane goes to the new owner on Friday,” the letter said."),
+]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("The harbour wall will not fail this winter.", "verbatim"),
+        ("“The harbor wall won’t fail this winter”", "verbatim"),
+        ("we spent 9 million crowns on it and Mr. Okafor inspects it daily", "verbatim"),
+        ("The harbour wall will fail this winter.", "altered"),
+        ("The harbour wall may not fail this winter", "altered"),
+        ("We spent six million crowns on it", "altered"),
+        ("Mr Lindqvist inspects it daily", "altered"),
+        ("The harbour wall will not fail this summer", "altered"),
+        ("The harbour wall … will not fail this winter", "verbatim"),
+        ("We spent … crowns on it, and Mr Okafor inspects it daily", "cut"),
+        ("The harbour wall will not fail this winter, and Mr Okafor inspects it daily", "cut"),
+        ("Mr Okafor inspects it daily. The harbour wall will not fail this winter.", "spliced"),
+        ("The harbour wall will not fail this winter and every crane goes to the new owner on Friday", "spliced"),
+        ("million crowns on it, and Mr Okafor inspects it daily", "altered"),
+        ("The mayor has resigned over the lost ballots", "not found"),
+        ("", "not found"),
+        ("…", "not found"),
+    ],
+)
+def test_verdicts(quotation, verdict):
+    assert check_quotation(quotation, TEXTS).verdict == verdict
+
+
+def test_what_turns_comes_first_and_leads_back():
+    (match,) = check_quotation("The harbor wall will fail this long winter", TEXTS).matches
+    assert (match.changes[0].kind, match.changes[0].found) == ("negation", "not")
+    text = dict(TEXTS)["a"]
+    assert text[match.changes[0].start : match.changes[0].end] == "not"
+    assert text[match.start : match.end] == match.found
+    assert text[: match.start].endswith(match.before)
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=200), max_size=4))
+@settings(deadline=None)
+def test_any_text(quotation, texts):
+    check = check_quotation(quotation, [(str(n), text) for n, text in enumerate(texts)])
+    assert check.verdict in VERDICTS
+    for match in check.matches:
+        text = texts[int(match.text_id)]
+        assert text[match.start : match.end] == match.found
+        for change in match.changes:
+            assert change.kind in READING_KINDS
+            assert text[change.start : change.end] == change.found
+
+
+def test_order_of_texts_does_not_matter():
+    quotation = "The harbour wall will never fail this winter and every crane goes to the new owner"
+    assert check_quotation(quotation, TEXTS) == check_quotation(quotation, TEXTS[::-1])
+
+
+@pytest.mark.slow
+def test_five_thousand_articles_take_a_second():
+    filler = " ".join(f"word{n % 97} harbour{n % 7} said" for n in range(150))
+    texts = [(str(n), f"{filler} {n} {TEXTS[n % 3][1]}") for n in range(5000)]
+    begin = time.process_time()
+    check = check_quotation("The harbour wall will fail this winter. We spent nine million crowns on it", texts)
+    assert check.verdict == "altered"
+    assert time.process_time() - begin < 2
