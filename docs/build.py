@@ -3,7 +3,7 @@
     python -m docs.build            write what is generated
     python -m docs.build --check    fail when something generated is stale
 
-Generated whole: docs/tables.md, docs/settings.md, docs/cli.md. In every other page, and in the README, what stands
+Generated whole: docs/tables.md, docs/settings.md, docs/cli.md, docs/api.md. In every other page, and in the README, what stands
 between a line `<!-- $ COMMAND -->` and the next `<!-- end -->` is the command with its real output.
 """
 
@@ -21,6 +21,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+import tellings
 from tellings import model
 from tellings.engine.local import EngineSettings
 from tellings.model import TABLES, Row, table_name
@@ -146,6 +147,23 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+def api_page() -> str:
+    """Every public name with its signature and docstring."""
+    parts = [NOTE, "# Python API\n", inspect.cleandoc(tellings.__doc__ or ""), ""]
+    for name in tellings.__all__:
+        thing = getattr(tellings, name)
+        doc = inspect.cleandoc(thing.__doc__ or "")
+        head = f"class {name}" if inspect.isclass(thing) else f"{name}{signature(thing)}"
+        parts += [f"## {name}\n", f"```python\n{head}\n```\n", f"```text\n{doc}\n```\n"]
+    parts.append("Rows are described column by column in [tables](tables.md).\n")
+    return "\n".join(parts)
+
+
+def signature(function: Any) -> str:
+    """A function's signature with the bare names of its types."""
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z])", "", str(inspect.signature(function)))
+
+
 def filled(page: str) -> str:
     """A page with the output of its commands put in; commands of a page share one folder."""
     with tempfile.TemporaryDirectory() as folder:
@@ -162,6 +180,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "tables.md", tables_page()
     yield ROOT / "docs" / "settings.md", settings_page()
     yield ROOT / "docs" / "cli.md", cli_page()
+    yield ROOT / "docs" / "api.md", api_page()
     for path in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]):
         page = path.read_text(encoding="utf-8")
         if SHOWN.search(page):
