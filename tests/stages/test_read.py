@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from tellings.errors import SettingError, UsageError
 from tellings.model import Article, Item, to_arrow
-from tellings.stages.read import FORMATS, Settings, read_articles, read_items
+from tellings.stages.read import FORMATS, ReadSettings, read_articles, read_items
 
 RAIN = "Rain fell on the valley for three days, the weather service said."
 
 
 def items_of(path: object, **given: object) -> list[Item]:
-    return [item for item, _ in read_items(path, settings=Settings(**given))]  # type: ignore[arg-type]
+    return [item for item, _ in read_items(path, settings=ReadSettings(**given))]  # type: ignore[arg-type]
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -129,10 +129,10 @@ def test_fields_are_told_from_their_names(tmp_path: Path) -> None:
 
 def test_fields_can_be_named(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", f"text,alt,when\nno,{json.dumps(RAIN)},2022-01-02\n")
-    (article,) = read_articles(path, Settings(map="text=alt,published=when"))
+    (article,) = read_articles(path, ReadSettings(map="text=alt,published=when"))
     assert (article.text, article.published) == (RAIN, "2022-01-02")
     with pytest.raises(SettingError, match="nonsense"):
-        read_articles(path, Settings(map="nonsense=alt"))
+        read_articles(path, ReadSettings(map="nonsense=alt"))
 
 
 def test_an_open_date_stays_open_and_is_noticed(tmp_path: Path) -> None:

@@ -15,13 +15,13 @@ from typing import BinaryIO, cast
 from tellings.model import Article, Item, content_id
 from tellings.stages.read.json_lines import read_json, read_json_lines
 from tellings.stages.read.plain import read_plain
-from tellings.stages.read.reading import Reading, Settings, refused, too_large
+from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
 from tellings.stages.read.records import parse_map
 from tellings.stages.read.sources import Paths, Source, find_sources
 from tellings.stages.read.tables import read_csv, read_parquet
 from tellings.text.decode import decode, looks_binary
 
-__all__ = ["FORMATS", "Settings", "read_articles", "read_items"]
+__all__ = ["FORMATS", "ReadSettings", "read_articles", "read_items"]
 
 FORMATS = {
     ".txt": "txt",
@@ -48,12 +48,12 @@ KNOWN = (
 SNIFFED = 4096
 
 
-def read_articles(paths: Paths, settings: Settings | None = None) -> list[Article]:
+def read_articles(paths: Paths, settings: ReadSettings | None = None) -> list[Article]:
     """The articles of files, folders, glob patterns or standard input ("-"), each once.
 
     Args:
         paths: a file, a folder (read with all below it), a glob pattern, "-", or a list of these.
-        settings: see Settings.
+        settings: see ReadSettings.
 
     Raises:
         UsageError: a path names nothing.
@@ -72,7 +72,7 @@ def read_items(
     paths: Paths,
     stdin: BinaryIO | None = None,
     progress: Callable[[str], None] | None = None,
-    settings: Settings | None = None,
+    settings: ReadSettings | None = None,
 ) -> Iterator[tuple[Item, Article | None]]:
     """Each item that the paths hold, sorted by source and record, with its article unless it is refused or grouped.
 
@@ -80,18 +80,18 @@ def read_items(
         paths: as in read_articles.
         stdin: what "-" reads; standard input unless given.
         progress: called with each source's name before it is read.
-        settings: see Settings.
+        settings: see ReadSettings.
 
     Raises:
         UsageError: a path names nothing; raised by the call itself, before anything is read.
     """
-    settings = settings or Settings()
+    settings = settings or ReadSettings()
     parse_map(settings.map)
     return _items(find_sources(paths), stdin, progress, settings)
 
 
 def _items(
-    sources: list[Source], stdin: BinaryIO | None, progress: Callable[[str], None] | None, settings: Settings
+    sources: list[Source], stdin: BinaryIO | None, progress: Callable[[str], None] | None, settings: ReadSettings
 ) -> Iterator[tuple[Item, Article | None]]:
     first: dict[str, str] = {}
     for source in sources:
@@ -116,7 +116,7 @@ def _item(source: str, reading: Reading, first: dict[str, str]) -> tuple[Item, A
     return item, replace(article, source=source, record=reading.record)
 
 
-def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterator[Reading]:
+def _read_safely(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
     """The readings of a source; what goes wrong on the way is one refused item more."""
     record = -1
     try:
@@ -133,7 +133,7 @@ def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> 
         yield refused(record + 1 if record >= 0 else -1, f"cannot be read ({said}); please report this")
 
 
-def _read(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterator[Reading]:
+def _read(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
     if source.problem:
         yield refused(-1, source.problem)
     elif source.path is None:
@@ -142,7 +142,7 @@ def _read(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterato
         yield from _read_file(source.path, settings)
 
 
-def _read_file(path: Path, settings: Settings) -> Iterator[Reading]:
+def _read_file(path: Path, settings: ReadSettings) -> Iterator[Reading]:
     packed = path.suffix.lower() == ".gz"
     inner = Path(path.stem) if packed else path
     format_ = FORMATS.get(inner.suffix.lower(), "")
@@ -168,7 +168,7 @@ def _open(path: Path, packed: bool) -> BinaryIO:
     return cast(BinaryIO, gzip.open(path)) if packed else path.open("rb")
 
 
-def _read_whole(stream: BinaryIO, format_: str, size: int, settings: Settings) -> Iterator[Reading]:
+def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSettings) -> Iterator[Reading]:
     """A file of a format that is read in one piece."""
     limit = settings.max_json_bytes if format_ == "json" else settings.max_bytes
     data = stream.read(limit + 1)
