@@ -56,7 +56,7 @@ def _word_hashes(language: str) -> _WordHashes:
 def _hash_text(text: str, language: str) -> tuple[Hashes, Hashes]:
     """Hashes of the words of a text that are no stopwords, and of their pairs, in order."""
     hashes = _word_hashes(language)
-    words = np.array([hashes[word] for word in WORD.findall(text.lower())], dtype=np.uint64)
+    words = np.array([hashes[word] for word in WORD.findall(text.lower().replace("\u00ad", ""))], dtype=np.uint64)
     words = words[words != 0]
     pairs = (words[:-1] * MIX + words[1:]) * MIX
     return (words >> np.uint64(33)).astype(np.uint32), (pairs >> np.uint64(33)).astype(np.uint32) | PAIR

@@ -12,7 +12,7 @@ FIRST_WORD = re.compile(r"[^\s]+")
 LOOKED_AT = 90
 FINAL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # What may stand before the first word of a line.
-BULLETS = "-–—•*·>» \u00a0"
+BULLETS = "-–—•*·>» \u00a0\u200b\u2060\ufeff"
 # 45 words of eight letters and their spaces.
 LONGEST_HOLDING = 400
 # Kinds whose lines address the reader, and so never report what somebody said.
@@ -76,12 +76,12 @@ class Rules:
 
 
 def plain(text: str) -> str:
-    """Text as the rules compare it: without case, typographic apostrophes as '.
+    """Text as the rules compare it: without case and soft hyphens, typographic apostrophes as '.
 
     >>> plain("Don’t miss")
     "don't miss"
     """
-    return text.lower().replace("’", "'")
+    return text.lower().replace("’", "'").replace("\u00ad", "")
 
 
 def language_of(article_language: str) -> str:

@@ -44,6 +44,8 @@ KNOWN = (
     ", ".join(sorted({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}))
     + "; each but .parquet also as .gz"
 )
+# Longer ones are the end of a name with a stop in it.
+LONGEST_EXTENSION = 12
 # Enough to tell the formats apart.
 SNIFFED = 4096
 
@@ -124,13 +126,22 @@ def _read_safely(source: Source, stdin: BinaryIO | None, settings: ReadSettings)
             record = reading.record
             yield reading
     except (OSError, EOFError, zlib.error) as error:
-        yield refused(
-            record + 1 if record >= 0 else -1,
-            f"cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}",
-        )
+        yield refused(record + 1 if record >= 0 else -1, _because(error))
     except Exception as error:  # what a library does not foresee costs this source's rest, never the run
         said = f"{type(error).__name__}: {str(error)[:200]}"
         yield refused(record + 1 if record >= 0 else -1, f"cannot be read ({said}); please report this")
+
+
+def _because(error: OSError | EOFError | zlib.error) -> str:
+    """Why a file could not be read to its end."""
+    if isinstance(error, gzip.BadGzipFile):
+        damage = "its checksum does not fit" if "check" in str(error).lower() else "it does not begin like gzip"
+        return f"cannot be unpacked: {damage}; the file is damaged or was given a name in .gz without being packed"
+    if isinstance(error, EOFError):
+        return "cannot be unpacked: the .gz ends before its end mark; it was cut off"
+    if isinstance(error, zlib.error):
+        return "cannot be unpacked: the .gz is damaged within"
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"
 
 
 def _read(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
@@ -157,11 +168,19 @@ def _read_file(path: Path, settings: ReadSettings) -> Iterator[Reading]:
         elif format_ == "jsonl":
             yield from read_json_lines(stream, settings)
         elif format_ in ("", "parquet"):
-            suffix = path.suffix.lower()
-            shown = suffix if 1 < len(suffix) <= 12 else "no extension, and not a text"
-            yield refused(-1, f"not a known format: {shown}; known: {KNOWN}", head, path.stat().st_size)
+            yield refused(-1, _unknown(inner, packed, format_), head, path.stat().st_size)
         else:
             yield from _read_whole(stream, format_, path.stat().st_size, settings)
+
+
+def _unknown(inner: Path, packed: bool, format_: str) -> str:
+    """Why a file is of no format that is read."""
+    if format_ == "parquet":
+        return "Parquet is not read from within a .gz (it is packed within itself); unpack it first"
+    suffix = inner.suffix.lower()
+    if not 1 < len(suffix) <= LONGEST_EXTENSION:
+        return f"not a known format: {'packed, ' if packed else ''}no extension, and not a text; known: {KNOWN}"
+    return f"not a known format: {suffix}{'.gz' if packed else ''}; known: {KNOWN}"
 
 
 def _open(path: Path, packed: bool) -> BinaryIO:
@@ -189,7 +208,7 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSetting
 
 def _sniff(path: Path, head: bytes) -> str:
     """The format of a file whose extension says nothing; "" when it is none we know."""
-    if path.suffix and len(path.suffix) <= 12 and not path.suffix[1:].isdigit():
+    if path.suffix and len(path.suffix) <= LONGEST_EXTENSION and not path.suffix[1:].isdigit():
         return ""
     return sniff(head)
 
