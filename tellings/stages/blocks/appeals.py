@@ -83,6 +83,7 @@ class Seen:
     """The signs that a line shows."""
 
     trade: int  # different words of a publication's own
+    ours: bool  # one of them is "our" and a word of the press: a columnist may say so too
     selling: int  # of anyone who sells
     press: int  # of the press
     near: int  # that go with them
@@ -112,16 +113,19 @@ class Seen:
 
     def may_be(self, tail: bool) -> bool:
         """Whether the signs are of the kinds that such a line must have."""
-        spoken = self.reader or self.first or self.later
+        ordered = self.first or self.later
+        spoken = self.reader or ordered
         own = self.named or self.itself
         if self.writer and self.trade + self.selling < 2:
+            return False
+        if self.ours and self.trade == 1 and not (ordered or own or self.selling or self.address or self.price):
             return False
         if self.trade:
             return spoken or (tail and (self.named or self.trade + self.selling > 1))
         if self.selling:
             return (own or self.press > 0) and (spoken or tail)
-        near = self.press + self.near > 0
-        return tail and spoken and near and (own or self.address or (self.first and self.cadence))
+        press = self.press > 0 and (own or self.address or (self.first and self.cadence))
+        return tail and spoken and (press or (own and self.near > 0))
 
 
 def _see(low: str, signs: Signs, name: str) -> Seen:
@@ -131,6 +135,7 @@ def _see(low: str, signs: Signs, name: str) -> Seen:
     first, later = _orders(low, signs)
     return Seen(
         trade=len(trade),
+        ours="our" in trade,
         selling=len(set(signs.selling.findall(low))),
         press=len(set(signs.press.findall(rest))),
         near=len(set(signs.near.findall(rest))),
@@ -160,7 +165,6 @@ def _opens_as_prose(low: str, signs: Signs, outlet: str) -> bool:
         seen.trade
         or seen.selling
         or seen.press
-        or seen.near
         or seen.reader
         or seen.itself
         or seen.named
