@@ -12,7 +12,17 @@ from tellings.stage import Settings, Stage
 from tellings.stages.blocks.appeals import Signs, find_appeal, signs_of
 from tellings.stages.blocks.credits import find_caption, is_credit
 from tellings.stages.blocks.embeds import find_posts
-from tellings.stages.blocks.heads import LEAST_TITLE_WORDS, find_dateline, is_byline, is_date_line, is_label, is_title
+from tellings.stages.blocks.heads import (
+    LEAST_TITLE_WORDS,
+    find_dateline,
+    is_byline,
+    is_date_line,
+    is_label,
+    is_name,
+    is_role,
+    is_title,
+    is_writer,
+)
 from tellings.stages.blocks.rules import (
     HARD_STOP,
     Rules,
@@ -37,6 +47,7 @@ HEADER = Told("header", "metadata at the start of the file")
 LABEL = Told("header", "label of a desk or a kind of article")
 DATE_LINE = Told("header", "date of publication")
 BYLINE = Told("byline", "who wrote it")
+WRITER = Told("byline", "who the writer is")
 DATELINE = Told("dateline", "place or agency, then a dash")
 CREDIT = Told("credit", "name and agency or platform")
 CAPTION = Told("caption", "ends in a picture credit")
@@ -131,7 +142,10 @@ class _Teller:
             start, end, was = told[number][kept[0]]
             if was is not BODY or len(kept) > 1:
                 return
-            found = find_appeal(self.text[start:end], self.rules, self.signs, self.outlet, tail=True)
+            line = self.text[start:end]
+            found = find_appeal(line, self.rules, self.signs, self.outlet, tail=True)
+            if found is None and is_writer(line, self.text, self.rules):
+                found = WRITER
             if found is None:
                 return
             told[number][kept[0]] = start, end, found
@@ -190,7 +204,7 @@ class _Teller:
         """Title, byline or date among the first lines."""
         if is_date_line(line, self.rules, self.language):
             return DATE_LINE
-        if is_byline(line, self.rules):
+        if is_byline(line, self.rules) or self._is_writer_named(line, number):
             return BYLINE
         if is_label(line, self.rules) and (self.titled or len(line.split()) < LEAST_TITLE_WORDS):
             return LABEL
@@ -199,6 +213,14 @@ class _Teller:
         told = self._title(line, number)
         self.titled = told is not None
         return told
+
+    def _is_writer_named(self, line: str, number: int) -> bool:
+        """Whether a line is the writer's name above what the writer is, or that line below the name."""
+        above, below = (
+            self.text[slice(*self.lines[n])] if 0 <= n < len(self.lines) else "" for n in (number - 1, number + 1)
+        )
+        named = is_name(line) and (is_role(below, self.rules) or below == self.outlet)
+        return named or (is_name(above) and (is_role(line, self.rules) or line == self.outlet))
 
     def _title(self, line: str, number: int) -> Told | None:
         """The title, when this line is it."""

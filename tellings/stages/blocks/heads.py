@@ -10,6 +10,15 @@ from tellings.stages.blocks.rules import FINAL_STOP, Rules, plain
 MOST_TITLE_WORDS = 30
 # Two words alone are as likely a name.
 LEAST_TITLE_WORDS = 3
+LONGEST_NAME = 40
+PERSON = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:van|von|de|da|del|der|di|la|le|el|al|bin)\b)*(?: [^\W\d_a-z][\w.'’-]*){1,3}"
+)
+MOST_ROLE_WORDS = 5
+WRITER = re.compile(
+    r"[•⦁*—–\s-]{0,4}(?:[^\W\d_a-z][\w.'’-]*\s){1,3}(?P<last>[^\W\d_a-z][\w'’-]{2,})(?:,? Jr\.)?,?(?: \(@\w+\))?\s"
+)
+MOST_WRITER_WORDS = 60
 # "Evening Post Exclusive", "Opinion | Foreign Affairs".
 MOST_LABEL_WORDS = 4
 DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
@@ -82,6 +91,40 @@ def is_label(line: str, rules: Rules) -> bool:
         return False
     labelled = words[0].lower() in rules.labels or words[-1].lower() in rules.labels
     return labelled and all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def is_name(line: str) -> bool:
+    """Whether a line is shaped like a person's name and nothing more.
+
+    >>> [is_name(line) for line in ("Ann Lee", "Bo van der Day Jr.", "Rain In Oslo Today Again", "Ann lee")]
+    [True, True, False, False]
+    """
+    return len(line) <= LONGEST_NAME and PERSON.fullmatch(line) is not None
+
+
+def is_role(line: str, rules: Rules) -> bool:
+    """Whether a line near the top says what the writer named above it is.
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> [is_role(t, rules_of("en")) for t in ("Transport Correspondent", "Opinion contributor", "A reporter is dead")]
+    [True, True, False]
+    """
+    words = line.split()
+    return 1 <= len(words) <= MOST_ROLE_WORDS and words[-1].lower() in rules.roles and words[0][0].isupper()
+
+
+def is_writer(line: str, text: str, rules: Rules) -> bool:
+    """Whether a line below the last paragraph says who the writer is: a name that the text has nowhere else, and "is".
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> line = "Ann Lee is a professor of law in Oslo."
+    >>> [is_writer(line, text, rules_of("en")) for text in (f"Rain fell. {line}", f"Ms. Lee left. {line}")]
+    [True, False]
+    """
+    found = WRITER.match(line)
+    if found is None or len(line.split()) > MOST_WRITER_WORDS or rules.is_writer.match(line, found.end()) is None:
+        return False
+    return text.count(found.group("last")) == line.count(found.group("last"))
 
 
 def is_title(line: str, following: str) -> bool:

@@ -73,6 +73,8 @@ class Rules:
     ago: re.Pattern[str]
     not_places: frozenset[str]
     labels: frozenset[str]
+    roles: frozenset[str]
+    is_writer: re.Pattern[str]
 
 
 def plain(text: str) -> str:
@@ -128,6 +130,8 @@ def rules_of(language: str) -> Rules:
         ago=re.compile(data["head"]["ago"], re.IGNORECASE),
         not_places=frozenset(data["head"]["not_places"]),
         labels=frozenset(data["head"]["labels"]),
+        roles=frozenset(data["head"]["roles"]),
+        is_writer=re.compile(data["head"]["is_writer"]),
     )
 
 
