@@ -150,6 +150,57 @@ def test_last_paragraphs_are_kept(line: str) -> None:
         assert blocks_of(f"{PROSE}\n{PROSE}\n{line}", outlet=outlet)[2:] == [("body", line)]
 
 
+def test_who_the_writer_is() -> None:
+    line = "Ana Ruiz is the author of “Bridges” and a columnist for the Sentinel."
+    assert blocks_of(f"{PROSE}\n{PROSE}\n{line}")[2:] == [("byline", line)]
+    for kept in (
+        f"Ms. Ruiz left at noon.\n{line}",
+        "Ann Prowse was the last mayor to cross it, in 1951.",
+        "Now THAT is the bridge.",
+        "The bridge is a ruin.",
+    ):
+        assert {kind for kind, _ in blocks_of(f"{PROSE}\n{PROSE}\n{kept}")} == {"body"}
+
+
+def test_a_name_above_what_its_bearer_is() -> None:
+    text = f"Bridge closed for repairs until May\nAna Ruiz\nTransport Correspondent\n{PROSE}"
+    assert [kind for kind, _ in blocks_of(text)] == ["title", "byline", "byline", "body"]
+    text = f"Bridge closed for repairs until May\nAna Ruiz\nPort Ardle\n{PROSE}"
+    assert [kind for kind, _ in blocks_of(text)][1:] == ["body"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is a developing story. Two men fell from the bridge on Monday.",
+        "This story has been updated to reflect events.The bridge was opened by the mayor.",
+        "Whether Mr. Day can open the bridge is an open question. Stay tuned for our coverage of the story.",
+        "Support for journalism fell in the valley.",
+        "Get the bridge open first.",
+    ],
+)
+def test_mixed_lines_are_kept(line: str) -> None:
+    assert ("body", line) in blocks_of(f"{PROSE}\n{PROSE}\n{line}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("header", "This is a developing story. Please check back for updates."),
+        ("header", "This post was updated at 12:15 p.m. ET."),
+        ("byline", "This report contains material from Example Press."),
+        ("promo", "To see how the bridge was built, click here."),
+        ("promo", "Support our bridge journalism"),
+        ("ui", "[pullquote]"),
+        ("credit", "(Reuters photo: Ana Ruiz)"),
+        ("credit", "Ana Ruiz and Bo Day/Staff"),
+        ("legal", "This column originally appeared in the Valley Sentinel."),
+    ],
+)
+def test_notes_calls_and_placeholders(kind: str, line: str) -> None:
+    assert within(line) == [(kind, line)]
+
+
 def test_an_appeal_alone_is_kept() -> None:
     line = APPEALS[0][1]
     assert blocks_of(line) == [("body", line)]

@@ -23,7 +23,8 @@ QUOTED = re.compile(r"[“”\"«»„]")
 ADDRESS = re.compile(r"(?<!\S)[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20})+|https?://|\bwww\.", re.IGNORECASE)
 # A speaker of a transcript.
 TURN = re.compile(r"[A-Z][A-Z.'’-]+ [A-Z .'’-]{2,40}: ")
-STOP = re.compile(r"\.\s+")
+# After a short word the stop may be that of "Mr." or "Ltd."
+STOP = re.compile(r"(?<=\w{4})\.\s+")
 # Shorter openings are names, labels and calls.
 LEAST_PROSE_WORDS = 8
 # "us" is the reader's and the writer's word, US is not.

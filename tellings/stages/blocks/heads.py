@@ -16,7 +16,8 @@ PERSON = re.compile(
 )
 MOST_ROLE_WORDS = 5
 WRITER = re.compile(
-    r"[•⦁*—–\s-]{0,4}(?:[^\W\d_a-z][\w.'’-]*\s){1,3}(?P<last>[^\W\d_a-z][\w'’-]{2,})(?:,? Jr\.)?,?(?: \(@\w+\))?\s"
+    r"[•⦁*—–\s-]{0,4}(?:[^\W\d_a-z][\w.'’-]*\s){1,3}"
+    r"(?P<last>[^\W\d_a-z][\w'’-]*[a-zß-ÿ][\w'’-]*)(?:,? Jr\.)?,?(?: \(@\w+\))?\s"
 )
 MOST_WRITER_WORDS = 60
 # "Evening Post Exclusive", "Opinion | Foreign Affairs".
