@@ -84,8 +84,11 @@ def _split_lines(text: str) -> list[str]:
 def _hash_part(part: Part, language: str) -> tuple[Hashes, NDArray[np.uint8], Hashes]:
     """Hashes of the words that are no stopwords and of their pairs, the line of each, and the lines' hashes."""
     hashes = _word_hashes(language)
-    words = np.array([hashes[word] for word in WORD.findall(text.lower().replace("\u00ad", ""))], dtype=np.uint64)
-    words = words[words != 0]
+    text = part.text.lower().replace("\u00ad", "")  # soft hyphens stand within words of some pages
+    lines = _split_lines(text) if part.lines else [text]
+    found = [[value for word in WORD.findall(line) if (value := hashes[word])] for line in lines]
+    sizes = np.array([len(line) for line in found])
+    words = np.array([value for line in found for value in line], dtype=np.uint64)
     pairs = (words[:-1] * MIX + words[1:]) * MIX
     terms = np.concatenate(
         ((words >> np.uint64(33)).astype(np.uint32), (pairs >> np.uint64(33)).astype(np.uint32) | PAIR)
