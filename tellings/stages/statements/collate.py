@@ -295,7 +295,7 @@ class Edition:
             chosen.append(not minority[-1])
         chosen = [fits and not self._is_scrap(column) for column, fits in enumerate(chosen)]
         for low, high in _stretches(minority):
-            if high - low >= PHRASE and self._is_phrase(low, high):
+            if high - low >= PHRASE and self._is_phrase(low, high) and not self._is_instead(low, high, chosen):
                 chosen[low:high] = [True] * (high - low)
         return chosen if any(chosen) else [True] * self.width
 
@@ -308,6 +308,12 @@ class Edition:
     def _is_phrase(self, low: int, high: int) -> bool:
         """Whether some witness reads these columns in one go and as the speaker's."""
         return any(all(c in layer.at and self._says(layer, c) for c in range(low, high)) for layer in self.layers)
+
+    def _is_instead(self, low: int, high: int, chosen: Sequence[bool]) -> bool:
+        """Whether those who have some columns have them instead of the words beside, which others have."""
+        held = [layer for layer in self.layers if all(c in layer.at for c in range(low, high))]
+        beside = [c for c in (low - 1, high) if 0 <= c < self.width and chosen[c]]
+        return any(all(c not in layer.at and layer in self.over[c] for layer in held) for c in beside)
 
     def _says(self, layer: Layer, column: int) -> bool:
         """Whether a witness has the word of a column as the speaker's, not in square brackets as its own."""
@@ -405,7 +411,8 @@ class Edition:
         for layer in self.layers:
             token = layer.at.get(column)
             if token is not None and (
-                layer.pieces[layer.piece_of[token]].form in ("post", "turn")
+                self.written(layer, token)[0].isupper()
+                or layer.pieces[layer.piece_of[token]].form in ("post", "turn")
                 or (token and layer.piece_of[token - 1] == layer.piece_of[token])
             ):
                 return False
