@@ -70,7 +70,12 @@ def heard(attributions: Iterable[Attribution], voices: Iterable[Voice], sure: in
         voices: a source without a name may be one that has a name elsewhere.
         sure: per cent of confidence from which a named voice is taken as settled.
     """
-    names = {v.voice_id: frozenset(v.name.casefold().split()) for v in voices if v.kind != "unnamed"}
+    functions = function_forms()
+    names = {
+        v.voice_id: frozenset(word for word in v.name.casefold().split() if word not in functions)
+        for v in voices
+        if v.kind != "unnamed"
+    }
     return {
         a.quotation_id: Heard(
             a.voice_id,
