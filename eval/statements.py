@@ -1,6 +1,6 @@
 """Scores the statements stage on generated stories, and the check of quotations; see generate_statements.py.
 
-python -m eval.statements [--stories 200] [--split dev|test|gold|gold-test] [--json] [--check] [--save]
+python -m eval.statements [--stories 80] [--split dev|test|gold|gold-test] [--json] [--check] [--save]
 
 The splits gold and gold-test are our annotated stories: train and dev to tune on, test to judge.
 """
@@ -17,9 +17,7 @@ from pathlib import Path
 
 from eval.generate_statements import BASE, FALSIFYING, Story, Word, generate_story, load_base, respell
 from eval.gold.load import FOLDER
-from eval.gold.load import fingerprint as gold_fingerprint
-from eval.statements_gold import load_split
-from eval.statements_gold import score as score_gold
+from eval.statements_gold import report as report_gold
 from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
@@ -299,7 +297,7 @@ def fingerprint() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", help="not needed: the stories are generated")
-    parser.add_argument("--stories", type=int, default=200)
+    parser.add_argument("--stories", type=int, default=80)
     parser.add_argument("--split", choices=[*SEEDS, "gold", "gold-test"], default="dev")
     parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
     parser.add_argument("--json", action="store_true")
@@ -322,27 +320,6 @@ def main() -> int:
         FLOORS.parent.mkdir(exist_ok=True)
         FLOORS.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
     return check(figures, options) if options.check else 0
-
-
-def report_gold(options: argparse.Namespace) -> int:
-    """Figures on annotated stories, against floors of their own."""
-    stories = load_split(options.split, options.gold)
-    figures = score_gold(stories, show=options.diff)
-    print(json.dumps(figures, indent=1) if options.json else "\n".join(f"{n:36} {v:8.4f}" for n, v in figures.items()))
-    path = FLOORS.with_name("statements_gold.json")
-    if options.save:
-        pinned = {"fingerprint": gold_fingerprint(stories), "split": options.split, "figures": figures}
-        path.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
-    if not options.check:
-        return 0
-    pinned = json.loads(path.read_text(encoding="utf-8"))
-    if (pinned["fingerprint"], pinned["split"]) != (gold_fingerprint(stories), options.split):
-        print("other data than the floors were pinned on", file=sys.stderr)
-        return 1
-    worse = [name for name, floor in pinned["figures"].items() if figures[name] < floor - 1e-9]
-    for name in worse:
-        print(f"below its floor: {name}: {figures[name]:.4f}, was {pinned['figures'][name]:.4f}", file=sys.stderr)
-    return int(bool(worse))
 
 
 def check(figures: dict[str, float], options: argparse.Namespace) -> int:

@@ -1,6 +1,12 @@
-"""Scores the statements stage on the annotated stories: with the gold's quotations and voices, and in the full flow."""
+"""Scores the statements stage on the annotated stories: with the gold's quotations and voices, and in the full flow.
 
+python -m eval.statements_gold [--split gold|gold-test] [--gold FOLDER] [--json] [--check] [--save] [--diff N]
+"""
+
+import argparse
+import json
 import re
+import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from eval.gold.load import FOLDER, load_story
+from eval.gold.load import FOLDER, fingerprint, load_story
 from eval.gold.model import GoldPart, GoldQuotation, GoldReading, GoldStatement, GoldStory, Span
 from tellings.collate import run_in_memory
 from tellings.model import (
@@ -31,6 +37,7 @@ from tellings.stages import STAGES
 from tellings.stages.statements import build_statements
 from tellings.story import Tables
 
+FLOORS = Path(__file__).with_name("floors") / "statements_gold.json"
 # Words that two parts must share, of the shorter, to be taken for the same stretch.
 SAME = 0.6
 
@@ -273,3 +280,41 @@ def _figures(told: Sequence[Told], label: str, show: int) -> dict[str, float]:
 
 def _share(rows: Sequence[tuple[str, str, str]]) -> float:
     return sum(a == b for a, b, _ in rows) / max(1, len(rows))
+
+
+def report(options: argparse.Namespace) -> int:
+    """Figures on annotated stories, against floors of their own."""
+    stories = load_split(options.split, options.gold)
+    figures = score(stories, show=options.diff)
+    print(json.dumps(figures, indent=1) if options.json else "\n".join(f"{n:36} {v:8.4f}" for n, v in figures.items()))
+    path = FLOORS
+    if options.save:
+        pinned = {"fingerprint": fingerprint(stories), "split": options.split, "figures": figures}
+        path.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
+    if not options.check:
+        return 0
+    pinned = json.loads(path.read_text(encoding="utf-8"))
+    if (pinned["fingerprint"], pinned["split"]) != (fingerprint(stories), options.split):
+        print("other data than the floors were pinned on", file=sys.stderr)
+        return 1
+    worse = [name for name, floor in pinned["figures"].items() if figures[name] < floor - 1e-9]
+    for name in worse:
+        print(f"below its floor: {name}: {figures[name]:.4f}, was {pinned['figures'][name]:.4f}", file=sys.stderr)
+    return int(bool(worse))
+
+
+def main() -> int:
+    """Read the options; score."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", help="not needed: the stories are the project's own")
+    parser.add_argument("--split", choices=["gold", "gold-test"], default="gold")
+    parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--check", action="store_true", help="exit with 1 if a figure is worse than its floor")
+    parser.add_argument("--save", action="store_true", help="pin the present figures as floors")
+    parser.add_argument("--diff", type=int, default=0, metavar="N", help="show N mistakes of each sort")
+    return report(parser.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
