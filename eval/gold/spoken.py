@@ -14,7 +14,7 @@ from tellings.stages.speakers.cast import fold
 
 IOU = 0.8
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).
-TITLES = frozenset("mr mrs ms miss dr sir dame lord lady councillor cllr judge inspector sergeant kc qc mp the a an".split())
+TITLES = frozenset("mr mrs ms miss dr sir dame lord lady councillor cllr judge inspector sergeant kc qc mp justice the a an".split())
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,14 @@ def is_entity(name: str, entity: GoldEntity, story: GoldStory) -> bool:
     wanted = {_plain(form) for form in {entity.name, *entity.names, *shown}}
     if got in wanted:
         return True
+    if entity.kind in ("unnamed", "group") and any(_runs_in(got, form) for form in wanted):
+        return True
     return entity.kind == "person" and len(got) > 1 and any(w[:1] == got[:1] and w[-1:] == got[-1:] for w in wanted)
+
+
+def _runs_in(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
+    """Whether words stand in a form one after the other: the body that "a Harbour Board spokesman" speaks for."""
+    return any(form[i : i + len(words)] == words for i in range(len(form) - len(words) + 1))
 
 
 def _plain(name: str) -> tuple[str, ...]:

@@ -344,6 +344,38 @@ def find_role_subjects(text: str, start: int, end: int, language: str = "en") ->
     return found
 
 
+INDEFINITE_SUBJECT = re.compile(
+    r"(?:^|(?<=[\n.!?”\"’»]\s)|(?<=\n))(?:(Another|One)(?=,?\swho\s)"
+    r"|(?:An?|Another|One)\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*))"
+)
+
+
+def find_indefinite_subjects(text: str, start: int, end: int, language: str = "en") -> list[Span]:
+    """Spans of phrases that begin a sentence and bring in one person without a name.
+
+    >>> text = "A woman with two children waved. Another, who gave no name, did not. An Oxford plan failed."
+    >>> [text[a:b] for a, b in find_indefinite_subjects(text, 0, len(text))]
+    ['A woman', 'Another']
+    """
+    known = nouns(language)
+    found = []
+    for match in INDEFINITE_SUBJECT.finditer(text, start, end):
+        if match.group(1):
+            found.append(match.span(1))
+            continue
+        place, head = match.start(2), 0
+        for word in match.group(2).split():
+            stop = place + len(word)
+            if word.lower() in known.person and not word[0].isupper():
+                head = stop
+            elif head or word.lower() in ("of", "for", "who", "in", "with", "at", "from"):
+                break
+            place = stop + 1
+        if head and not text[head + 1 : head + 2].isupper() and text[head : head + 1] != "-":
+            found.append((match.start(), head))
+    return found
+
+
 APPOSITION = re.compile(r"['’]?s?\s?[,(–—-]\s?(?:(\d{1,3})(?:\s?[,)]\s?|$))?((?:[^,;:.()–—\n“”\"]|\.(?=\w)){0,90})")
 PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"

@@ -1,9 +1,9 @@
 """The speakers of one article: its quotations and the cast in, whom each mention means with a reason out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.model import Mark, Quotation
 from tellings.stages.speakers.cast import Cast, Member, fold
@@ -24,6 +24,7 @@ from tellings.text.names import NameMention
 from tellings.text.noun_phrases import (
     Mention,
     anaphora,
+    find_indefinite_subjects,
     find_pronouns,
     find_role_subjects,
     names_in,
@@ -35,6 +36,15 @@ from tellings.text.noun_phrases import (
 ANTECEDENT = re.compile(
     r"\b((?:an?|the|some|many|other|one|two|three|several)\s(?:[\w'’-]+\s){0,3}[\w'’-]+),?\s$", re.I
 )
+# ", Ann Lee," behind "their president": what may stand behind a name in apposition.
+AFTER_APPOSITION = re.compile(r"[,.;:)—–]|\s(?:[—–-]\s|\(|$)|\n|$|[”\"]|\s(?:said|says|told|added|wrote|has|have)\b")
+# "who gave her name only as Jean": a private person lets the article use one name.
+GIVEN_NAME = re.compile(
+    r",?\s(?:who\s)?(?:gave|giving|asked\sto\sbe\s\w+|wanted\sto\sbe\s\w+|identified|would\sgive)\s"
+    r"(?:(only|just)\s)?(?:(his|her|their|himself|herself)\s)?(?:first\s)?(?:names?\s)?(?:(?:only|just|simply)\s)?as\s(?=[A-Z])"
+)
+# What may stand before the subject of a sentence: nothing, a connective, or an adverbial up to a comma.
+BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
@@ -65,7 +75,7 @@ class Limits:
 
 def left_open(reason: str, candidates: tuple[VoiceKey, ...] = ()) -> Answer:
     """An answer that leaves the voice open."""
-    return Answer(None, candidates, 0, f"open: {reason}")
+    return Answer(None, candidates, 0, f"open: {reason.removeprefix('open: ')}")
 
 
 class ArticleSpeakers:
@@ -84,6 +94,8 @@ class ArticleSpeakers:
         self.unnamed: dict[str, VoiceKey] = {}  # head of an unnamed source -> its voice
         self.last: tuple[int, Answer] | None = None  # sentence and answer of the last quotation resolved
         self._last_subject_sentence = -1
+        self._subjects: dict[int, tuple[int, VoiceKey | None]] = {}  # sentence -> its begin, and who its subject is
+        self._sexes: dict[VoiceKey, str] = {}  # of unnamed sources, where a pronoun of their sentence tells
         self._said = merge_spans([segment for q in self.quotations for segment in q.segments])
         self._mentions = {q.speaker_start for q in self.quotations}
         self._owners: dict[tuple[int, ...], int | None] = {}
@@ -100,6 +112,8 @@ class ArticleSpeakers:
                 self._name(what)
             elif what == "role":
                 self._role_met(place, end)
+            elif what == "indefinite":
+                self._indefinite_met(place, end)
             else:
                 self._pronoun_met(place, end)
         for quotation in waiting:
@@ -119,6 +133,9 @@ class ArticleSpeakers:
             for role in find_role_subjects(self.text, start, end, self.cast.language):
                 if not self.reading.in_quotation(role[0]):
                     found.append((*role, "role"))
+            for stranger in find_indefinite_subjects(self.text, start, end, self.cast.language):
+                if not self.reading.in_quotation(stranger[0]):
+                    found.append((*stranger, "indefinite"))
         return sorted(found, key=lambda event: event[:2])
 
     # ------------------------------------------------------------------ the account
@@ -143,12 +160,30 @@ class ArticleSpeakers:
             self._last_subject_sentence = begin
         if self._reported(name.start):
             points //= REPORTED
+        elif first and points >= SUBJECT and BEFORE_SUBJECT.match(self.text[begin : name.title_start]):
+            self._note_subject(name.start, ("member", met[0]) if len(met) == 1 else None)
         for member in met:  # those whom the name does not tell apart stay level
             self.salience.add(member, sentence, points)
 
+    def _note_subject(self, place: int, voice: VoiceKey | None) -> None:
+        """Remember whom the first subject of a sentence means; None where that is not settled."""
+        if not any(a <= place < b for a, b in self.reading.titles):
+            self._subjects.setdefault(self.clock.at(place), (self.clock.sentence_start(place), voice))
+
+    def _subject_before(self, place: int) -> VoiceKey | None:
+        """The subject of the sentence before, if it is of the same paragraph and this one has had none of its own."""
+        sentence = self.clock.at(place)
+        begin, voice = self._subjects.get(sentence - 1, (0, None))
+        if voice is None or sentence in self._subjects or self.text.find("\n", begin, place) >= 0:
+            return None
+        return voice
+
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
-        answer = self._person_pronoun(self.text[start:end].lower(), start)
+        word = self.text[start:end].lower()
+        answer = self._person_pronoun(word, start)
+        if word in ("he", "she") and not self._reported(start):
+            self._note_subject(start, answer.voice)
         points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
         if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
             self._learn(self.cast.members[int(str(answer.voice[1]))], self.text[start:end].lower())
@@ -172,12 +207,39 @@ class ArticleSpeakers:
         if start in self._mentions:
             return
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
-        if mention.kind != "role":
+        if mention.kind != "role" or self._apposed(mention, end) is not None:
             return
         sentence = self.clock.at(start)
         found = resolve_role(self.cast, self.salience, mention, sentence)
         member = found.members[0] if len(found.members) == 1 else self._stranger(mention.head)
+        if not self._reported(start):
+            self._note_subject(start, self._role(mention, start, end).voice)
         self.salience.add(member, sentence, SUBJECT // REPORTED if self._reported(start) else SUBJECT)
+
+    def _indefinite_met(self, start: int, end: int) -> None:
+        """Somebody without a name is the subject of the narration ("A woman with two children, ..."): a voice of her own."""
+        if start in self._mentions:
+            return
+        mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        sentence = self.clock.at(start)
+        if self._apposed(mention, end) is not None or sentence in self._subjects:
+            return
+        voice = self._fresh(start, mention.head, self.text[start:end])
+        self.unnamed[mention.head] = voice
+        self._tell_sex(voice, start)
+        self._note_subject(start, voice)
+        self.salience.add(self._stranger(mention.head), sentence, SUBJECT)
+
+    def _tell_sex(self, voice: VoiceKey, start: int) -> None:
+        """Tell the sex of an unnamed subject from its noun, else from the first pronoun of its sentence."""
+        known, head = nouns(self.cast.language), str(voice[3])
+        after = self.text[start : start + 200].partition(". ")[0]
+        pronoun = next((self.text[start + a : start + b].lower() for a, b in find_pronouns(after, 0, len(after))), "")
+        small = anaphora(self.cast.language)
+        female = head in known.female or (head not in known.male and pronoun in small.female)
+        male = head in known.male or (head not in known.female and pronoun in small.male)
+        if female != male:
+            self._sexes[voice] = "female" if female else "male"
 
     def _stranger(self, head: str) -> int:
         known = nouns(self.cast.language)
@@ -193,6 +255,10 @@ class ArticleSpeakers:
         if quotation.within:
             return
         self._focus(answer, sentence, SPEAKER)
+        if quotation.speaker_start is not None and quotation.form != "post":
+            self._note_subject(quotation.speaker_start, answer.voice)
+            if answer.voice is not None and answer.voice[0] == "unnamed" and answer.voice not in self._sexes:
+                self._tell_sex(answer.voice, quotation.speaker_start)
         if answer.voice is None and answer.reason.startswith("open: role"):
             self.salience.add(STRANGERS[""], sentence, SPEAKER)
         if answer.voice is None:
@@ -213,6 +279,9 @@ class ArticleSpeakers:
             return self._named(mention)
         if mention.kind == "pronoun":
             return self._pronoun(mention.head, start, quotation)
+        beside = self._apposed(mention, end) or self._given_name(end)
+        if beside is not None:
+            return beside
         return self._noun(mention, start, end)
 
     def _post(self, quotation: Quotation) -> Answer:
@@ -338,6 +407,38 @@ class ArticleSpeakers:
         names = ", ".join(self.cast.members[m].name for m in met[:4])
         return left_open(f"short name of {names}", tuple(("member", m) for m in met))
 
+    def _apposed(self, mention: Mention, end: int) -> Answer | None:
+        """The name that stands beside a noun: "their president, Ann Lee, said"."""
+        known = nouns(self.cast.language)
+        person, body = mention.head in known.person, mention.head in known.firm | known.body
+        if mention.kind not in ("role", "unnamed") or not (person or body or mention.head in known.spokesperson):
+            return None
+        comma = self.text[end : end + 2]
+        name = self._name_at(end + 2) if comma == ", " else None
+        if name is None or name.kind == "place" or AFTER_APPOSITION.match(self.text, name.end) is None:
+            return None
+        if (name.kind == "organisation" and not body) or (name.kind == "person" and body and not person):
+            return None
+        answer = self._one_name(name)
+        return replace(answer, confidence=min(answer.confidence, 95), reason=f"{answer.reason}, beside the noun")
+
+    def _given_name(self, end: int) -> Answer | None:
+        """The one name that a private person gave: "another, who gave her name only as Jean, said"."""
+        found = GIVEN_NAME.match(self.text, end, end + 120)
+        name = self._name_at(found.end()) if found is not None else None
+        if found is None or name is None:
+            return None
+        answer = self._one_name(name)
+        if answer.voice is not None and answer.voice[0] == "member" and found.group(2):
+            self._learn(self.cast.members[int(str(answer.voice[1]))], found.group(2))
+        return replace(answer, confidence=min(answer.confidence, 90), reason=f"{answer.reason}, the only one given")
+
+    def _name_at(self, place: int) -> NameMention | None:
+        """The name that begins, with its title, at a place."""
+        i = bisect_left(self.reading.names, place, key=lambda name: name.title_start)
+        found = self.reading.names[i] if i < len(self.reading.names) else None
+        return found if found is not None and found.title_start == place else None
+
     # ------------------------------------------------------------------ pronouns
 
     def _pronoun(self, word: str, start: int, quotation: Quotation) -> Answer:
@@ -365,11 +466,50 @@ class ArticleSpeakers:
             for member in self._named_within(quotation) & fits.keys():
                 fits[member] = fits[member] * OWN_NAME // 100
         ranked = self.salience.rank(sentence, fits)
+        subject = self._by_subject(word, sex, start, ranked)
+        if subject is not None:
+            return subject
         if self.last and self.last[0] >= sentence - 1:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
         return self._by_lead(ranked, word, self.limits.pronoun_lead)
+
+    def _by_subject(self, word: str, sex: str, start: int, ranked: list[tuple[int, int]]) -> Answer | None:
+        """The subject of the sentence before, in the same paragraph: nearer than whoever the article is about."""
+        own = self._subjects.get(self.clock.at(start), (0, None))[1]
+        if own is not None and own[0] == "unnamed" and self._fits_unnamed(own, sex):
+            return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
+        voice = self._subject_before(start)
+        if voice is None or voice[0] not in ("unnamed", "member", "name"):
+            return None
+        first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
+        if voice[0] == "unnamed":
+            if not self._fits_unnamed(voice, sex):
+                return None
+            if self._sexes.get(voice) == sex or first is None:
+                return Answer(voice, (), 84, f"pronoun: {word}, the unnamed subject before")
+            return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
+        if voice[0] == "name":
+            return Answer(voice, (), 76, f"pronoun: {word}, the subject before")
+        member = self.cast.members[int(str(voice[1]))]
+        points = dict((number, weight) for weight, number in ranked)
+        if not points.get(member.number):
+            return None
+        if first == member.number:
+            return None  # nothing speaks against what salience says
+        if member.sex == sex:
+            return Answer(voice, (), 82, f"pronoun: {word}, the subject before")
+        rival = () if first is None else (("member", first),)
+        return left_open(f"pronoun {word} fits more than one", (voice, *rival))
+
+    def _fits_unnamed(self, voice: VoiceKey, sex: str) -> bool:
+        """Whether an unnamed voice may be one person of this sex."""
+        known, head = nouns(self.cast.language), str(voice[3])
+        if voice[4] in ("group", "document") or head in known.group:
+            return False
+        told = self._sexes.get(voice, "")
+        return told == sex if told else head in known.person
 
     def _named_within(self, quotation: Quotation) -> set[int]:
         """Members that the quoted words name: people seldom name themselves."""
@@ -439,6 +579,9 @@ class ArticleSpeakers:
     def _thing(self, word: str, start: int) -> Answer:
         sentence = self.clock.at(start)
         fits = self.salience.bodies()
+        subject = self._subject_before(start)
+        if subject is not None and self._is_certain_body(subject):
+            return Answer(subject, (), 85, f"pronoun: {word}, the subject before")
         if self.last and self.last[0] >= sentence - self.limits.reach and self._is_body(self.last[1].voice):
             return Answer(self.last[1].voice, (), 84, f"pronoun: {word}, the source before")
         voice = self.last[1].voice if self.last and self.last[0] >= sentence - 1 else None
@@ -455,6 +598,13 @@ class ArticleSpeakers:
             if self._is_body(voice):
                 return Answer(voice, (), 78, f"pronoun: {word}, the source before")
         return left_open(f"pronoun {word}")
+
+    def _is_certain_body(self, voice: VoiceKey) -> bool:
+        """Whether a voice is a body's, not perhaps a person's."""
+        if voice[0] == "unnamed":
+            known = nouns(self.cast.language)
+            return str(voice[3]) in known.firm | known.body and str(voice[3]) not in known.person
+        return voice[0] == "member" and self.cast.members[int(str(voice[1]))].kind == "organisation"
 
     def _is_body(self, voice: VoiceKey | None) -> bool:
         """Whether a voice can be an organisation's."""
