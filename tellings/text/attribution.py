@@ -16,6 +16,8 @@ from tellings.text.words import Span
 SPLIT = 30
 # A tag of its own (`"No." She shook her head, he said.`) is no longer than this after a full stop.
 SHORT_TAG = 10
+# Verbs of saying that take an object as often as a clause.
+TAKES_OBJECT = frozenset({"recall", "remember", "recount", "relay", "repeat", "describe", "quote"})
 BETWEEN = frozenset({",", "and", "...", ".."}) | DASHES
 
 
@@ -325,10 +327,15 @@ class Reader(Complements):
         """The subject of a tag, before or after its verb, and the token before the tag."""
         follower = self.s.at(cue.end)
         if follower and follower[0].isalnum() and not self.is_tail(cue.end):
-            inverted = cue.start > 1 and self.low[cue.start - 1] == ","
+            inverted = cue.start > 1 and self.low[cue.start - 1] == "," and self._may_invert(cue)
             return (subject_right(self.s, cue.end, self.words) if inverted else None), cue.start - 1
         speaker = subject_left(self.s, cue.start, 0, self.words) if cue.start and self.is_tail(cue.end) else None
         return speaker, speaker[0] - 1 if speaker else 0
+
+    def _may_invert(self, cue: Cue) -> bool:
+        """Whether what follows a verb can be its subject: not in `Ann Lee, 40, recalled a talk`."""
+        owned = self.s.at(cue.end) in ("a", "an", "his", "her", "its", "their")
+        return not (owned and ("n" in cue.frame or cue.lemma in TAKES_OBJECT))
 
     # According to her, A
 

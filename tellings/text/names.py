@@ -90,6 +90,7 @@ class _Lists:
     things: frozenset[str]
     grammar: frozenset[str]
     honorifics: frozenset[str]
+    roles: frozenset[str]  # nouns for persons, lower case
 
 
 @cache
@@ -125,6 +126,7 @@ def _lists(language: str) -> _Lists:
         things=words(organisations["things"]),
         grammar=words(names["grammar"]),
         honorifics=words(titles["honorifics"]),
+        roles=words(*(load("role_nouns", language)["person"][key] for key in ("public", "private", "female", "male"))),
     )
 
 
@@ -284,6 +286,8 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
         front += 1
     while front and front < len(tokens) and tokens[front].joiner and tokens[front].joiner in lists.particles:
         front -= 1
+    if front == 0 and len(tokens) > 2 and _is_role(tokens[0], lists) and not any(t.joiner for t in tokens[1:3]):
+        return 1  # "Broadcaster Ann Lee"
     # "Dean Smith", "Earl Jones", "Prince": a title that is a given name too, alone before one word.
     if (
         front == 1
@@ -293,6 +297,11 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
     ):
         return 0
     return front
+
+
+def _is_role(token: _Token, lists: _Lists) -> bool:
+    """Whether a capitalised word is a noun for persons and no given name."""
+    return token.bare.lower() in lists.roles and token.bare not in lists.given and not token.text.isupper()
 
 
 def _kind(tokens: list[_Token], titled: bool, lists: _Lists) -> str:
@@ -338,7 +347,7 @@ def _read_segment(tokens: list[_Token], lists: _Lists) -> list[_Found]:
         if not body and len(tokens) > 1:
             return []
         return [(single.start, single.start, single.end, "organisation" if body else MAYBE)]
-    titled = any(t.bare in lists.personal for t in tokens[:front])
+    titled = any(t.bare in lists.personal or _is_role(t, lists) for t in tokens[:front])
     if len(core) == 1 and not titled and _says_nothing(core[0], lists):
         return []
     return [(tokens[0].start, core[0].start, _end(core[-1], lists), _kind(core, titled, lists))]

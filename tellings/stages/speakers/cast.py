@@ -450,9 +450,11 @@ class Cast:
         # A son named in passing: the surname alone is not his.
         sons = {n for n in numbers if JUNIOR in (t := self.members[n].tokens) and self._surname_comes_first(number, t)}
         numbers = [n for n in numbers if n not in sons] or numbers
+        sex = self._sex_of_title(title)
+        if sex:  # "Mr Lee" is not Ann Lee, though the article may name no other
+            numbers = [n for n in numbers if self.members[n].sex in (sex, "")] or numbers
         here = [n for n in numbers if number in self.members[n].full_in]
         fitting = here or numbers
-        sex = self._sex_of_title(title)
         if len(fitting) > 1 and sex:
             fitting = [n for n in fitting if self.members[n].sex in (sex, "")]
         if len(fitting) > 1 and title:

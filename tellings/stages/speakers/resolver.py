@@ -213,8 +213,14 @@ class ArticleSpeakers:
         found = resolve_role(self.cast, self.salience, mention, sentence)
         member = found.members[0] if len(found.members) == 1 else self._stranger(mention.head)
         if not self._reported(start):
-            self._note_subject(start, self._role(mention, start, end).voice)
+            self._note_subject(start, self._role_subject(found.members, mention, start, end))
         self.salience.add(member, sentence, SUBJECT // REPORTED if self._reported(start) else SUBJECT)
+
+    def _role_subject(self, members: tuple[int, ...], mention: Mention, start: int, end: int) -> VoiceKey | None:
+        """Whom a role as subject means: the one member it fits, the source met before, or somebody new."""
+        if members:
+            return ("member", members[0]) if len(members) == 1 else None
+        return self.unnamed.get(mention.head) or self._fresh(start, mention.head, self.text[start:end])
 
     def _indefinite_met(self, start: int, end: int) -> None:
         """Somebody without a name is the subject of the narration ("A woman with two children, ..."): a voice of her own."""
@@ -225,7 +231,6 @@ class ArticleSpeakers:
         if self._apposed(mention, end) is not None or sentence in self._subjects:
             return
         voice = self._fresh(start, mention.head, self.text[start:end])
-        self.unnamed[mention.head] = voice
         self._tell_sex(voice, start)
         self._note_subject(start, voice)
         self.salience.add(self._stranger(mention.head), sentence, SUBJECT)
@@ -477,31 +482,52 @@ class ArticleSpeakers:
 
     def _by_subject(self, word: str, sex: str, start: int, ranked: list[tuple[int, int]]) -> Answer | None:
         """The subject of the sentence before, in the same paragraph: nearer than whoever the article is about."""
-        own = self._subjects.get(self.clock.at(start), (0, None))[1]
-        if own is not None and own[0] == "unnamed" and self._fits_unnamed(own, sex):
-            return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
-        voice = self._subject_before(start)
-        if voice is None or voice[0] not in ("unnamed", "member", "name"):
+        sentence = self.clock.at(start)
+        own = self._subjects.get(sentence, (0, None))[1]
+        if own is not None:
+            return self._by_own_subject(own, word, sex, sentence, ranked)
+        begin, voice = self._subjects.get(sentence - 1, (0, None))
+        if voice is None or voice[0] not in ("unnamed", "member", "name") or sentence in self._subjects:
             return None
+        same_paragraph = self.text.find("\n", begin, start) < 0
         first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
         if voice[0] == "unnamed":
-            if not self._fits_unnamed(voice, sex):
-                return None
-            if self._sexes.get(voice) == sex or first is None:
-                return Answer(voice, (), 84, f"pronoun: {word}, the unnamed subject before")
-            return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
+            return self._by_unnamed(voice, word, sex, first) if same_paragraph else None
         if voice[0] == "name":
-            return Answer(voice, (), 76, f"pronoun: {word}, the subject before")
+            return Answer(voice, (), 76, f"pronoun: {word}, the subject before") if same_paragraph else None
         member = self.cast.members[int(str(voice[1]))]
-        points = dict((number, weight) for weight, number in ranked)
-        if not points.get(member.number):
-            return None
-        if first == member.number:
+        stranger = self._unnamed_before(sex)
+        if first == member.number and (stranger is None or member.sex != sex):
             return None  # nothing speaks against what salience says
-        if member.sex == sex:
+        if all(number != member.number for _, number in ranked):
+            return None
+        certain = member.kind == "person" and member.sex == sex
+        if certain and (same_paragraph or first == member.number):
             return Answer(voice, (), 82, f"pronoun: {word}, the subject before")
-        rival = () if first is None else (("member", first),)
-        return left_open(f"pronoun {word} fits more than one", (voice, *rival))
+        if first is None or (not same_paragraph and self.salience.met_at(first, sentence - 1)):
+            return None
+        return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
+
+    def _by_own_subject(
+        self, own: VoiceKey, word: str, sex: str, sentence: int, ranked: list[tuple[int, int]]
+    ) -> Answer | None:
+        """The subject of the pronoun's own sentence, where nobody else who fits is named in it."""
+        if own[0] == "unnamed" and self._fits_unnamed(own, sex):
+            return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
+        if own[0] != "member" or self.cast.members[int(str(own[1]))].sex != sex:
+            return None
+        others = [n for _, n in ranked if n >= 0 and n != own[1] and self.salience.met_at(n, sentence)]
+        fits = any(number == own[1] for _, number in ranked)
+        return Answer(own, (), 90, f"pronoun: {word}") if fits and not others else None
+
+    def _by_unnamed(self, voice: VoiceKey, word: str, sex: str, first: int | None) -> Answer | None:
+        """The unnamed subject of the sentence before."""
+        if not self._fits_unnamed(voice, sex):
+            return None
+        if self._sexes.get(voice) == sex or first is None:
+            self.unnamed.setdefault(str(voice[3]), voice)
+            return Answer(voice, (), 84, f"pronoun: {word}, the unnamed subject before")
+        return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
 
     def _fits_unnamed(self, voice: VoiceKey, sex: str) -> bool:
         """Whether an unnamed voice may be one person of this sex."""
@@ -595,7 +621,7 @@ class ArticleSpeakers:
             voice = self.last[1].voice
             if voice[0] == "group" or (voice[0] == "unnamed" and voice[4] == "group"):
                 return Answer(voice, (), 78, f"pronoun: {word}, the source before")
-            if self._is_body(voice):
+            if self._is_body(voice) and self.last[0] >= sentence - 1:
                 return Answer(voice, (), 78, f"pronoun: {word}, the source before")
         return left_open(f"pronoun {word}")
 
@@ -603,6 +629,8 @@ class ArticleSpeakers:
         """Whether a voice is a body's, not perhaps a person's."""
         if voice[0] == "unnamed":
             known = nouns(self.cast.language)
+            if any(word[:1].isupper() for word in str(voice[5]).split()[1:]):
+                return False  # "the city of Norwick" is Norwick
             return str(voice[3]) in known.firm | known.body and str(voice[3]) not in known.person
         return voice[0] == "member" and self.cast.members[int(str(voice[1]))].kind == "organisation"
 
