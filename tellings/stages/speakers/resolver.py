@@ -499,12 +499,13 @@ class ArticleSpeakers:
         stranger = self._unnamed_before(sex)
         if first == member.number and (stranger is None or member.sex != sex):
             return None  # nothing speaks against what salience says
-        if all(number != member.number for _, number in ranked):
+        if member.kind != "person" or all(number != member.number for _, number in ranked):
             return None
-        certain = member.kind == "person" and member.sex == sex
-        if certain and (same_paragraph or first == member.number):
+        if member.sex == sex and (same_paragraph or first == member.number):
             return Answer(voice, (), 82, f"pronoun: {word}, the subject before")
-        if first is None or (not same_paragraph and self.salience.met_at(first, sentence - 1)):
+        points = {number: weight for weight, number in ranked}
+        far = not same_paragraph and (first is None or 5 * points[member.number] < 2 * points[first])
+        if first is None or far or (not same_paragraph and self.salience.met_at(first, sentence - 1)):
             return None
         return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
 
@@ -516,7 +517,14 @@ class ArticleSpeakers:
             return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
         if own[0] != "member" or self.cast.members[int(str(own[1]))].sex != sex:
             return None
-        others = [n for _, n in ranked if n >= 0 and n != own[1] and self.salience.met_at(n, sentence)]
+        others = [
+            n
+            for _, n in ranked
+            if n >= 0
+            and n != own[1]
+            and self.cast.members[n].kind == "person"
+            and self.salience.met_at(n, sentence)
+        ]
         fits = any(number == own[1] for _, number in ranked)
         return Answer(own, (), 90, f"pronoun: {word}") if fits and not others else None
 
