@@ -81,12 +81,18 @@ class Reader(Complements):
         speaker = subject_left(self.s, cue.start, low, self.words)
         if speaker is None or speaker[0] - low > 4:
             return None
-        if any(low <= t < cue.start and self.facts(t).complete for t in self.tokens):
+        if any(low <= t < cue.start and self._stands_between(t, speaker) for t in self.tokens):
             return None
         between = self.low[low : speaker[0]]
         words = self.words
         near = all(w in words.tag_leads or w in words.adverbs or w == "," or w in DASHES for w in between)
         return speaker if near and self.is_named(speaker) else None
+
+    def _stands_between(self, token: int, speaker: Range) -> bool:
+        """Whether a quotation parts a tag from the one before; a title within an insert ("host of “Home”, said") does not."""
+        facts = self.facts(token)
+        title = token >= speaker[1] and facts.words <= 6 and facts.stop not in ".?!,"
+        return facts.complete and not title
 
     def _takes_no_clause(self, cue: Cue) -> bool:
         """Whether a cue that follows a quotation has no words of its own after it ("she said that ...")."""

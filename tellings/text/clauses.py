@@ -156,6 +156,8 @@ class Grammar:
         self.adjuncts = frozenset(data["adjuncts"])
         self.vehicles = frozenset(data["vehicles"])
         self.insert_openers = frozenset(data["insert_openers"])
+        self.postnominals = frozenset(data["postnominals"])
+        self.reported = frozenset(data["reported"])
         self.contractions = tuple(data["contractions"])
 
     def is_adverb(self, word: str) -> bool:

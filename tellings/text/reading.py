@@ -143,7 +143,12 @@ class Reading:
             return direct if direct and self._governs(direct) else self._shared_subject(cue) or direct
         if cue.form == "ing" or cue.infinitive or before in self.words.joints or before in self.words.prepositions:
             return self._shared_subject(cue)
-        return subject_left(self.s, cue.start, 0, self.words)
+        start = cue.start
+        if before in self.words.reported and self.low[cue.start] == "to":
+            start -= 1  # "Acme is understood to have told"
+            while start > 0 and (self.low[start - 1] in self.words.auxiliaries or self.words.is_adverb(self.low[start - 1])):
+                start -= 1
+        return subject_left(self.s, start, 0, self.words)
 
     def _governs(self, phrase: Range) -> bool:
         """Whether a phrase right before a participle is its subject: "fans chanting", not "left feeling"."""
