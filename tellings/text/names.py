@@ -1,5 +1,6 @@
 """Names of persons, organisations and places: a string in, spans of characters with a kind out."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -62,6 +63,8 @@ LONGEST_CACHED = 120  # names are shorter; what is longer is odd input that need
 HEADLINE_LENGTH = 240  # longer lines are prose
 
 
+# An adjective that only the beginning of a sentence makes a capital: "Furious Rovers", "Red-faced Acme".
+MOOD = re.compile(r"(?:[a-z]{2}ious|eous|less|[a-z]{3}ful|-(?:faced|fire|hit|stricken|eyed|hearted))$")
 PARTY_TAG = re.compile("[RDI]-[A-Z]")  # "R-Ohio"
 CONTRACTION = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 
@@ -178,7 +181,7 @@ def _is_compound(token: _Token, lists: _Lists) -> bool:
     return "-" in token.text and tail.islower() and (len(tail) > 4 or tail in lists.compounds)
 
 
-def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
+def _joins(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
     """Whether the small words before `token` belong to one name with what stands left of them."""
     words = token.joiner.split()
     if not words or words == ["&"]:
@@ -186,6 +189,8 @@ def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
     if all(word in lists.particles for word in words) and words != ["e"]:
         return left[-1].bare not in lists.titles
     if words == ["and"] and _is_body_begun(left, lists) and not _begins_another(token, lists):
+        return True
+    if words[0] == "and" and words == ["and"] and _is_compound_body(left, token, rest, lists):
         return True
     if words[0] == "and":
         return (
@@ -197,6 +202,13 @@ def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
         return True
     in_body = any(t.bare in lists.leading and t.joiner == "" for t in left[:-1]) and any(t.joiner for t in left)
     return in_body and words[0] in ("of", "on", "in", "at", "for")
+
+
+def _is_compound_body(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
+    """Whether "Harbour and Allied Workers Union" is one body: plain words around "and", and a noun for bodies at the end."""
+    before, after = left[-1], [token, *itertools.takewhile(lambda t: not t.joiner, rest)]
+    plain = len(left) == 1 and not _begins_another(before, lists) and not _begins_another(token, lists)
+    return plain and 2 <= len(after) <= 4 and after[-1].bare in lists.heads and before.bare not in lists.heads
 
 
 def _is_no_name(token: _Token, lists: _Lists) -> bool:
@@ -246,7 +258,7 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and len(now) < LONGEST_NAME and _joins(now, token, lists) and not _is_officer(now, tokens, i, lists):
+        elif now and len(now) < LONGEST_NAME and _joins(now, token, tokens[i + 1 :], lists) and not _is_officer(now, tokens, i, lists):
             now.append(token)
         else:
             if now:
@@ -424,7 +436,10 @@ def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
     """Leave out a common word that is capitalised only because a sentence begins with it."""
     word = CONTRACTION.sub("", tokens[0].bare)
     if word.lower() not in lists.openers and word not in ("I", "A"):
-        return tokens
+        mood = MOOD.search(word) is not None and word not in lists.given and " ".join(
+            t.text for t in tokens[:2]
+        ) not in lists.places
+        return tokens[1:] if mood and len(tokens) > 1 and not tokens[1].joiner else tokens
     if len(tokens) == 1:
         return tokens if word in lists.alone else []
     return tokens if _opens_name(word, tokens, lists) else tokens[1:]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
-from tellings.text.cues import Cue, find_cues
+from tellings.text.cues import MOST, Cue, find_cues, find_open_cues
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left
 from tellings.text.words import Span
 
@@ -70,6 +70,9 @@ class Reading:
         self.low = sentence.low
         self.tokens = sorted(sentence.marks)  # of quotations
         self.cues = find_cues(sentence, words)
+        if sentence.marks:
+            more = find_open_cues(sentence, words, self.cues)
+            self.cues = sorted([*self.cues, *more], key=lambda cue: cue.verb)[:MOST] if more else self.cues
         self.found: list[Saying] = []
         self.used: set[int] = set()  # tokens of quotations that a frame has taken
         self.spoken: set[int] = set()  # cues (their verbs) that a frame has taken
