@@ -258,7 +258,7 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and len(now) < LONGEST_NAME and _joins(now, token, tokens[i + 1 :], lists) and not _is_officer(now, tokens, i, lists):
+        elif now and len(now) < LONGEST_NAME and _joins(now, token, tokens[i + 1 : i + 5], lists) and not _is_officer(now, tokens, i, lists):
             now.append(token)
         else:
             if now:

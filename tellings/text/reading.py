@@ -59,6 +59,7 @@ class Saying:
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
+    posted: str = ""  # date of a post
     announced: tuple[Channel, Span | None] | None = None  # channel and time that a sentence above announces
 
 
