@@ -166,9 +166,15 @@ def _beyond_relative(sentence: Sentence, found: Range, low: int, words: Grammar)
     if who is None or sentence.low[who] != "who" or who - 1 < low or not _follows_verb(sentence, who, found, words):
         return found
     before = phrase_left(sentence, who, low, words)
-    if before is None or sentence.low[before[0]] not in words.determiners or sentence.at(before[0] - 1) not in ("", ","):
+    if before is None or sentence.low[before[0]] not in words.determiners or not _opens(sentence, before[0], words):
         return found
     return before
+
+
+def _opens(sentence: Sentence, begin: int, words: Grammar) -> bool:
+    """Whether a subject may begin at a token: first in the sentence, or after a comma, a dash or a connective."""
+    before = sentence.at(begin - 1)
+    return before in ("", ",", QUOTE) or before in DASHES or before in words.leads
 
 
 def _follows_verb(sentence: Sentence, who: int, found: Range, words: Grammar) -> bool:
@@ -207,6 +213,8 @@ def _before_insert(sentence: Sentence, closing: int, low: int, words: Grammar) -
         found = phrase_left(sentence, comma, low, words)
         if found is None:
             continue
+        if _is_only(sentence, found, words.postnominals):
+            continue  # ", KC,"
         opener = sentence.low[comma + 1]
         if found[0] > low and sentence.low[found[0] - 1] in words.prepositions:
             outer = _beyond_participle(sentence, found, low, words)

@@ -451,6 +451,8 @@ def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
         head, words = _head_of(match.group(2), language)
         if head and not match.group(2).lstrip().startswith(("who ", "and ", "or ")):
             found.append(RoleEvidence(name, head, words))
+        if "(" in text[match.start() : match.start(2)]:
+            found += _listed(text, name, match.end(), language)
         place = match.end(1) if match.group(1) else place
     is_a = PREDICATE.match(text, place, place + 140)
     if is_a is not None:
@@ -461,6 +463,17 @@ def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
     if founded is not None:
         following = re.findall(r"[^\W_]+", text[founded.end() : founded.end() + 40])
         found.append(RoleEvidence(name, "founder", frozenset(w.lower() for w in following[:3]) | {"founder"}))
+    return found
+
+
+def _listed(text: str, name: NameMention, place: int, language: str) -> list[RoleEvidence]:
+    """Further roles of a parenthesis: "Ann Lee (queen of the scone, owner of the Mill Cafe)"."""
+    end = text.find(")", place, place + 140)
+    found = []
+    for piece in text[place:end].split(",") if end >= 0 and "\n" not in text[place:end] else ():
+        head, words = _head_of(piece.strip(), language)
+        if head:
+            found.append(RoleEvidence(name, head, words))
     return found
 
 

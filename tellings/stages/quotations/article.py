@@ -23,6 +23,8 @@ RECENT = 20
 REPEATED = 8
 # A line that is but a dash and a name, below a quotation.
 SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
+# What stands between source and cue and tells other things: ", who joined in May,".
+INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
 # Frames whose source is no one who has just spoken.
 NO_VOICE = frozenset({"object", "noun"})
 
@@ -261,7 +263,7 @@ class ArticleReader:
         """The words of an attribution: its sentence without what is said and without other quotations."""
         low, high = said.clause
         inner = [span for span in said.segments if span[0] < high and span[1] > low]
-        if said.speaker and said.cue and said.speaker[1] < said.cue[0]:
+        if said.speaker and said.cue and INSERT.match(self.text, said.speaker[1], said.cue[0]):
             inner.append(
                 (said.speaker[1], said.cue[0])
             )  # an insert between them ("who joined in May") tells other things
