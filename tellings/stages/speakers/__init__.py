@@ -129,6 +129,8 @@ class _Voices:
             return " and ".join(self._name_kind(k)[0] for k in key[1:] if isinstance(k, tuple)), "group"
         if key[0] == "handle":
             return str(key[2]) or str(key[1]), "handle"
+        if key[0] == "body":
+            return str(key[1]), "organisation"
         if key[0] == "name":
             return str(key[1]), "person" if " " in str(key[1]) else "organisation"
         return str(key[5]), "unnamed"

@@ -79,6 +79,8 @@ class _NameFacts:
     public: frozenset[str]
     adjectives: frozenset[str]
     single: frozenset[str]
+    ranks: frozenset[str]
+    styled: frozenset[str]
     abbreviated: dict[str, str]
 
 
@@ -111,6 +113,8 @@ def _facts(language: str) -> _NameFacts:
         public=folded(organisations["public"]),
         adjectives=folded(load("names", language)["adjectives"]),
         single=folded(titles["single"]),
+        ranks=folded(titles["ranks"]),
+        styled=folded(titles["styled"]),
         abbreviated=load("role_nouns", language)["abbreviated"],
     )
 
@@ -269,8 +273,10 @@ class Cast:
             if not others:
                 continue
             sex = "female" if form.female > form.male else "male" if form.male else ""
-            offices = {self.facts.abbreviated.get(title, title) for title in form.titles} & self.facts.single
+            titles = {self.facts.abbreviated.get(title, title) for title in form.titles}
             held = {title for other in others for title in self._titles_of(other)}
+            # An office that one holds at a time, or a rank where the others go by another title, is somebody else's.
+            offices = titles & (self.facts.single | self.facts.ranks if held & self.facts.styled else self.facts.single)
             if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held:
                 member = Member(len(self.members), _most(form.shown), form.tokens, "person")
                 member.female, member.male = 4 * (sex == "female"), 4 * (sex == "male")

@@ -45,6 +45,8 @@ GIVEN_NAME = re.compile(
 )
 # What may stand before the subject of a sentence: nothing, a connective, or an adverbial up to a comma.
 BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
+# "another, who ...": one person, though no noun says so.
+ANYBODY = frozenset({"another", "one"})
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
@@ -280,6 +282,8 @@ class ArticleSpeakers:
         if mark is not None and mark.content_end <= start < mark.end:
             return self._post(quotation)
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        if mention.kind == "joint" and self._is_one_body(start, end):
+            return Answer(("body", " ".join(self.text[start + 4 : end].split())), (), 88, "organisation")
         if mention.kind in ("name", "joint"):
             return self._named(mention)
         if mention.kind == "pronoun":
@@ -320,6 +324,13 @@ class ArticleSpeakers:
                 if chained and answer.voice is not None:
                     return Answer(answer.voice, (), min(answer.confidence, 90), "continues the quotation before it")
         return left_open(quotation.reason or "no source is told")
+
+    def _is_one_body(self, start: int, end: int) -> bool:
+        """Whether a phrase with "and" is one body's name: "the Harbour and Allied Workers’ Union"."""
+        words = fold(self.text[start:end])
+        after = self.text[start:end].partition(" and ")[2]
+        capital = all(word[:1].isupper() for word in after.split())
+        return words[:1] == ("the",) and capital and " " in after and words[-1] in self.cast.facts.heads
 
     # ------------------------------------------------------------------ names
 
@@ -416,13 +427,16 @@ class ArticleSpeakers:
         """The name that stands beside a noun: "their president, Ann Lee, said"."""
         known = nouns(self.cast.language)
         person, body = mention.head in known.person, mention.head in known.firm | known.body
-        if mention.kind not in ("role", "unnamed") or not (person or body or mention.head in known.spokesperson):
+        if mention.kind not in ("role", "unnamed") or mention.head in known.group | known.document:
             return None
         comma = self.text[end : end + 2]
         name = self._name_at(end + 2) if comma == ", " else None
-        if name is None or name.kind == "place" or AFTER_APPOSITION.match(self.text, name.end) is None:
+        if name is None or name.kind == "place" or not mention.head or AFTER_APPOSITION.match(self.text, name.end) is None:
             return None
+        known_head = person or body or mention.head in known.spokesperson
         if (name.kind == "organisation" and not body) or (name.kind == "person" and body and not person):
+            return None
+        if not known_head and not (name.kind == "person" and mention.definite):
             return None
         answer = self._one_name(name)
         return replace(answer, confidence=min(answer.confidence, 95), reason=f"{answer.reason}, beside the noun")
@@ -540,7 +554,7 @@ class ArticleSpeakers:
     def _fits_unnamed(self, voice: VoiceKey, sex: str) -> bool:
         """Whether an unnamed voice may be one person of this sex."""
         known, head = nouns(self.cast.language), str(voice[3])
-        if voice[4] in ("group", "document") or head in known.group:
+        if voice[4] in ("group", "document") or not (head in known.person or head in ANYBODY):
             return False
         told = self._sexes.get(voice, "")
         return told == sex if told else head in known.person
