@@ -1,16 +1,15 @@
 """Collate in memory: in go articles, out come stories; no engine, no store, the same stages and the same rows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from tellings.errors import UsageError
-from tellings.model import Article, Copy, Row, Telling, arrow_schema, table_name, to_arrow
+from tellings.model import Article, Block, Copy, Mark, Row, Telling, arrow_schema, table_name, to_arrow
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stage import Stage, check_order
-from tellings.stages import STAGES
+from tellings.stages import STAGES, copies
 from tellings.story import Story, Tables, assemble
 
 
@@ -85,7 +84,7 @@ def _memberships(stage: Stage, tables: Tables) -> dict[str, list[str]]:
 def _grouped(stage: Stage, rows: Sequence[Row], groups_of: dict[str, list[str]]) -> dict[str, list[Row]]:
     """Rows by group, in the order an engine gives them."""
     groups: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=_order):
+    for row in sorted(rows, key=_article):
         if not stage.by:
             keys = [""]
         elif hasattr(row, stage.by):
@@ -97,12 +96,9 @@ def _grouped(stage: Stage, rows: Sequence[Row], groups_of: dict[str, list[str]])
     return groups
 
 
-def _order(row: Row) -> tuple[Any, ...]:
-    """Total order of rows: by article and place, then by all columns; what is not there comes first."""
-    names = arrow_schema(type(row)).names
-    first = [name for name in ("article_id", "start", "end") if name in names]
-    values = (getattr(row, name) for name in (*first, *names))
-    return tuple((value is not None, value) for value in values)
+def _article(row: Row) -> str:
+    """The article of a row, where it has one: an engine hands over rows by article, then as they were stored."""
+    return getattr(row, "article_id", "")
 
 
 def find_copies(articles: Iterable[Article]) -> list[Copy]:
@@ -113,7 +109,8 @@ def find_copies(articles: Iterable[Article]) -> list[Copy]:
     >>> [copy.kind for copy in find_copies([one, two])]
     ['exact']
     """
-    return run_in_memory(articles, _until(Copy)).of(Copy)
+    tables = run_in_memory(articles, _until(Mark))
+    return copies.find_copies(tables.of(Article), tables.of(Block), tables.of(Mark))
 
 
 def group_stories(articles: Iterable[Article]) -> list[list[str]]:

@@ -3,13 +3,13 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
 
-from tellings.engine import Engine, Task
+from tellings.engine import Engine, Rows, Share, Task
 from tellings.engine.local import LocalEngine
 from tellings.errors import StoreDamaged
 from tellings.ingest import Ingest, Ingested, part_articles
@@ -155,72 +155,71 @@ class _Run:
     def _run_stage(self, stage: Stage, failures: list[StoredPart]) -> StageReport:
         report = StageReport(stage.name)
         began = time.perf_counter()
-        self.parts.update({row_type: [] for row_type in stage.writes})
-        missing = []
-        for task, key in self._tasks(stage):
-            if all((table_name(row_type), key) in self.stored for row_type in stage.writes):
-                report.kept += 1
-                self._take(stage, key, failures)
-            else:
-                missing.append((task, key))
+        shares = list(self._shares(stage))
+        missing = tuple(share for share in shares if not self._is_stored(stage, share.key))
+        report.kept, report.ran = len(shares) - len(missing), len(missing)
         if missing:
-            self.progress.begin(stage.name, sum(self.engine.count(task) for task, _ in missing))
-            for task, key in missing:
-                rows = self._work(task, key)
-                report.ran += 1
-                report.rows += sum(rows[row_type] for row_type in stage.writes)
-                self._take(stage, key, failures)
-            self.progress.end()
-        report.failures = sum(part.rows for part in failures if part.slice.startswith(f"{stage.name}:"))
+            self._work(Task(stage, missing, self.progress.advance, self._finish(stage)))
+        for row_type in stage.writes:
+            self.parts[row_type] = [self.stored[table_name(row_type), share.key] for share in shares]
+            report.rows += sum(self.stored[table_name(row_type), share.key].rows for share in missing)
+        failed = [self.stored.get((table_name(Failure), share.key)) for share in shares]
+        failures += [part for part in failed if part]
+        report.failures = sum(part.rows for part in failed if part)
         report.seconds = time.perf_counter() - began
         log.info("%s: %d slices ran, %d kept, %.2f s", stage.name, report.ran, report.kept, report.seconds)
         return report
 
-    def _take(self, stage: Stage, key: str, failures: list[StoredPart]) -> None:
-        """Count the stored parts of one slice among the tables."""
-        for row_type in stage.writes:
-            self.parts[row_type].append(self.stored[table_name(row_type), key])
-        failed = self.stored.get((table_name(Failure), key))
-        if failed:
-            failures.append(failed)
+    def _is_stored(self, stage: Stage, key: str) -> bool:
+        return all((table_name(row_type), key) in self.stored for row_type in stage.writes)
 
-    def _work(self, task: Task, key: str) -> dict[type[Row], int]:
-        """Have the engine do one task and store what it wrote."""
-        verb = self.engine.select if task.stage.select else self.engine.each
-        rows = verb(task)
-        for row_type in task.stage.writes:
-            part = self.store.finish(row_type, task.slice, key, rows[row_type])
-            self.stored[part.table, key] = part
-        if rows[Failure]:
-            part = self.store.finish(Failure, f"{task.stage.name}:{task.slice}", key, rows[Failure])
-            self.stored[part.table, key] = part
+    def _work(self, task: Task) -> None:
+        """Have the engine do a task, with progress."""
+        self.progress.begin(task.stage.name, self.engine.count(task))
+        if task.stage.select:
+            self.engine.select(task)
         else:
-            task.outputs[Failure].unlink()
-        return rows
+            self.engine.each(task)
+        self.progress.end()
 
-    def _tasks(self, stage: Stage) -> Iterator[tuple[Task, str]]:
+    def _finish(self, stage: Stage) -> Callable[[Share, Rows], None]:
+        """What is done with the files of a share once they are written: they become parts."""
+
+        def finish(share: Share, rows: Rows) -> None:
+            for row_type in stage.writes:
+                part = self.store.finish(row_type, share.slice, share.key, rows[row_type])
+                self.stored[part.table, share.key] = part
+            if rows[Failure]:
+                part = self.store.finish(Failure, f"{stage.name}:{share.slice}", share.key, rows[Failure])
+                self.stored[part.table, share.key] = part
+            else:
+                share.outputs[Failure].unlink()
+
+        return finish
+
+    def _shares(self, stage: Stage) -> Iterator[Share]:
         """The slices of a stage, each with the key of what it would write."""
         if stage.by == "article_id":
-            shares = self._article_shares(stage)
+            slices_ = self._article_shares(stage)
         elif stage.by == "story_id":
-            shares = self._bucket_shares(stage)
+            slices_ = self._bucket_shares(stage)
         else:
             files = {row_type: self.parts[row_type] for row_type in _tables_read(stage)}
-            shares = iter([_Share(ALL, "", files, [part.digest for part in _flat(files)])])
-        for share in shares:
-            key = stage.key([share.slice, *share.digests])
+            slices_ = iter([_Slice(ALL, "", files, [f"{part.table} {part.digest}" for part in _flat(files)])])
+        for each in slices_:
+            key = stage.key([each.name, *each.digests])
             outputs = {row_type: self.store.draft(row_type, key) for row_type in (*stage.writes, Failure)}
-            inputs = {t: tuple(self.store.path(part) for part in listed) for t, listed in share.files.items()}
-            yield Task(stage, share.slice, inputs, outputs, share.bucket, self.progress.advance), key
+            inputs = {t: tuple(self.store.path(part) for part in listed) for t, listed in each.files.items()}
+            yield Share(each.name, key, inputs, outputs, each.bucket)
 
-    def _article_shares(self, stage: Stage) -> "Iterator[_Share]":
+    def _article_shares(self, stage: Stage) -> "Iterator[_Slice]":
         """One share for each part of articles; the tables read have parts of the same slices."""
         by_slice = {row_type: slices(self.parts[row_type]) for row_type in _tables_read(stage)}
         for slice_ in slices(self.parts[Article]):
             files = {row_type: found.get(slice_, []) for row_type, found in by_slice.items()}
-            yield _Share(slice_, "", files, [f"{part.table} {part.digest}" for part in _flat(files)])
+            yield _Slice(slice_, "", files, [f"{part.table} {part.digest}" for part in _flat(files)])
 
-    def _bucket_shares(self, stage: Stage) -> "Iterator[_Share]":
+    def _bucket_shares(self, stage: Stage) -> "Iterator[_Slice]":
         """One share for each bucket of stories, keyed by what the articles and rows of its stories hold."""
         members = Telling.from_arrow(self._read(Telling))
         slice_of = {a: part.slice for part in self.parts[Article] for a in part_articles(self.store.path(part))}
@@ -240,7 +239,7 @@ class _Run:
             }
             digests = [f"{part.table} {part.digest}" for part in _flat(files) if part.slice != ALL]
             digests += [f"{table_name(t)} {found.get(bucket, '')}" for t, found in corpus.items()]
-            yield _Share(bucket, bucket, files, digests)
+            yield _Slice(bucket, bucket, files, digests)
 
     def _corpus_digests(self, row_type: type[Row], members: list[Telling]) -> dict[str, str]:
         """For a table whose parts hold the whole corpus: a digest of the rows that concern each bucket."""
@@ -260,10 +259,10 @@ class _Run:
 
 
 @dataclass(frozen=True)
-class _Share:
+class _Slice:
     """One slice of a stage's input."""
 
-    slice: str
+    name: str
     bucket: str
     files: dict[type[Row], list[StoredPart]]
     digests: list[str]

@@ -11,36 +11,43 @@ from typing import Protocol
 from tellings.model import Row
 from tellings.stage import Stage
 
-# Called with the number of groups done since the last call.
-Tick = Callable[[int], None]
+Files = Mapping[type[Row], tuple[Path, ...]]
+Rows = Mapping[type[Row], int]
+
+
+@dataclass(frozen=True)
+class Share:
+    """One slice of a stage's work: becomes one part of each table written."""
+
+    slice: str
+    key: str
+    inputs: Files  # of the tables read, and of `stage.via`
+    outputs: Mapping[type[Row], Path]  # of the tables written; Failure always among them
+    bucket: str = ""  # only stories of this bucket are worked on; "" where the stage does not work by story
 
 
 @dataclass(frozen=True)
 class Task:
-    """One stage over one slice of its tables."""
+    """One stage over those of its slices that are not stored yet."""
 
     stage: Stage
-    slice: str
-    inputs: Mapping[type[Row], tuple[Path, ...]]  # files of the tables read, and of `stage.via`
-    outputs: Mapping[type[Row], Path]  # where to write the tables; Failure always among them
-    bucket: str = ""  # only rows of `stage.via` in this bucket are worked on; "" all
-    tick: Tick = field(default=lambda done: None, compare=False)
+    shares: tuple[Share, ...]
+    tick: Callable[[int], None] = field(default=lambda done: None, compare=False)  # so many more groups are done
+    done: Callable[[Share, Rows], None] = field(default=lambda share, rows: None, compare=False)  # files are written
 
 
 class Engine(Protocol):
-    """Runs one task; rows are written in an order that depends on the rows alone.
+    """Runs tasks; rows are written in an order that depends on the rows alone.
 
-    Both verbs return the number of rows written to each table.
+    A function gets the rows of a group by article, then as they are stored. What it yields is stored in that order,
+    groups in the order of their key.
     """
 
-    def each(self, task: Task) -> dict[type[Row], int]:
-        """Call the stage's function once for each group of rows.
+    def each(self, task: Task) -> None:
+        """Call the stage's function once for each group of rows of each share."""
 
-        Groups come in the order of their key; within a group rows keep the order in which the function yields them.
-        """
-
-    def select(self, task: Task) -> dict[type[Row], int]:
-        """Run the stage's SELECT, ordered by all columns."""
+    def select(self, task: Task) -> None:
+        """Run the stage's SELECT for each share, ordered by all columns."""
 
     def count(self, task: Task) -> int:
         """How many groups the task has, for progress."""

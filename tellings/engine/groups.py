@@ -32,7 +32,7 @@ def call_stage(stage: Stage, key: str, lists: Sequence[list[Row]]) -> tuple[list
     try:
         return list(stage.run(stage.settings, *lists)), None
     except Exception as error:  # one bad item never stops a run
-        return [], Failure(stage.name, key, f"{type(error).__name__}: {error}"[:MAX_ERROR])
+        return [], Failure(stage.name, key.rpartition("\x1f")[2], f"{type(error).__name__}: {error}"[:MAX_ERROR])
 
 
 def run_chunk(stage: Stage, tables: Sequence[pa.Table]) -> list[pa.Table]:

@@ -9,16 +9,22 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from tellings.engine import Task
+from tellings.engine import Share, Task
 from tellings.engine.groups import GROUP, GroupStream, chunks, run_chunk
 from tellings.errors import TellingsError
 from tellings.model import Failure, Row, arrow_schema, table_name
 from tellings.stage import Stage
 from tellings.store import PartWriter
+
+# Stands between a bucket and a story in the name of a group; sorts before all that names are made of.
+BUCKET_END = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -60,35 +66,49 @@ def quoted(value: str | Path) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def files_sql(files: Sequence[Path], row_type: type[Row]) -> str:
-    """The rows of some part files as a FROM item; an empty table where there are none."""
+def files_sql(files: Sequence[Path], row_type: type[Row], numbered: bool = False) -> str:
+    """The rows of some part files as a FROM item, with their numbers on demand; an empty table where there are none."""
     if not files:
         columns = ", ".join(f'null as "{name}"' for name in arrow_schema(row_type).names)
         return f"(select {columns} where false)"
-    return f"read_parquet([{', '.join(quoted(path.as_posix()) for path in files)}])"
+    listed = ", ".join(quoted(path.as_posix()) for path in files)
+    return f"read_parquet([{listed}], file_row_number = true)" if numbered else f"read_parquet([{listed}])"
+
+
+def union(task: Task, row_type: type[Row]) -> tuple[Path, ...]:
+    """The files of a table that any share of the task reads."""
+    return tuple(dict.fromkeys(path for share in task.shares for path in share.inputs.get(row_type, ())))
+
+
+def group_sql(stage: Stage, alias: str, bucketed: bool) -> str:
+    """The expression that names a row's group: its bucket goes before, so that buckets follow one another."""
+    column = f'{alias}."{stage.by}"'
+    return f"{alias}.bucket || {quoted(BUCKET_END)} || {column}" if bucketed else column
 
 
 def grouped_sql(task: Task, row_type: type[Row]) -> str:
-    """SELECT that gives the rows of a table with their group in front, in total order."""
-    stage, names = task.stage, arrow_schema(row_type).names
-    source, via = files_sql(task.inputs[row_type], row_type), stage.via
+    """SELECT that gives the rows of a table with their group in front: by group, by article, then as stored."""
+    stage, names, via = task.stage, arrow_schema(row_type).names, task.stage.via
     columns = ", ".join(f't."{name}"' for name in names)
+    files = union(task, row_type)
+    row_number = "file_row_number" if files else "0"
+    source = f"(select *, {row_number} as _row from {files_sql(files, row_type, numbered=True)})"
+    bucketed = any(share.bucket for share in task.shares)
+    members = ""
     if not stage.by:
-        sql = f"select '' as {GROUP}, {columns} from {source} t"
-    elif stage.by in names:
-        where = f" where t.bucket = {quoted(task.bucket)}" if task.bucket and "bucket" in names else ""
-        sql = f'select t."{stage.by}" as {GROUP}, {columns} from {source} t{where}'
+        group = "''"
+    elif via is None or (row_type is via and stage.by in names):
+        group = group_sql(stage, "t", bucketed)
     else:
-        assert via is not None
-        where = f" where v.bucket = {quoted(task.bucket)}" if task.bucket else ""
-        members = files_sql(task.inputs[via], via)
-        sql = (
-            f'select v."{stage.by}" as {GROUP}, {columns} from {source} t'
-            f" join {members} v on t.article_id = v.article_id{where}"
-        )
-    first = [name for name in ("article_id", "start", "end") if name in names]
-    order = ", ".join(f'"{name}" nulls first' for name in dict.fromkeys([GROUP, *first, *names]))
-    return f"select * from ({sql}) order by {order}"
+        match = stage.by if stage.by in names else "article_id"
+        distinct = f'select distinct "{match}", "{stage.by}"' + (", bucket" if bucketed else "")
+        members = f' join ({distinct} from {files_sql(union(task, via), via)}) v on t."{match}" = v."{match}"'
+        group = group_sql(stage, "v", bucketed)
+    wanted = ", ".join(quoted(share.bucket) for share in task.shares)
+    where = f" where {'v' if members else 't'}.bucket in ({wanted})" if bucketed else ""
+    order = ", ".join([GROUP, *(["article_id"] if "article_id" in names else []), "_row"])
+    sql = f"select {group} as {GROUP}, {columns}, t._row from {source} t{members}{where}"
+    return f"select * exclude (_row) from ({sql}) order by {order}"
 
 
 class LocalEngine:
@@ -119,58 +139,80 @@ class LocalEngine:
 
     def count(self, task: Task) -> int:
         """How many groups the task has."""
-        return len(self._keys(task)) if task.stage.by else 1
+        return sum(len(keys) for keys in self._keys(task).values())
 
-    def select(self, task: Task) -> dict[type[Row], int]:
-        """Run the stage's SELECT, ordered by all columns."""
+    def select(self, task: Task) -> None:
+        """Run the stage's SELECT for each share, ordered by all columns."""
         (row_type,) = task.stage.writes
-        for read, files in task.inputs.items():
-            self.db.execute(f"create or replace temp view {table_name(read)} as from {files_sql(files, read)}")
         columns = ", ".join(f'"{name}"' for name in arrow_schema(row_type).names)
-        reader = self.db.sql(f"select {columns} from ({task.stage.select}) order by all").to_arrow_reader(
-            self.settings.batch
-        )
-        with PartWriter(task.outputs[row_type], row_type) as out, PartWriter(task.outputs[Failure], Failure):
-            for batch in reader:
-                out.write(pa.Table.from_batches([batch]))
-        task.tick(1)
-        return {row_type: out.rows, Failure: 0}
+        for share in task.shares:
+            for read, files in share.inputs.items():
+                self.db.execute(f"create or replace temp view {table_name(read)} as from {files_sql(files, read)}")
+            query = f"select {columns} from ({task.stage.select}) order by all"
+            reader = self.db.sql(query).to_arrow_reader(self.settings.batch)
+            with ShareWriter(share, (row_type,)) as out:
+                for batch in reader:
+                    out.write([pa.Table.from_batches([batch])])
+            task.tick(1)
+            task.done(share, out.rows)
 
-    def each(self, task: Task) -> dict[type[Row], int]:
-        """Call the stage's function once for each group of rows."""
-        types = (*task.stage.writes, Failure)
-        with ExitStack() as stack:
-            writers = [stack.enter_context(PartWriter(task.outputs[row_type], row_type)) for row_type in types]
-            for tables, groups in self._run_chunks(task):
-                for writer, table in zip(writers, tables, strict=True):
-                    writer.write(table)
-                task.tick(groups)
-        return {row_type: writer.rows for row_type, writer in zip(types, writers, strict=True)}
+    def each(self, task: Task) -> None:
+        """Call the stage's function once for each group of rows of each share."""
+        results = self._run_chunks(task)
+        for share, chunk_count in self._chunk_counts(task):
+            with ShareWriter(share, (*task.stage.writes, Failure)) as out:
+                for _ in range(chunk_count):
+                    tables, groups = next(results)
+                    out.write(tables)
+                    task.tick(groups)
+            task.done(share, out.rows)
 
-    def _keys(self, task: Task) -> list[str]:
-        """The groups of a task, in order: those of its first table."""
-        driver = task.stage.via or task.stage.reads[0]
-        where = f" where bucket = {quoted(task.bucket)}" if task.bucket else ""
-        source = files_sql(task.inputs[driver], driver)
-        found = self.db.sql(f'select distinct "{task.stage.by}" as k from {source}{where} order by k').fetchall()
-        return [key for (key,) in found]
+    def _keys(self, task: Task) -> dict[str, list[str]]:
+        """The groups of each share, by its key, in order."""
+        stage = task.stage
+        if stage.select or not stage.by:
+            return {share.key: [""] for share in task.shares}
+        if stage.by == "article_id":
+            return {share.key: _article_ids(share.inputs[stage.reads[0]]) for share in task.shares}
+        driver = stage.via or stage.reads[0]
+        bucketed = any(share.bucket for share in task.shares)
+        group = group_sql(stage, "t", bucketed)
+        source = files_sql(union(task, driver), driver)
+        found = [key for (key,) in self.db.sql(f"select distinct {group} as k from {source} t order by k").fetchall()]
+        if not bucketed:
+            return {share.key: found for share in task.shares}
+        by_bucket: dict[str, list[str]] = {}
+        for key in found:
+            by_bucket.setdefault(key.partition(BUCKET_END)[0], []).append(key)
+        return {share.key: by_bucket.get(share.bucket, []) for share in task.shares}
 
-    def _read_chunks(self, task: Task, keys: list[str]) -> Iterator[tuple[list[pa.Table], int]]:
-        """The tables read, cut into chunks of whole groups."""
+    def _chunk_counts(self, task: Task) -> Iterator[tuple[Share, int]]:
+        """Each share with the number of chunks its groups make; no chunk crosses two shares."""
+        keys = self._keys(task)
+        for share in task.shares:
+            yield share, -(-len(keys[share.key]) // self.settings.chunk)
+
+    def _read_chunks(self, task: Task) -> Iterator[tuple[list[pa.Table], int]]:
+        """The tables read, cut into chunks of whole groups, share after share."""
+        keys = self._keys(task)
+        if task.stage.by == "article_id":
+            for share in task.shares:
+                streams = [_part_stream(share.inputs[row_type], row_type) for row_type in task.stage.reads]
+                yield from _cut(streams, keys[share.key], self.settings.chunk)
+            return
         with ExitStack() as stack:
             streams = []
             for row_type in task.stage.reads:
                 cursor = stack.enter_context(self.db.cursor())  # each stream needs a connection of its own
                 reader = cursor.sql(grouped_sql(task, row_type)).to_arrow_reader(self.settings.batch)
                 streams.append(GroupStream(iter(reader), reader.schema))
-            for last, groups in chunks(keys, self.settings.chunk):
-                yield [stream.take(last) for stream in streams], groups
+            for share in task.shares:
+                yield from _cut(streams, keys[share.key], self.settings.chunk)
 
     def _run_chunks(self, task: Task) -> Iterator[tuple[list[pa.Table], int]]:
         """What the stage's function yields, chunk by chunk, in order."""
-        keys = self._keys(task) if task.stage.by else [""]
-        read = self._read_chunks(task, keys)
-        if self.workers == 1 or len(keys) < max(2, self.settings.inline_below) or not task.stage.by:
+        read = self._read_chunks(task)
+        if self.workers == 1 or not task.stage.by or self.count(task) < max(2, self.settings.inline_below):
             for tables, groups in read:
                 yield run_chunk(task.stage, tables), groups
             return
@@ -201,6 +243,54 @@ class LocalEngine:
             f"worker processes died {self.settings.tries} times in stage {waiting[0].stage.name!r};"
             " memory may be short: run again with --workers 1 (what is done is kept)"
         )
+
+
+class ShareWriter:
+    """Writes the tables of one share, a file each."""
+
+    def __init__(self, share: Share, types: Sequence[type[Row]]) -> None:
+        self._stack = ExitStack()
+        every = dict.fromkeys((*types, Failure))
+        self._writers = {row_type: PartWriter(share.outputs[row_type], row_type) for row_type in every}
+
+    @property
+    def rows(self) -> dict[type[Row], int]:
+        """Rows written to each table."""
+        return {row_type: writer.rows for row_type, writer in self._writers.items()}
+
+    def write(self, tables: Sequence[pa.Table]) -> None:
+        """Add rows, one table for each type, in the order given at the start."""
+        for writer, table in zip(self._writers.values(), tables, strict=False):
+            writer.write(table)
+
+    def __enter__(self) -> Self:
+        for writer in self._writers.values():
+            self._stack.enter_context(writer)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stack.__exit__(kind, error, at)
+
+
+def _article_ids(files: Sequence[Path]) -> list[str]:
+    """Ids of the articles of a slice, in order."""
+    ids: set[str] = set()
+    for path in files:
+        ids.update(pq.read_table(path, columns=["article_id"]).column("article_id").to_pylist())
+    return sorted(ids)
+
+
+def _part_stream(files: Sequence[Path], row_type: type[Row]) -> GroupStream:
+    """The rows of a slice, which is small and stored in the order of its articles."""
+    schema = arrow_schema(row_type).insert(0, pa.field(GROUP, pa.string()))
+    tables = [pq.read_table(path, schema=arrow_schema(row_type)) for path in files]
+    batches = [b for t in tables for b in t.add_column(0, GROUP, t.column("article_id")).to_batches()]
+    return GroupStream(iter(batches), schema)
+
+
+def _cut(streams: Sequence[GroupStream], keys: Sequence[str], size: int) -> Iterator[tuple[list[pa.Table], int]]:
+    for last, groups in chunks(keys, size):
+        yield [stream.take(last) for stream in streams], groups
 
 
 @dataclass

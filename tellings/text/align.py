@@ -45,7 +45,7 @@ CELLS = 25_000_000
 # Words of a run that must be unique on both sides to be an anchor.
 ANCHOR = 5
 # Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
-TWO_PASSES, ONE_PASS = 60, 100
+TWO_PASSES, ONE_PASS = 20, 100
 
 
 @dataclass
