@@ -65,6 +65,7 @@ HEADLINE_LENGTH = 240  # longer lines are prose
 
 # An adjective that only the beginning of a sentence makes a capital: "Furious Rovers", "Red-faced Acme".
 MOOD = re.compile(r"(?:[a-z]{2}ious|eous|less|[a-z]{3}ful|-(?:faced|fire|hit|stricken|eyed|hearted))$")
+NUMBERS = frozenset({"One", "Two", "Three", "Four", "Five", "Six", "Seven"})
 PARTY_TAG = re.compile("[RDI]-[A-Z]")  # "R-Ohio"
 CONTRACTION = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 
@@ -305,7 +306,7 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
         front == 1
         and len(tokens) == 2
         and tokens[0].bare in lists.given
-        and tokens[0].bare in ("Dean", "Earl", "Duke", "Jan")
+        and tokens[0].text in ("Dean", "Earl", "Duke", "Jan", "Del")
     ):
         return 0
     return front
@@ -313,7 +314,9 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
 
 def _is_role(token: _Token, lists: _Lists) -> bool:
     """Whether a capitalised word is a noun for persons and no given name."""
-    return token.bare.lower() in lists.roles and token.bare not in lists.given and not token.text.isupper()
+    word = token.bare.lower()
+    role = word in lists.roles or (word.endswith("s") and (word[:-1] in lists.roles or word[:-2] in lists.roles))
+    return role and token.bare not in lists.given and not token.text.isupper()
 
 
 def _kind(tokens: list[_Token], titled: bool, lists: _Lists) -> str:
@@ -381,7 +384,8 @@ def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
             front += _front(tokens[front:], lists)
     # "Acme Chief Executive Ann Lee": a title further inside.
     for i in range(len(tokens) - 1, front, -1):
-        inner = tokens[i - 1].bare in lists.personal and tokens[i - 1].bare not in lists.given
+        rank = tokens[i - 1].bare in lists.personal or (tokens[i - 1].text.isupper() and tokens[i - 1].bare in lists.suffixes)
+        inner = rank and tokens[i - 1].bare not in lists.given
         if inner and tokens[i].bare not in lists.titles and i - 1 > front:
             return i
     return _given_inside(tokens, front, lists) or front
@@ -436,6 +440,8 @@ def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
     """Leave out a common word that is capitalised only because a sentence begins with it."""
     word = CONTRACTION.sub("", tokens[0].bare)
     if word.lower() not in lists.openers and word not in ("I", "A"):
+        if len(tokens) == 1 and word.endswith("s") and _is_role(tokens[0], lists):
+            return []  # "Bosses at the mill"
         mood = MOOD.search(word) is not None and word not in lists.given and " ".join(
             t.text for t in tokens[:2]
         ) not in lists.places
@@ -450,6 +456,8 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     following = tokens[1]
     if following.joiner:
         return word in lists.leading or word in lists.titles
+    if word in NUMBERS and not following.joiner and len(tokens) > 2:
+        return True  # "Three Rivers Power"
     if (word in lists.titles and word.lower() not in lists.grammar) or " ".join(
         t.text for t in tokens[:2]
     ) in lists.places:

@@ -221,6 +221,9 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
     if len(plain) == 1 and plain[0].name is None and plain[0].text in small.pronouns:
         return Mention("pronoun", plain[0].text)
     heads = _heads(units, small)
+    last = units[-1]
+    if len(units) > 3 and units[0].text == "the" and last.name is None and units[-2].name and known.is_role(last.text):
+        heads = [len(units) - 1]  # "the Up and Away presenter"
     named = _named_heads(units, heads, small, known)
     if named:
         return Mention("joint" if len(named) > 1 else "name", "", tuple(named), words=words)

@@ -13,6 +13,7 @@ from tellings.text.noun_phrases import RoleEvidence, nouns
 
 Tokens = tuple[str, ...]
 JUNIOR = "jr"
+GIVEN = 3  # points for the sex of a given name
 
 
 @dataclass(slots=True)
@@ -38,6 +39,11 @@ class Member:
         if self.female > 2 * self.male:
             return "female"
         return "male" if self.male > 2 * self.female else ""
+
+    @property
+    def certain_sex(self) -> str:
+        """The sex that a given name or a title tells, not a role or a pronoun alone."""
+        return self.sex if max(self.female, self.male) >= GIVEN else ""
 
     @property
     def is_body(self) -> bool:
@@ -156,6 +162,7 @@ class Cast:
         self._of_form: dict[Tokens, int] = {}  # member of a whole form
         self._by_last: dict[str, list[int]] = {}
         self._by_given: dict[str, list[int]] = {}
+        self._titles: dict[int, set[str]] = {}
         self._met: dict[tuple[int, Tokens, Tokens], tuple[int, ...]] = {}
         self._collect()
         self._gather_persons()
@@ -458,8 +465,11 @@ class Cast:
         numbers = [n for n in numbers if n not in sons] or numbers
         sex = self._sex_of_title(title)
         if sex:  # "Mr Lee" is not Ann Lee, though the article may name no other
-            numbers = [n for n in numbers if self.members[n].sex in (sex, "")] or numbers
+            numbers = [n for n in numbers if self.members[n].certain_sex in (sex, "")] or numbers
         here = [n for n in numbers if number in self.members[n].full_in]
+        ranks = {self.facts.abbreviated.get(word, word) for word in title} & self.facts.ranks
+        if ranks and not any(ranks & self._full_titles(n) for n in here):
+            here = [n for n in numbers if ranks & self._full_titles(n)] or here
         fitting = here or numbers
         if len(fitting) > 1 and sex:
             fitting = [n for n in fitting if self.members[n].sex in (sex, "")]
@@ -468,6 +478,16 @@ class Cast:
             fitting = [n for n in fitting if roles & self.members[n].heads] or fitting
         persons = [n for n in fitting if self.members[n].kind == "person"]
         return tuple(persons or fitting)
+
+    def _full_titles(self, member: int) -> set[str]:
+        """Titles that stand with the full names of a member."""
+        if not self._titles:
+            for tokens, number in self._of_form.items():
+                if len(tokens) > 1:
+                    titles = self.forms[tokens].titles
+                    self._titles.setdefault(number, set()).update(self.facts.abbreviated.get(t, t) for t in titles)
+        return self._titles.get(member, set())
+
 
 
 def _most(shown: Counter[str]) -> str:

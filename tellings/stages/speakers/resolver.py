@@ -47,7 +47,10 @@ GIVEN_NAME = re.compile(
 BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
 # "another, who ...": one person, though no noun says so.
 ANYBODY = frozenset({"another", "one"})
+# "it read": a letter or a notice does, of whom nothing is told.
+OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+AGREED = 90  # salience and the subject of the sentence before mean the same person
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
@@ -471,6 +474,9 @@ class ArticleSpeakers:
             if outer.voice is not None:
                 return Answer(outer.voice, (), min(outer.confidence, 85), f"pronoun: {word}, within the quotation")
         if word in small.thing:
+            cue = self.text[quotation.cue_start or 0 : quotation.cue_end or 0].lower()
+            if cue in OF_TEXTS:
+                return left_open(f"pronoun {word}, which may mean a text")
             return self._thing(word, start)
         if word in small.plural:
             return self._plural(word, start)
@@ -512,7 +518,8 @@ class ArticleSpeakers:
         member = self.cast.members[int(str(voice[1]))]
         stranger = self._unnamed_before(sex)
         if first == member.number and (stranger is None or member.sex != sex):
-            return None  # nothing speaks against what salience says
+            sure = same_paragraph and member.kind == "person" and member.sex == sex
+            return Answer(voice, (), AGREED, f"pronoun: {word}") if sure else None
         if member.kind != "person" or all(number != member.number for _, number in ranked):
             return None
         if member.sex == sex and (same_paragraph or first == member.number):
@@ -529,7 +536,8 @@ class ArticleSpeakers:
         """The subject of the pronoun's own sentence, where nobody else who fits is named in it."""
         if own[0] == "unnamed" and self._fits_unnamed(own, sex):
             return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
-        if own[0] != "member" or self.cast.members[int(str(own[1]))].sex != sex:
+        member = self.cast.members[int(str(own[1]))] if own[0] == "member" else None
+        if member is None or member.kind != "person" or member.sex not in (sex, ""):
             return None
         others = [
             n
@@ -540,7 +548,7 @@ class ArticleSpeakers:
             and self.salience.met_at(n, sentence)
         ]
         fits = any(number == own[1] for _, number in ranked)
-        return Answer(own, (), 90, f"pronoun: {word}") if fits and not others else None
+        return Answer(own, (), 90 if member.sex else 80, f"pronoun: {word}") if fits and not others else None
 
     def _by_unnamed(self, voice: VoiceKey, word: str, sex: str, first: int | None) -> Answer | None:
         """The unnamed subject of the sentence before."""
@@ -630,7 +638,9 @@ class ArticleSpeakers:
         subject = self._subject_before(start)
         if subject is not None and self._is_certain_body(subject):
             return Answer(subject, (), 85, f"pronoun: {word}, the subject before")
-        if self.last and self.last[0] >= sentence - self.limits.reach and self._is_body(self.last[1].voice):
+        near = self.last is not None and self.last[0] >= sentence - 1
+        between = self._subjects.get(sentence - 1, (0, None))[1]
+        if near and self.last and between in (None, self.last[1].voice) and self._is_body(self.last[1].voice):
             return Answer(self.last[1].voice, (), 84, f"pronoun: {word}, the source before")
         voice = self.last[1].voice if self.last and self.last[0] >= sentence - 1 else None
         if voice is not None and voice[0] == "unnamed" and voice[4] == "document":
