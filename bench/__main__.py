@@ -24,8 +24,7 @@ import zstandard
 from tellings import sample
 from tellings.engine.local import EngineSettings, LocalEngine
 from tellings.pipeline import RunReport, run
-from tellings.stages.read import read_items
-from tellings.stages.read.reading import Settings as ReadSettings
+from tellings.stages.read import ReadSettings, read_items
 from tellings.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent

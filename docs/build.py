@@ -28,7 +28,7 @@ from tellings.engine.local import EngineSettings
 from tellings.model import TABLES, Row, table_name
 from tellings.stage import Settings
 from tellings.stages import STAGES
-from tellings.stages.read.reading import Settings as ReadSettings
+from tellings.stages.read import ReadSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = re.compile(

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.stories import read_rows
-from tellings.text.terms import PAIR, count_terms, step_frequencies
+from tellings.text.terms import PAIR, Part, count_terms, step_frequencies
 
 LEAST_WORD = 3  # articles that must hold a word for it to be listed
 LEAST_PAIR = 5  # the same for a pair: at 3 the table doubles
@@ -28,7 +28,7 @@ def document_frequencies(data: Path) -> tuple[int, np.ndarray, np.ndarray]:
     for row in read_rows(data / "stories" / "allsides_37k.jsonl.zst"):
         if row["doc_id"] not in scored:
             documents += 1
-            seen.append(count_terms([(row["title"], 1), (row["text"], 1)])[0])
+            seen.append(count_terms([Part(row["title"]), Part(row["text"])]).terms)
     terms, frequencies = np.unique(np.concatenate(seen), return_counts=True)
     keep = frequencies >= np.where(terms < PAIR, LEAST_WORD, LEAST_PAIR)
     return documents, terms[keep], frequencies[keep]

@@ -16,7 +16,6 @@ import types
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -272,14 +271,15 @@ class Terms(Row):
 
     article_id: str
     source: str  # as in Article
-    record: int  # as in Item; -1 where the whole file is one item or where it was not read from a file
+    record: int  # as in Article
     outlet: str
     published: str  # as in Article
     posted: str  # latest date of a post in the text, YYYY-MM-DD; "" none
     title: str  # as metadata gives it, else the title block, else the first sentence; cut at a word
     words: int  # told words
     language: str
-    terms: bytes  # 32-bit hashes of words and word pairs, ascending, then 8-bit counts (text/terms.py packs them)
+    terms: bytes  # 32-bit hashes of words and word pairs, ascending; 8-bit counts; 8-bit numbers of the only line
+    lines: bytes = b""  # 32-bit hashes of the lines, 0 where one is not to be compared (text/terms.py packs both)
 
 
 @dataclass(frozen=True, slots=True)

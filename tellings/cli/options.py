@@ -9,7 +9,7 @@ import typer
 from tellings.engine.local import EngineSettings
 from tellings.settings import FILE, InForce, Source, configure, read_file, read_flags, stage_settings
 from tellings.stages import STAGES
-from tellings.stages.read.reading import Settings as ReadSettings
+from tellings.stages.read import ReadSettings
 
 DEFAULT_STORE = Path(".tellings")
 

@@ -109,6 +109,9 @@ def print_run(report: RunReport, store: Store, top: int, detail: Detail) -> None
             failed = f"{stage.name}: {count(stage.failures, 'group')} failed; tellings show failures tells why"
             print_lines([line(f"  {failed}")])
     rows = story_rows(store)
+    others = sum(row.tellings for row in rows) - report.ingested.articles - report.ingested.known
+    if others > 0:
+        print_lines([line(f"the store holds {count(others, 'more article')} of earlier runs, told below too")])
     several = [row for row in rows if row.tellings > 1]
     printed = several[:top] if several else rows[: min(top, 1)]
     if len(rows) > len(printed):

@@ -18,26 +18,29 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-import tellings.stage
+from tellings.language import DEFAULT
 from tellings.model import Copy, StoryRow, Telling, Terms, content_id
-from tellings.stage import Stage
-from tellings.text.terms import PAIR, Background, load_background, unpack_terms
+from tellings.stage import Settings, Stage
+from tellings.text.terms import PAIR, Background, load_background, unpack_lines, unpack_terms
 
 Ints = NDArray[np.int64]
 Edges = tuple[Ints, Ints, Ints]
 SCALE = 4096  # length of an article's vector: dot products stay below 2**28, so 32-bit integers add up exactly
 THOUSAND = 1000
+MILLION = 1_000_000
+DOUBT = 5  # stories added to those a small folder seems to hold: a term of two stories of three is not worthless
 REFERENCE = 100  # articles; at 50 unrelated articles alone in a folder join, at 500 tellings of one event come apart
 SHORT = (
     200.0  # squared weight of two rare words, added to all lengths: one shared name is no story between two headlines
 )
 NEARBY = 800  # articles before and after: a term met only farther off in time does not make its article longer either
 MOST_STRETCH = 9.0  # squared: no vector is longer than three times SCALE, so that products fit 32 bits
+HEAVIEST = 0.3  # of a small folder's article that one unheard word may make up: a town's name alone is no story
 UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
 
 
 @dataclass(frozen=True)
-class Settings(tellings.stage.Settings):
+class StorySettings(Settings):
     """When articles tell one event. Similarities are thousandths of a cosine, tuned on four dev sets at once."""
 
     least: int = 105  # average similarity from which two groups published on one day are one story
@@ -47,10 +50,16 @@ class Settings(tellings.stage.Settings):
     floor: int = 40  # similarities below count as none: a third of `least`, far below what can join
     reach: int = 3000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
     window: int = 5  # days before it within which one is compared with all, however many there are
-    copied: int = 600  # similarity of copies, whatever their terms: enough to join at any gap
-    quoted: int = 105  # added for a shared long quotation: as much as `least`
+    copied: int = 300  # similarity of copies, whatever their terms: enough to join two at any gap, not to pull in more
+    quoted: int = (
+        70  # added for a shared long quotation: two thirds of `least`; the whole of it joins one half point more
+    )
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
-    quoted_days: int = 7  # old words are quoted again, but then not within a week of the first report
+    quoted_days: int = 3  # old words are quoted again, but then not within days of the first report; 1 to 5 are alike
+    prose_words: int = 30  # the same for prose; shorter passages are lines of furniture as often as borrowed ones
+    one_outlet: int = 600  # per thousand of the similarity that counts between articles of one of many outlets
+    same: int = 450  # similarity at which two articles count as one story while a small folder's terms are weighed
+    repeated: int = 150  # per thousand of an article's lines that may be furniture; where more are repeated, none is
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
@@ -65,6 +74,7 @@ class Articles:
 
     ids: list[str]
     days: Ints  # ordinal of the day published; -1 undated
+    outlets: Ints  # number of the outlet; -1 unknown
     vectors: scipy.sparse.csr_matrix
 
 
@@ -92,6 +102,20 @@ def _met_nearby(columns: Ints, rows: Ints, days: Ints) -> NDArray[np.bool_]:
     met[order[1:]] |= again
     met[order[:-1]] |= again
     return met | ((place[rows] < 0) & (np.bincount(columns)[columns] > 1))
+
+
+def _smallness(articles: int) -> float:
+    """How far a collection is a small folder, whose own frequencies tell what its beat is.
+
+    Five articles tell nothing of a beat; from some dozens on the folder's frequencies count fully; in some hundreds
+    the ordinary document frequencies begin to do the same.
+
+    >>> [round(_smallness(articles), 2) for articles in (5, 10, 15, 30, 105, 180)]
+    [0.0, 0.5, 1.0, 1.0, 0.5, 0.0]
+    """
+    rising = (articles - 5) / 10
+    falling = (180 - articles) / 150
+    return max(0.0, min(1.0, rising, falling))
 
 
 def _weigh(
@@ -125,24 +149,81 @@ def _weigh(
     weights[alone[columns]] = 0
     whole = np.bincount(rows, weights=weights * weights, minlength=articles)
     lengths = np.sqrt(np.maximum(lengths, whole / MOST_STRETCH))
-    return columns, np.rint(SCALE * weights / lengths[rows]).astype(np.int64)
+    weights /= lengths[rows]
+    small = _smallness(articles)
+    if small > 0:
+        weights = np.where((known == 0)[columns], np.minimum(weights, HEAVIEST / small), weights)
+    return columns, np.rint(SCALE * weights).astype(np.int64)
 
 
-def _vectors(heads: Sequence[Terms], settings: Settings) -> Articles:
-    """Vectors of articles that are sorted by id; each language has its own background."""
+def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, settings: StorySettings) -> NDArray[np.bool_]:
+    """Whether each term stands only in a line that another article repeats: a plea for letters, a colophon.
+
+    Where such lines are more than a few of an article's, it has its text in common with others, not its furniture.
+    """
+    lines = [unpack_lines(head.lines) for head in heads]
+    sizes = np.array([len(own) for own in lines], dtype=np.int64)
+    hashes = np.concatenate([*lines, np.empty(0, np.uint32)])
+    owner = np.repeat(np.arange(len(heads)), sizes)
+    distinct, number = np.unique(hashes, return_inverse=True)
+    held = np.unique(number * len(heads) + owner) // max(1, len(heads))  # a line twice in one article counts once
+    repeated = (np.bincount(held, minlength=len(distinct))[number] > 1) & (hashes > 0)
+    share = np.bincount(owner, weights=repeated, minlength=len(heads)) * THOUSAND
+    repeated &= (share <= settings.repeated * sizes)[owner]
+    first = np.cumsum(sizes) - sizes
+    found = np.zeros(len(rows), np.bool_)
+    placed = places > 0
+    found[placed] = repeated[first[rows[placed]] + places[placed] - 1]
+    return found
+
+
+def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> scipy.sparse.csr_matrix:
+    """Vectors of a small folder with less weight on terms that several of its stories share.
+
+    A town, a council, a ferry company that half the folder speaks of says little there, however rare it is in news at
+    large. A term's frequency is counted by story, not by article, or five tellings of one event would tell nothing:
+    as stories are not known yet, an article that has similar ones beside it among the holders of the term counts as
+    the corresponding part of one.
+    """
+    articles = vectors.shape[0]
+    small = _smallness(articles)
+    if small <= 0:
+        return vectors
+    one, other, similarity = _products(vectors, vectors, settings.floor)
+    part = np.minimum(similarity / settings.same, 1.0) * (one != other)
+    alike = scipy.sparse.csr_matrix((part, (one, other)), shape=(articles, articles)) + scipy.sparse.eye(articles)
+    holds = vectors.astype(bool).astype(np.float64)
+    beside = (alike @ holds).multiply(holds).tocsr()  # articles like it, itself included, that hold the term too
+    beside.data = np.rint(MILLION / beside.data)
+    held = np.maximum(np.asarray(beside.sum(axis=0)).ravel() / MILLION, 1.0)
+    stories = np.rint(MILLION / np.asarray(alike.sum(axis=1)).ravel()).sum() / MILLION
+    kept = np.maximum(1 - np.log(held) / np.log(stories + DOUBT), 0.0) ** small
+    weighed = (vectors @ scipy.sparse.diags(np.sqrt(kept))).tocsr()
+    weighed.data = np.rint(weighed.data)
+    weighed.eliminate_zeros()
+    return weighed.astype(np.int32)
+
+
+def _vectors(heads: Sequence[Terms], settings: StorySettings) -> Articles:
+    """Vectors of articles that are sorted by id, weighed against the background of the commonest language."""
     unpacked = [unpack_terms(head.terms) for head in heads]
-    sizes = np.array([len(terms) for terms, _ in unpacked], dtype=np.int64)
+    sizes = np.array([len(terms) for terms, _, _ in unpacked], dtype=np.int64)
     rows = np.repeat(np.arange(len(heads)), sizes)
-    terms = np.concatenate([terms for terms, _ in unpacked] or [np.empty(0, np.uint32)])
-    counts = np.concatenate([counts for _, counts in unpacked] or [np.empty(0, np.uint8)])
-    language = Counter(head.language or "en" for head in heads).most_common(1)
-    background = load_background(language[0][0] if language else "en")
+    terms = np.concatenate([*(terms for terms, _, _ in unpacked), np.empty(0, np.uint32)])
+    counts = np.concatenate([*(counts for _, counts, _ in unpacked), np.empty(0, np.uint8)])
+    places = np.concatenate([*(places for _, _, places in unpacked), np.empty(0, np.uint8)]).astype(np.int64)
+    told = ~_in_repeated_lines(heads, rows, places, settings)
+    rows, terms, counts = rows[told], terms[told], counts[told]
+    language = Counter(head.language or DEFAULT for head in heads).most_common(1)
+    background = load_background(language[0][0] if language else DEFAULT)
     days = np.array([_day(head.published, settings.latest) for head in heads], dtype=np.int64)
+    names = {name: number for number, name in enumerate(sorted({head.outlet for head in heads if head.outlet}))}
+    outlets = np.array([names.get(head.outlet, -1) for head in heads], dtype=np.int64)
     columns, weights = _weigh(terms, rows, counts, days, background)
     width = int(columns.max()) + 1 if len(columns) else 1
     matrix = scipy.sparse.csr_matrix((weights.astype(np.int32), (rows, columns)), shape=(len(heads), width))
     matrix.eliminate_zeros()
-    return Articles([head.article_id for head in heads], days, matrix)
+    return Articles([head.article_id for head in heads], days, outlets, _weigh_within(matrix, settings))
 
 
 # ---------------------------------------------------------------------------------------------- pairs
@@ -167,7 +248,7 @@ class Window:
         return total
 
 
-def _window(days: Ints, settings: Settings) -> Window:
+def _window(days: Ints, settings: StorySettings) -> Window:
     """Windows that hold `reach` articles or `window` days, whichever holds more."""
     dated = np.flatnonzero(days >= 0)
     order = dated[np.lexsort((dated, days[dated]))]
@@ -187,7 +268,7 @@ def _products(left: scipy.sparse.csr_matrix, right: scipy.sparse.csr_matrix, flo
     return product.row[keep].astype(np.int64), product.col[keep].astype(np.int64), similarity[keep]
 
 
-def _similar_pairs(articles: Articles, window: Window, settings: Settings) -> Edges:
+def _similar_pairs(articles: Articles, window: Window, settings: StorySettings) -> Edges:
     """Pairs within the window with their similarity, each once."""
     found: list[Edges] = []
     ordered = articles.vectors[window.order]
@@ -205,7 +286,21 @@ def _similar_pairs(articles: Articles, window: Window, settings: Settings) -> Ed
         here = rows[here]
         keep = (articles.days[other] >= 0) | (other < here)
         found.append((here[keep], other[keep], similarity[keep]))
-    return _joined(found)
+    one, other, similarity = _joined(found)
+    return one, other, similarity * _outlet_share(articles.outlets, one, other, settings) // THOUSAND
+
+
+def _outlet_share(outlets: Ints, one: Ints, other: Ints, settings: StorySettings) -> Ints:
+    """Per thousand of the similarity of each pair that counts: less where both are of one outlet.
+
+    An outlet seldom tells an event twice, and house style and furniture make its articles alike. Where most of a
+    collection is of one outlet, that two articles are of it says nothing.
+    """
+    known = outlets[outlets >= 0]
+    sizes = np.bincount(known)
+    by_chance = int(THOUSAND * (sizes * sizes).sum() // max(1, len(known) ** 2))
+    share = THOUSAND - (THOUSAND - settings.one_outlet) * (THOUSAND - by_chance) // THOUSAND
+    return np.where((outlets[one] == outlets[other]) & (outlets[one] >= 0), share, THOUSAND)
 
 
 def _without_common(vectors: scipy.sparse.csr_matrix, most: int) -> scipy.sparse.csr_matrix:
@@ -226,7 +321,7 @@ def _joined(edges: list[Edges]) -> Edges:
 
 
 def _tied_pairs(
-    articles: Articles, copies: Iterable[Copy], settings: Settings
+    articles: Articles, copies: Iterable[Copy], settings: StorySettings
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """(least similarity, added similarity) of pairs of rows that copies or long shared quotations tie."""
     row = {article_id: number for number, article_id in enumerate(articles.ids)}
@@ -236,9 +331,11 @@ def _tied_pairs(
         if one < 0 or one == other:
             continue
         least, added = ties.get((one, other), (0, 0))
+        same = articles.outlets[one] >= 0 and articles.outlets[one] == articles.outlets[other]
+        long = {"quotation": settings.quoted_words, "prose": settings.prose_words}.get(copy.passage, 1 << 30)
         if copy.kind in WHOLE:
             least = settings.copied
-        elif copy.kind in PASSAGE and copy.words >= settings.quoted_words:
+        elif copy.words >= long and not same:
             days = articles.days[one], articles.days[other]
             if min(days) < 0 or abs(int(days[0] - days[1])) <= settings.quoted_days:
                 added = settings.quoted
@@ -247,7 +344,6 @@ def _tied_pairs(
 
 
 WHOLE = frozenset({"exact", "near"})
-PASSAGE = frozenset({"excerpt", "shared quotation", "wire", "press release"})
 
 
 # ---------------------------------------------------------------------------------------------- groups
@@ -256,7 +352,7 @@ PASSAGE = frozenset({"excerpt", "shared quotation", "wire", "press release"})
 class Grouping:
     """Average-link grouping of rows: similarities between groups are sums of those between their members."""
 
-    def __init__(self, articles: Articles, window: Window, settings: Settings) -> None:
+    def __init__(self, articles: Articles, window: Window, settings: StorySettings) -> None:
         self.settings = settings
         self.window = window
         count = len(articles.ids)
@@ -335,7 +431,7 @@ class Grouping:
 
 
 def group_stories(
-    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: Settings | None = None
+    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: StorySettings | None = None
 ) -> list[list[str]]:
     """Ids of the articles of each story: stories by first day, then id; members by date, then id.
 
@@ -347,7 +443,7 @@ def group_stories(
     >>> group_stories([])
     []
     """
-    settings = settings or Settings()
+    settings = settings or StorySettings()
     heads = [head for _, head in sorted({head.article_id: head for head in articles}.items())]
     if not heads:
         return []
@@ -374,14 +470,14 @@ def group_stories(
 
 
 def tell_stories(
-    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: Settings | None = None
+    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: StorySettings | None = None
 ) -> list[StoryRow | Telling]:
     """Stories and their tellings, as rows.
 
     >>> tell_stories([])
     []
     """
-    settings = settings or Settings()
+    settings = settings or StorySettings()
     heads = {head.article_id: head for head in articles}
     listed = list(copies)
     groups = [sorted(heads)] if settings.one_story and heads else group_stories(heads.values(), listed, settings)
@@ -398,7 +494,9 @@ def tell_stories(
     return rows
 
 
-def _rows_of(members: list[Terms], repeated: dict[str, set[str]], settings: Settings) -> Iterator[StoryRow | Telling]:
+def _rows_of(
+    members: list[Terms], repeated: dict[str, set[str]], settings: StorySettings
+) -> Iterator[StoryRow | Telling]:
     """Rows of one story."""
     anchors = anchor_dates(members, settings)
     order = {m.article_id: (anchors[m.article_id][0] or "9999", m.article_id) for m in members}
@@ -439,12 +537,12 @@ def _rows_of(members: list[Terms], repeated: dict[str, set[str]], settings: Sett
         )
 
 
-def anchor_dates(members: Sequence[Terms], settings: Settings | None = None) -> dict[str, tuple[str, str]]:
+def anchor_dates(members: Sequence[Terms], settings: StorySettings | None = None) -> dict[str, tuple[str, str]]:
     """(date, what it was told from) of each telling of a story.
 
     An undated telling gets the later of the commonest date of the dated tellings and its own latest post.
     """
-    latest = (settings or Settings()).latest
+    latest = (settings or StorySettings()).latest
     published = {m.article_id: m.published[:10] for m in members if _day(m.published, latest) >= 0}
     counted = sorted(Counter(published.values()).items(), key=lambda item: (-item[1], item[0]))
     anchors: dict[str, tuple[str, str]] = {}
@@ -507,16 +605,16 @@ def _short_stems(stems: Iterable[str]) -> dict[str, str]:
     return short
 
 
-def run(settings: Settings, articles: list[Terms], copies: list[Copy]) -> Iterator[StoryRow | Telling]:
+def run(settings: StorySettings, articles: list[Terms], copies: list[Copy]) -> Iterator[StoryRow | Telling]:
     """All stories of a collection."""
     yield from tell_stories(articles, copies, settings)
 
 
 STAGE = Stage(
     name="stories",
-    version=1,
+    version=2,
     reads=(Terms, Copy),
     writes=(StoryRow, Telling),
     run=run,
-    settings=Settings(),
+    settings=StorySettings(),
 )

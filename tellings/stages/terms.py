@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import tellings.stage
+from tellings.language import DEFAULT
 from tellings.model import TOLD, Article, Block, Mark, Terms
-from tellings.stage import Stage
+from tellings.stage import Settings, Stage
 from tellings.text.sentences import find_sentences
-from tellings.text.terms import count_terms, load_background, pack_terms, rarest
+from tellings.text.terms import Part, count_terms, load_background, pack_lines, pack_terms, rarest
 from tellings.text.words import Span
 
 TITLE_LENGTH = 120  # characters of a title that a list of stories shows
 
 
 @dataclass(frozen=True)
-class Settings(tellings.stage.Settings):
+class TermSettings(Settings):
     """What of an article stands for it when stories are sought."""
 
     title_weight: int = 6  # mentions that one mention in the title counts for; 3 costs half a point, 4 to 6 are alike
@@ -30,15 +30,15 @@ def describe(
     blocks: Iterable[Block] = (),
     marks: Iterable[Mark] = (),
     record: int = -1,
-    settings: Settings | None = None,
+    settings: TermSettings | None = None,
 ) -> Terms:
     r"""Head and terms of one article; without blocks all of its text is told.
 
     >>> row = describe(Article.from_text("Ferry sinks off Oslo\n\nA ferry sank on Monday.", published="2024-05-01"))
-    >>> row.title, row.words, len(row.terms) % 5
+    >>> row.title, row.words, len(row.terms) % 6
     ('Ferry sinks off Oslo', 9, 0)
     """
-    settings = settings or Settings()
+    settings = settings or TermSettings()
     spans = sorted((block.start, block.end, block.kind) for block in blocks)
     titles = [(start, end) for start, end, kind in spans if kind == "title"]
     told = [(start, end) for start, end, kind in spans if kind in TOLD and kind != "title"]
@@ -49,9 +49,9 @@ def describe(
     title = article.title or " ".join(article.text[start:end] for start, end in titles)
     body = "\n".join(article.text[start:end] for start, end in told)
     quoted = "\n".join(article.text[start:end] for start, end in aside)
-    parts = [*_parts(title, body, settings), (quoted, 1)]
-    terms, counts = count_terms(parts, article.language or "en")
-    background = load_background(article.language or "en")
+    language = article.language or DEFAULT
+    counted = count_terms([*_parts(title, body, settings), Part(quoted)], language)
+    kept = rarest(counted, load_background(language), settings.most_words, settings.most_pairs)
     return Terms(
         article_id=article.article_id,
         source=article.source,
@@ -62,15 +62,16 @@ def describe(
         title=shorten(title or _first_sentence(article.text, told)),
         words=len(title.split()) * bool(titles) + len(body.split()),
         language=article.language,
-        terms=pack_terms(*rarest(terms, counts, background, settings.most_words, settings.most_pairs)),
+        terms=pack_terms(kept.terms, kept.counts, kept.places),
+        lines=pack_lines(kept.lines),
     )
 
 
-def _parts(title: str, body: str, settings: Settings) -> list[tuple[str, int]]:
+def _parts(title: str, body: str, settings: TermSettings) -> list[Part]:
     """Title and lead, each with how often it counts; a title that the body repeats at its start counts once."""
     if title and body.lstrip().startswith(title):
         body = body.lstrip()[len(title) :]
-    return [(title, settings.title_weight), (body[: settings.lead], 1)]
+    return [Part(title, settings.title_weight), Part(body[: settings.lead], lines=True)]
 
 
 def _long_marks(text: str, marks: list[Mark], told: list[Span], least: int) -> list[Span]:
@@ -120,7 +121,7 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def run(settings: Settings, articles: list[Article], blocks: list[Block], marks: list[Mark]) -> Iterator[Terms]:
+def run(settings: TermSettings, articles: list[Article], blocks: list[Block], marks: list[Mark]) -> Iterator[Terms]:
     """The row of one article."""
     for article in articles:
         yield describe(article, blocks, marks, article.record, settings)
@@ -128,10 +129,10 @@ def run(settings: Settings, articles: list[Article], blocks: list[Block], marks:
 
 STAGE = Stage(
     name="terms",
-    version=1,
+    version=2,
     reads=(Article, Block, Mark),
     writes=(Terms,),
     by="article_id",
     run=run,
-    settings=Settings(),
+    settings=TermSettings(),
 )

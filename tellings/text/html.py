@@ -1,7 +1,8 @@
 """A web page as text: HTML in, one line for each visible block in page order out, with what its markup says of it.
 
 This is the text that all offsets count in. White space is collapsed as a browser does it (ASCII white space only; a
-no-break space stays); nothing else is changed, nothing visible is left out, whatever the line may be.
+no-break space stays) and soft hyphens go, which are orders to the browser; nothing else is changed, nothing visible is
+left out, whatever the line may be.
 """
 
 import re
@@ -30,7 +31,10 @@ UNSEEN = frozenset((
     "video",
 ))  # fmt: skip
 SPACES = re.compile(r"[ \t\n\r\f]+")
-LINE_ENDS = dict.fromkeys(map(ord, "\x0b\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+LINE_ENDS: dict[int, str | None] = dict.fromkeys(map(ord, "\x0b\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+# Soft hyphens, word joiners and byte order marks tell the browser where to break a line; no reader sees them.
+UNPRINTED: dict[int, str | None] = dict.fromkeys((0xAD, 0x2060, 0xFEFF))
+TRANSLATED = LINE_ENDS | UNPRINTED
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Classes that keep a text for screen readers only.
 UNSEEN_CLASS = re.compile(
@@ -127,7 +131,7 @@ class _Writer:
         if not self.pieces:
             return
         # What Python or a reader counts as a line end inside a line would break "one line a block".
-        line = SPACES.sub(" ", "".join(self.pieces).translate(LINE_ENDS)).strip(" ")
+        line = SPACES.sub(" ", "".join(self.pieces).translate(TRANSLATED)).strip(" ")
         self.pieces = []
         linked, self.linked = self.linked, 0
         if not line or line.isspace():

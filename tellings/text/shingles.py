@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 APOSTROPHES = (0x27, 0x2019, 0x02BC)
+SOFT_HYPHEN = 0xAD
 # Letters beyond these planes (rare ideographs are the last before) are taken for marks.
 LAST_LETTER = 0x323AF
 # Odd, so that it has an inverse modulo 2**64; the bits of the golden ratio, as in Knuth's multiplicative hashing.
@@ -74,13 +75,15 @@ def _lower(text: str) -> str:
 
 
 def hash_words(text: str) -> Words:
-    """The words of a text: runs of letters and digits, with apostrophes inside them.
+    """The words of a text: runs of letters and digits, with apostrophes inside them; soft hyphens do not count.
 
     >>> words = hash_words("Don’t stop. DON'T!")
     >>> words.starts.tolist(), words.ends.tolist(), bool(words.hashes[0] == words.hashes[2])
     ([0, 6, 12], [5, 10, 17], True)
     """
     codes = np.frombuffer(_lower(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places = np.flatnonzero(codes != SOFT_HYPHEN)
+    codes = codes[places]
     kinds = np.zeros(len(codes) + 2, dtype=np.uint8)
     kinds[1:-1] = _kinds()[np.minimum(codes, LAST_LETTER + 1)]
     letter, apostrophe = kinds == 1, kinds == 2
@@ -95,7 +98,7 @@ def hash_words(text: str) -> Words:
     )
     sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(values, dtype=np.uint64)))
     hashes = (sums[ends] - sums[starts]) * _powers_to(INVERSE, len(codes) + 1)[starts]
-    return Words(starts, ends, _mix(hashes))
+    return Words(places[starts], places[ends - 1] + 1, _mix(hashes))
 
 
 def hash_runs(words: Hashes, size: int) -> Hashes:

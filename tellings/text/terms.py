@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,10 @@ from tellings.language import DEFAULT, languages, load
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 PAIR = np.uint32(1 << 31)  # the bit that tells pairs from words
 MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads what it multiplies (Knuth, TAOCP 3, 6.4)
-MOST = 255  # counts are kept in eight bits
+MOST = 255  # counts and numbers of lines are kept in eight bits
+ENDS = (". ", "? ", "! ")  # of a sentence: where a text has lost its lines, its sentences stand for them
+QUOTES = frozenset('“”„«»"')  # words in them are repeated because they were said
+LEAST_WORDS = 4  # that are no stopwords: a shorter line may be in two articles by chance
 REMEMBERED = 500_000  # distinct words whose hash is kept at hand; a large vocabulary must not fill the memory
 
 Hashes = NDArray[np.uint32]
@@ -53,55 +57,110 @@ def _word_hashes(language: str) -> _WordHashes:
     return _WordHashes(word for line in load("stopwords", known).values() for word in line.split())
 
 
-def _hash_text(text: str, language: str) -> tuple[Hashes, Hashes]:
-    """Hashes of the words of a text that are no stopwords, and of their pairs, in order."""
+class Part(NamedTuple):
+    """A piece of text whose terms are counted."""
+
+    text: str
+    times: int = 1  # how often each mention counts: a title may count for more than one
+    lines: bool = False  # whether to tell which line of it each term is from
+
+
+class Counted(NamedTuple):
+    """Terms of a text with how often they occur, and the lines that some other text may repeat word by word."""
+
+    terms: Hashes  # ascending
+    counts: Counts
+    places: Counts  # number of the line that alone has the term, from 1; 0 where there is no such line
+    lines: Hashes  # a hash of the words of each line; 0 for a line that is too short or quotes
+
+
+def _split_lines(text: str) -> list[str]:
+    """The lines of a text and the sentences in them; what follows the last one that can be numbered is left in one."""
+    for end in ENDS:
+        text = text.replace(end, end[0] + "\n")
+    return text.split("\n", MOST - 1)
+
+
+def _hash_part(part: Part, language: str) -> tuple[Hashes, NDArray[np.uint8], Hashes]:
+    """Hashes of the words that are no stopwords and of their pairs, the line of each, and the lines' hashes."""
     hashes = _word_hashes(language)
-    words = np.array([hashes[word] for word in WORD.findall(text.lower())], dtype=np.uint64)
-    words = words[words != 0]
+    text = part.text.lower().replace("\u00ad", "")  # soft hyphens stand within words of some pages
+    lines = _split_lines(text) if part.lines else [text]
+    found = [[value for word in WORD.findall(line) if (value := hashes[word])] for line in lines]
+    sizes = np.array([len(line) for line in found])
+    words = np.array([value for line in found for value in line], dtype=np.uint64)
     pairs = (words[:-1] * MIX + words[1:]) * MIX
-    return (words >> np.uint64(33)).astype(np.uint32), (pairs >> np.uint64(33)).astype(np.uint32) | PAIR
+    terms = np.concatenate(
+        ((words >> np.uint64(33)).astype(np.uint32), (pairs >> np.uint64(33)).astype(np.uint32) | PAIR)
+    )
+    if not part.lines:
+        return terms, np.zeros(len(terms), np.uint8), np.empty(0, np.uint32)
+    place = np.repeat(np.arange(1, len(lines) + 1, dtype=np.uint8), sizes)
+    both = np.where(place[:-1] == place[1:], place[:-1], np.uint8(0))
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(words)))
+    ends = np.cumsum(sizes)
+    whole = ((sums[ends] - sums[ends - sizes]) * MIX >> np.uint64(32)).astype(np.uint32)
+    own = np.array([QUOTES.isdisjoint(line) for line in lines]) & (sizes >= LEAST_WORDS)
+    return terms, np.concatenate((place, both)), np.where(own, whole, np.uint32(0))
 
 
-def count_terms(parts: Iterable[tuple[str, int]], language: str = DEFAULT) -> tuple[Hashes, Counts]:
-    """Hashed terms of the parts of a text, ascending, and their counts.
+def count_terms(parts: Iterable[Part], language: str = DEFAULT) -> Counted:
+    """Hashed terms of the parts of a text.
 
     Args:
-        parts: pieces of text, each with how often it counts (a title may count for more than one mention).
+        parts: pieces of text, of which one at most tells its lines.
         language: ISO 639-1 code; decides the stopwords.
 
-    >>> terms, counts = count_terms([("The ferry sank. Ferry rules changed.", 1)])
-    >>> len(terms), int(counts.max())  # ferry, sank, rules, changed and the four pairs of neighbours
+    >>> counted = count_terms([Part("The ferry sank. Ferry rules changed.")])
+    >>> len(counted.terms), int(counted.counts.max())  # ferry, sank, rules, changed and the four pairs of neighbours
     (8, 2)
     """
-    hashed: list[Hashes] = []
-    weights: list[NDArray[np.int64]] = []
-    for text, times in parts:
-        for terms in _hash_text(text, language):
-            hashed.append(terms)
-            weights.append(np.full(len(terms), times, dtype=np.int64))
+    hashed = [(*_hash_part(part, language), part.times) for part in parts if part.text]
     if not hashed:
-        return np.empty(0, np.uint32), np.empty(0, np.uint8)
-    distinct, places = np.unique(np.concatenate(hashed), return_inverse=True)
-    counts = np.bincount(places, weights=np.concatenate(weights), minlength=len(distinct))
-    return distinct, np.minimum(counts, MOST).astype(np.uint8)
+        empty = np.empty(0, np.uint8)
+        return Counted(np.empty(0, np.uint32), empty, empty, np.empty(0, np.uint32))
+    terms = np.concatenate([terms for terms, _, _, _ in hashed])
+    places = np.concatenate([places for _, places, _, _ in hashed])
+    lines = np.concatenate([lines for _, _, lines, _ in hashed])
+    if not len(terms):
+        return Counted(terms, places, places, lines)
+    times = np.concatenate([np.full(len(terms), times) for terms, _, _, times in hashed])
+    order = np.argsort(terms, kind="stable")
+    terms, places = terms[order], places[order]
+    starts = np.flatnonzero(np.concatenate(([True], terms[1:] != terms[:-1])))
+    counts = np.minimum(np.add.reduceat(times[order], starts), MOST).astype(np.uint8)
+    low, high = np.minimum.reduceat(places, starts), np.maximum.reduceat(places, starts)
+    return Counted(terms[starts], counts, np.where(low == high, low, np.uint8(0)), lines)
 
 
-def pack_terms(terms: Hashes, counts: Counts) -> bytes:
-    """Terms and counts as bytes, the same on any machine."""
-    return terms.astype("<u4").tobytes() + counts.tobytes()
+def pack_terms(terms: Hashes, counts: Counts, places: Counts) -> bytes:
+    """Terms, counts and lines as bytes, the same on any machine."""
+    return terms.astype("<u4").tobytes() + counts.tobytes() + places.tobytes()
 
 
-def unpack_terms(packed: bytes) -> tuple[Hashes, Counts]:
+def unpack_terms(packed: bytes) -> tuple[Hashes, Counts, Counts]:
     """What `pack_terms` packed.
 
-    >>> unpack_terms(pack_terms(np.array([7, 9], np.uint32), np.array([1, 2], np.uint8)))[0].tolist()
+    >>> one = np.array([1, 2], np.uint8)
+    >>> unpack_terms(pack_terms(np.array([7, 9], np.uint32), one, one))[0].tolist()
     [7, 9]
     """
-    size = len(packed) // 5
+    size = len(packed) // 6
     return (
         np.frombuffer(packed, "<u4", size).astype(np.uint32, copy=False),
         np.frombuffer(packed, np.uint8, size, offset=4 * size),
+        np.frombuffer(packed, np.uint8, size, offset=5 * size),
     )
+
+
+def pack_lines(lines: Hashes) -> bytes:
+    """Hashes of lines as bytes."""
+    return lines.astype("<u4").tobytes()
+
+
+def unpack_lines(packed: bytes) -> Hashes:
+    """What `pack_lines` packed."""
+    return np.frombuffer(packed, "<u4").astype(np.uint32, copy=False)
 
 
 @dataclass(frozen=True)
@@ -149,14 +208,15 @@ def step_frequencies() -> NDArray[np.int64]:
     return np.array(steps, dtype=np.int64)
 
 
-def rarest(
-    terms: Hashes, counts: Counts, background: Background, most_words: int, most_pairs: int
-) -> tuple[Hashes, Counts]:
+def rarest(counted: Counted, background: Background, most_words: int, most_pairs: int) -> Counted:
     """The terms that tell most of an article, words and pairs apart: frequent here, rare in the background."""
+    terms, counts, places, lines = counted
     rarity = np.log((background.documents + 1.0) / (background.frequency(terms) + 0.5))
     weight = np.rint(1000 * (1 + np.log(counts)) * rarity).astype(np.int64)
-    keep = np.zeros(len(terms), bool)
-    for kind, most in ((terms < PAIR, most_words), (terms >= PAIR, most_pairs)):
-        places = np.flatnonzero(kind)
-        keep[places[np.lexsort((terms[places], -weight[places]))[:most]]] = True
-    return terms[keep], counts[keep]
+    keep = np.ones(len(terms), bool)
+    middle = int(np.searchsorted(terms, PAIR))
+    for begin, end, most in ((0, middle, most_words), (middle, len(terms), most_pairs)):
+        if end - begin > most:
+            order = np.argsort(-weight[begin:end], kind="stable")  # of equal weight the lowest hash first
+            keep[begin + order[most:]] = False
+    return Counted(terms[keep], counts[keep], places[keep], lines)

@@ -5,11 +5,11 @@ import re
 Span = tuple[int, int]
 
 # A word is letters and digits, joined by what belongs inside a word: apostrophes, hyphens, the stops of "U.S.",
-# the separators of "1,500.25". A lone "&" or currency sign is a word too: readings differ in it.
+# the separators of "1,500.25", soft hyphens. A lone "&" or currency sign is a word too: readings differ in it.
 WORD = re.compile(
     r"\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?"
     r"|(?:[^\W\d_]\.){2,}"
-    r"|[^\W_]+(?:['’‑-][^\W_]+)*['’]?(?<!['’])"
+    r"|[^\W_]+(?:['’\u00ad\u2060‑-][^\W_]+)*['’]?(?<!['’])"
     r"|[&€£$¥%@#]"
 )
 PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\u0085\u2028\u2029]+")

@@ -305,3 +305,11 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     command = f'"{sys.executable}" -c "{code}" run "{sample.folder()}" --json | head -c 10'
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+def test_articles_of_earlier_runs_are_told(tellings: Tellings) -> None:
+    for name in ("a", "b"):
+        Path(name).mkdir()
+        Path(f"{name}/{name}.txt").write_text(article(ord(name)), encoding="utf-8")
+    tellings("run", "a")
+    assert "the store holds 1 more article of earlier runs" in tellings("run", "b").out

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,128 @@ def test_lines_set_aside(line: str, kind: str) -> None:
 )
 def test_prose_is_kept(line: str) -> None:
     assert within(line) == [("body", line)]
+
+
+APPEALS = [
+    ("promo", "The Sentinel in your inbox at breakfast: leave your email address and we do the rest."),
+    ("promo", "Seen something on the ring road? Send your pictures and videos to the newsdesk."),
+    ("promo", "WERE YOU THERE? Call the newsdesk or write to desk@sentinel.example"),
+    ("promo", "You appear to block our adverts. They pay our reporters: please let them through."),
+    ("promo", "Our reporting is paid for by readers. Become one of them from £2 a month."),
+    ("promo", "Get the Lunch Letter: six stories, every weekday."),
+    ("promo", "This report was put together by the Sentinel from partner sources. Seen an error? Tell us."),
+    ("legal", "Some links in this article earn us a commission from sales, at no cost to you."),
+    ("legal", "Sentinel Group plc. All rights reserved. Letters to the editor must carry a name."),
+    ("ui", "Comments are closed on this story."),
+    ("ui", "Comments on this article have been switched off."),
+    ("ui", "Filed under: Bridges, Valley, odd things"),
+    ("ui", "Tags: bridges, lorries"),
+    ("related", "Previous post: Seven ferries, no bridge"),
+]
+
+
+@pytest.mark.parametrize(("kind", "line"), APPEALS)
+def test_lines_set_aside_below_the_last_paragraph(kind: str, line: str) -> None:
+    text = f"{PROSE}\n{PROSE}\n{line}"
+    assert blocks_of(text)[2:] == [(kind, line)]
+    assert [b.kind for b in find_blocks(Article.from_text(text + "\nAna Ruiz/Getty Images\nAdvertisement"))][2] == kind
+
+
+def test_the_outlets_own_name_tells() -> None:
+    line = "Valley Bridge Monthly appears on the first Friday. Back numbers are open to subscribers."
+    text = f"{PROSE}\n{PROSE}\n{line}"
+    assert blocks_of(text, outlet="Valley Bridge Monthly")[2:] == [("promo", line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We gave the bridge to our readers as a cause, and our stories made them angry. That was the point.",
+        "Tell your councillor what you think of it.",
+        "The paper lost a third of its subscribers that year.",
+        "If you sign up for the ferry pass you pay $6.99 a month and get the first week free.",
+        "I will miss it. My newsletter was the better part of my week.",
+        "Many news organisations, the Sentinel among them, have had reporters kept off the bridge.",
+        "The Sentinel has obtained e-mail alerts that the company sent out that night.",
+        "ANA RUIZ: And that was the bridge. This is the Valley Hour, stay with us.",
+        "Readers were told of the closure by letter, in stories every day that week.",
+        "Happy New Year to you all, and keep off the bridge.",
+        "“Get our newsletter, every week,” the sign at the bridge reads.",
+        "The US subscription market is weak, and free offers do not help it.",
+        "Comments on this from the ministry were not available.",
+        "Filed under seal in 2019, the complaint names four firms.",
+    ],
+)
+def test_last_paragraphs_are_kept(line: str) -> None:
+    for outlet in ("", "The Sentinel"):
+        assert blocks_of(f"{PROSE}\n{PROSE}\n{line}", outlet=outlet)[2:] == [("body", line)]
+
+
+def test_who_the_writer_is() -> None:
+    line = "Ana Ruiz is the author of “Bridges” and a columnist for the Sentinel."
+    assert blocks_of(f"{PROSE}\n{PROSE}\n{line}")[2:] == [("byline", line)]
+    for kept in (
+        f"Ms. Ruiz left at noon.\n{line}",
+        "Ann Prowse was the last mayor to cross it, in 1951.",
+        "Now THAT is the bridge.",
+        "The bridge is a ruin.",
+    ):
+        assert {kind for kind, _ in blocks_of(f"{PROSE}\n{PROSE}\n{kept}")} == {"body"}
+
+
+def test_a_name_above_what_its_bearer_is() -> None:
+    text = f"Bridge closed for repairs until May\nAna Ruiz\nTransport Correspondent\n{PROSE}"
+    assert [kind for kind, _ in blocks_of(text)] == ["title", "byline", "byline", "body"]
+    text = f"Bridge closed for repairs until May\nAna Ruiz\nPort Ardle\n{PROSE}"
+    assert [kind for kind, _ in blocks_of(text)][1:] == ["body"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This is a developing story. Two men fell from the bridge on Monday.",
+        "This story has been updated to reflect events.The bridge was opened by the mayor.",
+        "Whether Mr. Day can open the bridge is an open question. Stay tuned for our coverage of the story.",
+        "Support for journalism fell in the valley.",
+        "Get the bridge open first.",
+    ],
+)
+def test_mixed_lines_are_kept(line: str) -> None:
+    assert ("body", line) in blocks_of(f"{PROSE}\n{PROSE}\n{line}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("header", "This is a developing story. Please check back for updates."),
+        ("header", "This post was updated at 12:15 p.m. ET."),
+        ("byline", "This report contains material from Example Press."),
+        ("promo", "To see how the bridge was built, click here."),
+        ("promo", "Support our bridge journalism"),
+        ("ui", "[pullquote]"),
+        ("credit", "(Reuters photo: Ana Ruiz)"),
+        ("credit", "Ana Ruiz and Bo Day/Staff"),
+        ("legal", "This column originally appeared in the Valley Sentinel."),
+    ],
+)
+def test_notes_calls_and_placeholders(kind: str, line: str) -> None:
+    assert within(line) == [(kind, line)]
+
+
+def test_an_appeal_alone_is_kept() -> None:
+    line = APPEALS[0][1]
+    assert blocks_of(line) == [("body", line)]
+
+
+def test_labels_of_desks() -> None:
+    text = f"Bridge closed for repairs until May\nSentinel Exclusive\n{PROSE}"
+    assert [kind for kind, _ in blocks_of(text)] == ["title", "header", "body"]
+    assert blocks_of(f"Mayor Breaks His Silence On Exclusive Bridge Club Dinner\n{PROSE}")[0][0] == "title"
+
+
+def test_soft_hyphens_do_not_hide_a_line() -> None:
+    line = "Sub\u00adscribe to our news\u00adletter and never miss a story!"
+    assert within(line) == [("promo", line)]
 
 
 def test_spans_within_a_line() -> None:
@@ -236,3 +359,11 @@ def test_seeds() -> None:
         aside = [words for kind, words in blocks_of(text) if kind not in TOLD and kind != "header"]
         assert aside == [line for line in aside if line in expected["set_aside"][number]]
         assert set(expected["set_aside"][number]) == set(aside)
+
+
+@pytest.mark.parametrize("unit", ["Ann L{} is a professor.\n", "Get our newsletter {} every week!\n", "Aa{} ", "our "])
+def test_long_texts_take_linear_time(unit: str) -> None:
+    text = PROSE + "\n" + "".join(unit.format("".join(chr(97 + int(d)) for d in str(n))) for n in range(60_000))
+    begin = time.process_time()
+    find_blocks(Article.from_text(text))
+    assert time.process_time() - begin < 20

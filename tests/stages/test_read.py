@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import tracemalloc
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 
 from tellings.errors import SettingError, UsageError
 from tellings.model import Article, Item, to_arrow
-from tellings.stages.read import FORMATS, Settings, read_articles, read_items
+from tellings.stages.read import FORMATS, ReadSettings, read_articles, read_items
 
 RAIN = "Rain fell on the valley for three days, the weather service said."
 
 
 def items_of(path: object, **given: object) -> list[Item]:
-    return [item for item, _ in read_items(path, settings=Settings(**given))]  # type: ignore[arg-type]
+    return [item for item, _ in read_items(path, settings=ReadSettings(**given))]  # type: ignore[arg-type]
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -129,10 +130,10 @@ def test_fields_are_told_from_their_names(tmp_path: Path) -> None:
 
 def test_fields_can_be_named(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", f"text,alt,when\nno,{json.dumps(RAIN)},2022-01-02\n")
-    (article,) = read_articles(path, Settings(map="text=alt,published=when"))
+    (article,) = read_articles(path, ReadSettings(map="text=alt,published=when"))
     assert (article.text, article.published) == (RAIN, "2022-01-02")
     with pytest.raises(SettingError, match="nonsense"):
-        read_articles(path, Settings(map="nonsense=alt"))
+        read_articles(path, ReadSettings(map="nonsense=alt"))
 
 
 def test_an_open_date_stays_open_and_is_noticed(tmp_path: Path) -> None:
@@ -169,9 +170,38 @@ def test_packed_files(tmp_path: Path) -> None:
         content = {"t": RAIN, "j": json.dumps({"text": RAIN}), "c": f"text\n{json.dumps(RAIN)}\n"}[name[2]]
         (article,) = read_articles(write(tmp_path, name, gzip.compress(content.encode())))
         assert article.text == RAIN
-    items = items_of(write(tmp_path, "b.txt.gz", gzip.compress(RAIN.encode())[:-9]))
-    assert [item.status for item in items] == ["refused"]
-    assert items_of(write(tmp_path, "c.txt.gz", b"no gzip"))[0].status == "refused"
+
+
+PACKED = gzip.compress(RAIN.encode(), mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        pytest.param(name, content, reason, id=name)
+        for name, content, reason in (
+            ("b.txt.gz", PACKED[:-9], "cut off"),
+            ("c.txt.gz", b"no gzip", "does not begin like gzip"),
+            ("d.txt.gz", PACKED[:-8] + bytes(8), "checksum does not fit"),
+            ("e.txt.gz", PACKED[:10] + b"\xff" * 40, "damaged within"),
+            ("f.png.gz", gzip.compress(b"\x89PNG"), "not a known format: .png.gz; known:"),
+            ("g.gz", gzip.compress(bytes(100)), "packed, no extension, and not a text"),
+            ("h.parquet.gz", gzip.compress(b"PAR1"), "unpack it first"),
+            ("i.txt.gz", gzip.compress(b""), "empty"),
+            ("j.txt.gz", b"", "empty"),
+        )
+    ],
+)
+def test_packed_files_refused(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    (item,) = items_of(write(tmp_path, name, content))
+    assert item.status == "refused"
+    assert reason in item.reason
+
+
+def test_a_packed_bomb_is_not_unpacked_whole(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt.gz", gzip.compress(b"x" * 50_000_000, 1))
+    (item,) = items_of(path, max_bytes=1000)
+    assert "at most 1,000" in item.reason
 
 
 def test_an_impossible_date_in_the_header(tmp_path: Path) -> None:
@@ -235,6 +265,15 @@ def test_comments_are_no_body_however_long(tmp_path: Path) -> None:
     assert kinds == {"ui"}
 
 
+def test_soft_hyphens_of_a_page_go_and_those_of_a_file_stay(tmp_path: Path) -> None:
+    broken = RAIN.replace("weather", "wea&shy;ther").replace("service", "ser\u00advice")
+    (article,) = read_articles(write(tmp_path, "a.html", PAGE.replace(RAIN, broken)))
+    assert RAIN in article.text
+    assert article.layout.count("body") == 3
+    (article,) = read_articles(write(tmp_path, "a.txt", "wea\u00adther"))
+    assert article.text == "wea\u00adther"
+
+
 def test_a_paywall_is_noticed(tmp_path: Path) -> None:
     page = PAGE.replace('"headline":', '"isAccessibleForFree": "False", "headline":')
     (item,) = items_of(write(tmp_path, "a.html", page))
@@ -266,11 +305,103 @@ def test_links(tmp_path: Path) -> None:
     assert found == {"f/a.txt": "article", "f/dangling.txt": "refused", "f/self.txt": "refused"}
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind here")
+binding = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind here")
+
+
+@binding
 def test_no_permission(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", RAIN)
     path.chmod(0)
     assert "permission denied" in items_of(path)[0].reason
+
+
+# Garbage: what stands in real folders by mistake costs itself alone.
+
+
+@binding
+def test_a_folder_that_may_not_be_opened(tmp_path: Path) -> None:
+    write(tmp_path, "open/a.txt", RAIN)
+    closed = write(tmp_path, "closed/b.txt", RAIN).parent
+    closed.chmod(0)
+    try:
+        found = {Path(item.source).name: item for item in items_of(tmp_path)}
+    finally:
+        closed.chmod(0o700)
+    assert found["a.txt"].status == "article"
+    assert "cannot be opened: permission denied" in found["closed"].reason
+
+
+def test_a_folder_that_the_system_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "open/a.txt", RAIN)
+    write(tmp_path, "closed/b.txt", RAIN)
+    scan = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if Path(folder).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = {Path(item.source).name: item.reason for item in items_of(tmp_path)}
+    assert found == {"a.txt": "", "closed": "the folder cannot be opened: permission denied"}
+
+
+def test_links_in_a_ring(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    write(folder, "deep/a.txt", RAIN)
+    try:
+        (folder / "one").symlink_to(folder / "two")
+        (folder / "two").symlink_to(folder / "one")
+        (folder / "deep" / "up").symlink_to(folder)
+    except OSError:
+        pytest.skip("no links here")
+    found = {item.source: item.status for item in items_of(folder)}
+    assert found == {"f/deep/a.txt": "article", "f/one": "refused", "f/two": "refused"}
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.json", "a.html", "a"])
+def test_a_line_of_100_megabytes(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with path.open("wb") as out:
+        if name == "a.csv":
+            out.write(b"text\n")
+        for _ in range(100):
+            out.write(b"rain " * 200_000)
+        if name in ("a.jsonl", "a.csv"):
+            out.write(b"\n" + (json.dumps({"text": RAIN}) if name == "a.jsonl" else RAIN).encode() + b"\n")
+    statuses = [item.status for item in items_of(path)]
+    assert statuses == (["refused", "article"] if name in ("a.jsonl", "a.csv") else ["refused"])
+
+
+def test_a_line_of_100_megabytes_costs_no_more_than_the_limit(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", b"[" * 100_000_000 + b"\n" + json.dumps({"text": RAIN}).encode())
+    tracemalloc.start()
+    try:
+        items = items_of(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [item.status for item in items] == ["refused", "article"]
+    assert peak < 50_000_000
+
+
+def test_a_file_that_is_no_file(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    write(tmp_path, "a.txt", RAIN)
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = {Path(item.source).name: item.status for item in items_of(tmp_path)}
+    assert found == {"a.txt": "article", "pipe.txt": "refused"}
+
+
+@pytest.mark.parametrize("name", ["a .txt", "ü\u202e.txt", "a\nb.txt", "x" * 200 + ".txt", "-.txt", "[a].txt"])
+def test_odd_names(tmp_path: Path, name: str) -> None:
+    try:
+        path = write(tmp_path, name, RAIN)
+    except OSError:
+        pytest.skip("no such name here")
+    assert [item.status for item in items_of(tmp_path)] == ["article"]
+    assert [item.status for item in items_of(path)] == ["article"]
 
 
 def test_standard_input() -> None:

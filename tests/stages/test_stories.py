@@ -16,7 +16,7 @@ from tellings.stages import stories
 from tellings.stages.stories import (
     Articles,
     Grouping,
-    Settings,
+    StorySettings,
     _window,
     anchor_dates,
     group_stories,
@@ -122,7 +122,7 @@ def test_stories_come_by_first_day_and_members_by_date():
 def test_a_long_gap_asks_for_more_than_a_day():
     near = [told(0, 0, "2024-05-01", 120), told(0, 1, "2024-05-01", 120)]
     far = [near[0], replace(near[1], published="2025-05-01")]
-    strict = Settings(least=20, per_gap=980)
+    strict = StorySettings(least=20, per_gap=980)
     assert len(group_stories(near, settings=strict)) == 1
     assert len(group_stories(far, settings=strict)) == 2
 
@@ -130,7 +130,7 @@ def test_a_long_gap_asks_for_more_than_a_day():
 def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compared():
     days = [str(DAY + timedelta(days=3 * number)) for number in range(8)]
     heads = [told(0, number, day) for number, day in enumerate(days)]
-    narrow = Settings(reach=1, window=3)
+    narrow = StorySettings(reach=1, window=3)
     assert len(group_stories(heads, settings=narrow)) == 1  # each joins by its neighbour
     apart = [heads[0], told(1, 0, days[1]), told(2, 0, days[2]), heads[3]]
     assert len(group_stories(apart, settings=narrow)) == 4
@@ -152,7 +152,8 @@ def test_copies_that_stand_alone_in_their_time_do_not_overflow(monkeypatch):
 
 
 def copy(one, other, kind, words=30):
-    return Copy("p", one, 0, 9, other, 0, 9, kind, words, 500, 500, "undetermined", ())
+    passage = "quotation" if kind == "shared quotation" else "prose"
+    return Copy("p", one, 0, 9, other, 0, 9, kind, passage, "", words, words, 500, 500, "undetermined", ())
 
 
 def test_copies_and_long_shared_quotations_tie_what_words_do_not():
@@ -184,9 +185,72 @@ def test_lead_is_the_longest_or_the_first_that_is_no_copy():
     heads = [told(0, 0, words=10), told(0, 1, words=30), told(0, 2, "2024-05-02", words=60)]
     copies = [copy("000002", "000001", "near")]
     leads = {
-        lead: next(iter(tell_stories(heads, copies, Settings(lead=lead)))).lead_id for lead in ("longest", "first")
+        lead: next(iter(tell_stories(heads, copies, StorySettings(lead=lead)))).lead_id for lead in ("longest", "first")
     }
     assert leads == {"longest": "000001", "first": "000000"}
+
+
+def test_a_shared_quotation_adds_to_what_the_words_say_unless_one_outlet_repeats_itself():
+    heads = [told(0, 0, words=150), told(0, 1, words=150)]
+    strict = StorySettings(least=int(similarities(heads)[0, 1]) * 1000 // stories.SCALE**2 + 50)
+    shared = [copy("000000", "000001", "shared quotation")]
+    assert len(group_stories(heads, settings=strict)) == 2
+    assert len(group_stories(heads, shared, replace(strict, quoted=300))) == 1
+    assert len(group_stories(heads, [replace(shared[0], words=11)], replace(strict, quoted=300))) == 2
+    one_outlet = [replace(head, outlet="The Gull") for head in heads]
+    assert len(group_stories(one_outlet, shared, replace(strict, quoted=300))) == 2
+
+
+def sentence(rng, words=9):
+    return " ".join(rng.choice(OWN) + rng.choice(OWN) for _ in range(words)).capitalize() + "."
+
+
+def local(number, furniture="", town="Quillmouth", sentences=6):
+    """An invented report of its own from a small town, with or without a line that its paper always prints."""
+    rng = random.Random(number)
+    text = "\n".join([*(f"In {town}, {sentence(rng)}" for _ in range(sentences)), furniture])
+    return describe(replace(Article.from_text(text, published="2024-05-01"), article_id=f"local{number}"))
+
+
+def test_lines_that_articles_repeat_do_not_tie_them():
+    line = "The Quillmouth Lantern goes out on Fridays; send pictures and letters to the harbour office by Wednesday."
+    plain = [local(number, sentences=12) for number in range(3)]
+    printed = [local(number, line, sentences=12) for number in range(3)]
+    without, ignored = similarities(plain)[0, 1], similarities(printed)[0, 1]
+    counted = similarities(printed, StorySettings(repeated=0))[0, 1]
+    assert abs(ignored - without) < (counted - without) / 10  # the town's name is in the line too
+
+
+def test_articles_that_have_most_lines_in_common_keep_them():
+    heads = [replace(told(0, 0, words=200), article_id=str(n), published=f"2024-05-0{n + 1}") for n in range(2)]
+    assert np.array_equal(similarities(heads), similarities(heads, StorySettings(repeated=0)))
+
+
+def similarities(heads, chosen=None):
+    vectors = stories._vectors(heads, chosen or StorySettings()).vectors.astype(np.int64)
+    return (vectors @ vectors.T).toarray()
+
+
+def test_what_many_stories_of_a_small_folder_share_says_little_and_what_one_story_shares_stays():
+    town = [local(number) for number in range(20)]
+    heads = sorted([*town, *(told(0, number) for number in range(5))], key=lambda head: head.article_id)
+    before = similarities(heads, StorySettings(floor=1001))  # none is like another: every holder is a story
+    after = similarities(heads)
+    tellings = [row for row, head in enumerate(heads) if not head.article_id.startswith("local")]
+    others = [row for row, head in enumerate(heads) if head.article_id.startswith("local")]
+    assert after[tellings[0], tellings[1]] > before[tellings[0], tellings[1]]
+    assert after[others[0], others[1]] < after[tellings[0], tellings[1]] / 4
+    groups = partition(group_stories(heads))
+    assert sorted(heads[row].article_id for row in tellings) in groups
+    assert len(groups) == 21
+
+
+def test_one_outlet_counts_against_a_pair_only_where_there_are_others():
+    one, other = np.array([0, 2]), np.array([1, 3])
+    mixed = stories._outlet_share(np.array([0, 0, 1, 2, -1]), one, other, StorySettings())
+    assert mixed.tolist() == [750, 1000]
+    assert stories._outlet_share(np.array([0, 0, 0, 0]), one, other, StorySettings()).tolist() == [1000, 1000]
+    assert stories._outlet_share(np.array([-1, -1, -1, -1]), one, other, StorySettings()).tolist() == [1000, 1000]
 
 
 def head(article_id, source="", record=-1, outlet="", published="", posted=""):
@@ -250,7 +314,7 @@ def test_anchors_are_published_or_say_what_they_were_inferred_from():
 
 
 def test_rows_become_arrow_and_come_from_the_stage():
-    rows = list(run(Settings(), [told(0, 0), told(0, 1)], []))
+    rows = list(run(StorySettings(), [told(0, 0), told(0, 1)], []))
     stories = [row for row in rows if isinstance(row, StoryRow)]
     tellings = [row for row in rows if isinstance(row, Telling)]
     assert to_arrow(stories, StoryRow).num_rows == 1
@@ -275,10 +339,12 @@ def slow_groups(grouping):
 @settings(deadline=None)
 def test_the_heap_merges_what_the_slow_twin_merges(similar):
     days = np.array([1, 1, 2, 2, 3, 9, 9, -1, -1, 40])
-    articles = Articles([str(n) for n in range(10)], days, scipy.sparse.csr_matrix((10, 1), dtype=np.int32))
+    articles = Articles(
+        [str(n) for n in range(10)], days, np.full(10, -1), scipy.sparse.csr_matrix((10, 1), dtype=np.int32)
+    )
     both = []
     for _ in range(2):
-        grouping = Grouping(articles, _window(days, Settings(reach=3, window=2)), Settings())
+        grouping = Grouping(articles, _window(days, StorySettings(reach=3, window=2)), StorySettings())
         for (one, other), similarity in sorted(similar.items()):
             if one < other:
                 grouping.tie(one, other, similarity)

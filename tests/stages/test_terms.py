@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.model import Article, Block, Item, Mark, Terms, to_arrow
-from tellings.stages.terms import STAGE, Settings, describe, run, shorten
+from tellings.model import Article, Block, Mark, Terms, to_arrow
+from tellings.stages.terms import STAGE, TermSettings, describe, run, shorten
 from tellings.text.terms import unpack_terms
 
 TEXT = "Gulls close harbour\nGulls closed the harbour on Monday.\nSubscribe to our letter\n"
@@ -54,13 +54,10 @@ def test_latest_valid_post_date_is_kept():
     assert describe(Article.from_text(TEXT), marks=marks).posted == "2024-05-03"
 
 
-def test_run_takes_the_record_from_the_items_of_the_article():
-    article = replace(Article.from_text(TEXT), source="in/a.jsonl")
-    items = [Item("1", "in/a.jsonl", 7, 1, "grouped", "", article.article_id)]
-    items.append(Item("0", "in/a.jsonl", 3, 1, "article", "", article.article_id))
-    items.append(Item("2", "in/b.jsonl", 1, 1, "grouped", "", article.article_id))
-    assert [row.record for row in run(Settings(), items, [article], [], [])] == [3]
-    assert list(run(Settings(), items, [], [], [])) == []
+def test_run_takes_the_record_from_the_article():
+    article = replace(Article.from_text(TEXT), source="in/a.jsonl", record=3)
+    assert [row.record for row in run(TermSettings(), [article], [], [])] == [3]
+    assert list(run(TermSettings(), [], [], [])) == []
     assert STAGE.by == "article_id"
 
 

@@ -7,12 +7,22 @@ set aside: kept, shown greyed, never compared. A line is set aside only on evide
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tellings.model import DATE_HEADER, Article, Block
-from tellings.stage import Settings as StageSettings
-from tellings.stage import Stage
+from tellings.model import DATE_HEADER, TOLD, Article, Block
+from tellings.stage import Settings, Stage
+from tellings.stages.blocks.appeals import Signs, find_appeal, signs_of
 from tellings.stages.blocks.credits import find_caption, is_credit
 from tellings.stages.blocks.embeds import find_posts
-from tellings.stages.blocks.heads import find_dateline, is_byline, is_date_line, is_title
+from tellings.stages.blocks.heads import (
+    LEAST_TITLE_WORDS,
+    find_dateline,
+    is_byline,
+    is_date_line,
+    is_label,
+    is_name,
+    is_role,
+    is_title,
+    is_writer,
+)
 from tellings.stages.blocks.rules import (
     HARD_STOP,
     Rules,
@@ -28,14 +38,16 @@ from tellings.stages.blocks.sentences import find_edges
 from tellings.text.frontmatter import find_front_matter
 from tellings.text.words import find_paragraphs
 
-__all__ = ["STAGE", "Settings", "find_blocks", "run"]
+__all__ = ["STAGE", "BlockSettings", "find_blocks", "run"]
 
 BODY = Told("body", "")
 TITLE = Told("title", "first line, short and without a final stop")
 GIVEN_TITLE = Told("title", "as the metadata gives it")
 HEADER = Told("header", "metadata at the start of the file")
+LABEL = Told("header", "label of a desk or a kind of article")
 DATE_LINE = Told("header", "date of publication")
 BYLINE = Told("byline", "who wrote it")
+WRITER = Told("byline", "who the writer is")
 DATELINE = Told("dateline", "place or agency, then a dash")
 CREDIT = Told("credit", "name and agency or platform")
 CAPTION = Told("caption", "ends in a picture credit")
@@ -46,7 +58,7 @@ HEADLINE = Told("related", "headline below such a heading")
 
 
 @dataclass(frozen=True)
-class Settings(StageSettings):
+class BlockSettings(Settings):
     """Settings of finding blocks."""
 
     # Lines from the first in which a byline, date or dateline is looked for: a headline, a standfirst, a byline, a
@@ -54,29 +66,32 @@ class Settings(StageSettings):
     head_lines: int = 8
     # Paragraphs that a dateline may begin: the first, or one after a standfirst or a summary in a line or two.
     dateline_paragraphs: int = 3
+    # Lines below the last paragraph that are weighed as the publication's own. Pages print up to a dozen; a text of
+    # more such lines is made of them.
+    tail_lines: int = 20
     # Words of a headline in a list of related articles. Headlines have 5 to 15, the longest tabloid ones 25.
     headline_words: int = 25
 
 
-def find_blocks(article: Article, settings: Settings | None = None) -> list[Block]:
+def find_blocks(article: Article, settings: BlockSettings | None = None) -> list[Block]:
     r"""The blocks of an article, in order.
 
     >>> text = "Rain floods Oslo\nBy Ann Lee\nOSLO (AFP) — Rain fell, officials said.\nRead more:\nSun in Rome"
     >>> [(b.kind, text[b.start : b.end]) for b in find_blocks(Article.from_text(text))][:3]
     [('title', 'Rain floods Oslo'), ('byline', 'By Ann Lee'), ('dateline', 'OSLO (AFP) —')]
     """
-    teller = _Teller(article, settings or Settings())
+    teller = _Teller(article, settings or BlockSettings())
     return [Block(article.article_id, start, end, told.kind, told.reason) for start, end, told in teller.tell()]
 
 
-def run(settings: Settings, articles: list[Article]) -> Iterable[Block]:
+def run(settings: BlockSettings, articles: list[Article]) -> Iterable[Block]:
     """The stage: blocks of the articles."""
     for article in articles:
         yield from find_blocks(article, settings)
 
 
 STAGE = Stage(
-    name="blocks", version=1, reads=(Article,), writes=(Block,), by="article_id", run=run, settings=Settings()
+    name="blocks", version=1, reads=(Article,), writes=(Block,), by="article_id", run=run, settings=BlockSettings()
 )
 
 Piece = tuple[int, int, Told]
@@ -85,12 +100,14 @@ Piece = tuple[int, int, Told]
 class _Teller:
     """Goes through the lines of one article."""
 
-    def __init__(self, article: Article, settings: Settings) -> None:
+    def __init__(self, article: Article, settings: BlockSettings) -> None:
         self.text = article.text
         self.title = article.title.strip()
         self.settings = settings
         self.language = language_of(article.language)
         self.rules: Rules = rules_of(self.language)
+        self.signs: Signs = signs_of(self.language)
+        self.outlet = article.outlet
         self.lines = find_paragraphs(self.text)
         self.layout = article.layout if len(article.layout) == len(self.lines) else ()
         self.posts = {n for first, last in find_posts(self.text, self.lines) for n in range(first, last + 1)}
@@ -100,14 +117,43 @@ class _Teller:
 
     def tell(self) -> Iterator[Piece]:
         """All pieces, in order."""
+        told = self._forward()
+        self._from_the_end(told)
+        return (piece for pieces in told for piece in pieces)
+
+    def _forward(self) -> list[list[Piece]]:
+        """The pieces of each line, told from the first line to the last."""
+        told: list[list[Piece]] = []
         header_end = self._header_end()
         for number, (start, end) in enumerate(self.lines):
+            pieces: list[Piece] = []
             if start < header_end:
-                yield start, min(end, header_end), HEADER
+                pieces.append((start, min(end, header_end), HEADER))
                 start = self._skip_space(header_end)  # noqa: PLW2901 (the rest of the line is a unit of its own)
-                if start >= end:
-                    continue
-            yield from self._line(number, start, end)
+            if start < end:
+                pieces += self._line(number, start, end)
+            told.append(pieces)
+        return told
+
+    def _from_the_end(self, told: list[list[Piece]]) -> None:
+        """Set aside what the publication says of itself below the last paragraph; the first paragraph always stays."""
+        left = self.settings.tail_lines
+        first = next((n for n, pieces in enumerate(told) if any(piece[2] is BODY for piece in pieces)), len(told))
+        for number in range(len(told) - 1, first, -1):
+            kept = [n for n, piece in enumerate(told[number]) if piece[2].kind in TOLD]
+            if not kept:
+                continue
+            start, end, was = told[number][kept[0]]
+            if was is not BODY or len(kept) > 1 or not left:
+                return
+            line = self.text[start:end]
+            found = find_appeal(line, self.rules, self.signs, self.outlet, tail=True)
+            if found is None and is_writer(line, self.text, self.rules):
+                found = WRITER
+            if found is None:
+                return
+            told[number][kept[0]] = start, end, found
+            left -= 1
 
     def _header_end(self) -> int:
         found = DATE_HEADER.match(self.text)
@@ -134,6 +180,8 @@ class _Teller:
             return
         line = self.text[start:end]
         told = self._whole(line, number)
+        if told is None and self.paragraphs:
+            told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False)
         if told is not None:
             yield start, end, told
             return
@@ -161,13 +209,23 @@ class _Teller:
         """Title, byline or date among the first lines."""
         if is_date_line(line, self.rules, self.language):
             return DATE_LINE
-        if is_byline(line, self.rules):
+        if is_byline(line, self.rules) or self._is_writer_named(line, number):
             return BYLINE
+        if is_label(line, self.rules) and (self.titled or len(line.split()) < LEAST_TITLE_WORDS):
+            return LABEL
         if self.titled:
             return None
         told = self._title(line, number)
         self.titled = told is not None
         return told
+
+    def _is_writer_named(self, line: str, number: int) -> bool:
+        """Whether a line is the writer's name above what the writer is, or that line below the name."""
+        above, below = (
+            self.text[slice(*self.lines[n])] if 0 <= n < len(self.lines) else "" for n in (number - 1, number + 1)
+        )
+        named = is_name(line) and (is_role(below, self.rules) or below == self.outlet)
+        return named or (is_name(above) and (is_role(line, self.rules) or line == self.outlet))
 
     def _title(self, line: str, number: int) -> Told | None:
         """The title, when this line is it."""

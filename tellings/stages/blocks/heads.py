@@ -10,6 +10,19 @@ from tellings.stages.blocks.rules import FINAL_STOP, Rules, plain
 MOST_TITLE_WORDS = 30
 # Two words alone are as likely a name.
 LEAST_TITLE_WORDS = 3
+LONGEST_NAME = 40
+PERSON = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:van|von|de|da|del|der|di|la|le|el|al|bin)\b)*(?: [^\W\d_a-z][\w.'’-]*){1,3}"
+)
+MOST_ROLE_WORDS = 5
+WRITER = re.compile(
+    r"[•⦁*—–\s-]{0,4}(?:[^\W\d_a-z][\w.'’-]*\s){1,3}"
+    r"(?P<last>[^\W\d_a-z][\w'’-]*[a-zß-ÿ][\w'’-]*)(?:,? Jr\.)?,?(?: \(@\w+\))?\s"
+)
+MOST_WRITER_WORDS = 60
+LONGEST_WRITER = 600
+# "Evening Post Exclusive", "Opinion | Foreign Affairs".
+MOST_LABEL_WORDS = 4
 DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
 AGENCY = r"\(\s?[A-Z][A-Za-z./ &-]{1,38}\)"
 CAPITALS = re.compile(
@@ -65,6 +78,55 @@ def is_byline(line: str, rules: Rules) -> bool:
     if len(line) > 160 or len(words) > 16 or rules.byline.match(line) is None:
         return False
     return all(not word[0].islower() or plain(word).strip(".,;:|•()") in rules.byline_words for word in words[1:])
+
+
+def is_label(line: str, rules: Rules) -> bool:
+    """Whether a line near the top is the label of a desk or a kind of article.
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> [is_label(t, rules_of("en")) for t in ("Evening Post Exclusive", "OPINION | Trade", "An exclusive look")]
+    [True, True, False]
+    """
+    words = [word.strip("|:•·-–—/") for word in line.split()]
+    words = [word for word in words if word]
+    if not 1 <= len(words) <= MOST_LABEL_WORDS or line[-1] in ".,;?":
+        return False
+    labelled = words[0].lower() in rules.labels or words[-1].lower() in rules.labels
+    return labelled and all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def is_name(line: str) -> bool:
+    """Whether a line is shaped like a person's name and nothing more.
+
+    >>> [is_name(line) for line in ("Ann Lee", "Bo van der Day Jr.", "Rain In Oslo Today Again", "Ann lee")]
+    [True, True, False, False]
+    """
+    return len(line) <= LONGEST_NAME and PERSON.fullmatch(line) is not None
+
+
+def is_role(line: str, rules: Rules) -> bool:
+    """Whether a line near the top says what the writer named above it is.
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> [is_role(t, rules_of("en")) for t in ("Transport Correspondent", "Opinion contributor", "A reporter is dead")]
+    [True, True, False]
+    """
+    words = line.split()
+    return 1 <= len(words) <= MOST_ROLE_WORDS and words[-1].lower() in rules.roles and words[0][0].isupper()
+
+
+def is_writer(line: str, text: str, rules: Rules) -> bool:
+    """Whether a line below the last paragraph says who the writer is: a name that the text has nowhere else, and "is".
+
+    >>> from tellings.stages.blocks.rules import rules_of
+    >>> line = "Ann Lee is a professor of law in Oslo."
+    >>> [is_writer(line, text, rules_of("en")) for text in (f"Rain fell. {line}", f"Ms. Lee left. {line}")]
+    [True, False]
+    """
+    found = WRITER.match(line) if len(line) <= LONGEST_WRITER else None
+    if found is None or len(line.split()) > MOST_WRITER_WORDS or rules.is_writer.match(line, found.end()) is None:
+        return False
+    return text.count(found.group("last")) == line.count(found.group("last"))
 
 
 def is_title(line: str, following: str) -> bool:

@@ -12,7 +12,7 @@ FIRST_WORD = re.compile(r"[^\s]+")
 LOOKED_AT = 90
 FINAL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # What may stand before the first word of a line.
-BULLETS = "-–—•*·>» \u00a0"
+BULLETS = "-–—•*·>» \u00a0\u200b\u2060\ufeff"
 # 45 words of eight letters and their spaces.
 LONGEST_HOLDING = 400
 # Kinds whose lines address the reader, and so never report what somebody said.
@@ -72,15 +72,18 @@ class Rules:
     byline_words: frozenset[str]
     ago: re.Pattern[str]
     not_places: frozenset[str]
+    labels: frozenset[str]
+    roles: frozenset[str]
+    is_writer: re.Pattern[str]
 
 
 def plain(text: str) -> str:
-    """Text as the rules compare it: without case, typographic apostrophes as '.
+    """Text as the rules compare it: without case and soft hyphens, typographic apostrophes as '.
 
     >>> plain("Don’t miss")
     "don't miss"
     """
-    return text.lower().replace("’", "'")
+    return text.lower().replace("’", "'").replace("\u00ad", "")
 
 
 def language_of(article_language: str) -> str:
@@ -126,6 +129,9 @@ def rules_of(language: str) -> Rules:
         byline_words=frozenset(data["head"]["byline_words"]),
         ago=re.compile(data["head"]["ago"], re.IGNORECASE),
         not_places=frozenset(data["head"]["not_places"]),
+        labels=frozenset(data["head"]["labels"]),
+        roles=frozenset(data["head"]["roles"]),
+        is_writer=re.compile(data["head"]["is_writer"]),
     )
 
 

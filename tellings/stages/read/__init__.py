@@ -15,13 +15,13 @@ from typing import BinaryIO, cast
 from tellings.model import Article, Item, content_id
 from tellings.stages.read.json_lines import read_json, read_json_lines
 from tellings.stages.read.plain import read_plain
-from tellings.stages.read.reading import Reading, Settings, refused, too_large
+from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
 from tellings.stages.read.records import parse_map
 from tellings.stages.read.sources import Paths, Source, find_sources
 from tellings.stages.read.tables import read_csv, read_parquet
 from tellings.text.decode import decode, looks_binary
 
-__all__ = ["FORMATS", "Settings", "read_articles", "read_items"]
+__all__ = ["FORMATS", "ReadSettings", "read_articles", "read_items"]
 
 FORMATS = {
     ".txt": "txt",
@@ -44,16 +44,18 @@ KNOWN = (
     ", ".join(sorted({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}))
     + "; each but .parquet also as .gz"
 )
+# Longer ones are the end of a name with a stop in it.
+LONGEST_EXTENSION = 12
 # Enough to tell the formats apart.
 SNIFFED = 4096
 
 
-def read_articles(paths: Paths, settings: Settings | None = None) -> list[Article]:
+def read_articles(paths: Paths, settings: ReadSettings | None = None) -> list[Article]:
     """The articles of files, folders, glob patterns or standard input ("-"), each once.
 
     Args:
         paths: a file, a folder (read with all below it), a glob pattern, "-", or a list of these.
-        settings: see Settings.
+        settings: see ReadSettings.
 
     Raises:
         UsageError: a path names nothing.
@@ -72,7 +74,7 @@ def read_items(
     paths: Paths,
     stdin: BinaryIO | None = None,
     progress: Callable[[str], None] | None = None,
-    settings: Settings | None = None,
+    settings: ReadSettings | None = None,
 ) -> Iterator[tuple[Item, Article | None]]:
     """Each item that the paths hold, sorted by source and record, with its article unless it is refused or grouped.
 
@@ -80,18 +82,18 @@ def read_items(
         paths: as in read_articles.
         stdin: what "-" reads; standard input unless given.
         progress: called with each source's name before it is read.
-        settings: see Settings.
+        settings: see ReadSettings.
 
     Raises:
         UsageError: a path names nothing; raised by the call itself, before anything is read.
     """
-    settings = settings or Settings()
+    settings = settings or ReadSettings()
     parse_map(settings.map)
     return _items(find_sources(paths), stdin, progress, settings)
 
 
 def _items(
-    sources: list[Source], stdin: BinaryIO | None, progress: Callable[[str], None] | None, settings: Settings
+    sources: list[Source], stdin: BinaryIO | None, progress: Callable[[str], None] | None, settings: ReadSettings
 ) -> Iterator[tuple[Item, Article | None]]:
     first: dict[str, str] = {}
     for source in sources:
@@ -116,7 +118,7 @@ def _item(source: str, reading: Reading, first: dict[str, str]) -> tuple[Item, A
     return item, replace(article, source=source, record=reading.record)
 
 
-def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterator[Reading]:
+def _read_safely(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
     """The readings of a source; what goes wrong on the way is one refused item more."""
     record = -1
     try:
@@ -124,16 +126,25 @@ def _read_safely(source: Source, stdin: BinaryIO | None, settings: Settings) -> 
             record = reading.record
             yield reading
     except (OSError, EOFError, zlib.error) as error:
-        yield refused(
-            record + 1 if record >= 0 else -1,
-            f"cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}",
-        )
+        yield refused(record + 1 if record >= 0 else -1, _because(error))
     except Exception as error:  # what a library does not foresee costs this source's rest, never the run
         said = f"{type(error).__name__}: {str(error)[:200]}"
         yield refused(record + 1 if record >= 0 else -1, f"cannot be read ({said}); please report this")
 
 
-def _read(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterator[Reading]:
+def _because(error: OSError | EOFError | zlib.error) -> str:
+    """Why a file could not be read to its end."""
+    if isinstance(error, gzip.BadGzipFile):
+        damage = "its checksum does not fit" if "check" in str(error).lower() else "it does not begin like gzip"
+        return f"cannot be unpacked: {damage}; the file is damaged or was given a name in .gz without being packed"
+    if isinstance(error, EOFError):
+        return "cannot be unpacked: the .gz ends before its end mark; it was cut off"
+    if isinstance(error, zlib.error):
+        return "cannot be unpacked: the .gz is damaged within"
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"
+
+
+def _read(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
     if source.problem:
         yield refused(-1, source.problem)
     elif source.path is None:
@@ -142,7 +153,7 @@ def _read(source: Source, stdin: BinaryIO | None, settings: Settings) -> Iterato
         yield from _read_file(source.path, settings)
 
 
-def _read_file(path: Path, settings: Settings) -> Iterator[Reading]:
+def _read_file(path: Path, settings: ReadSettings) -> Iterator[Reading]:
     packed = path.suffix.lower() == ".gz"
     inner = Path(path.stem) if packed else path
     format_ = FORMATS.get(inner.suffix.lower(), "")
@@ -157,18 +168,26 @@ def _read_file(path: Path, settings: Settings) -> Iterator[Reading]:
         elif format_ == "jsonl":
             yield from read_json_lines(stream, settings)
         elif format_ in ("", "parquet"):
-            suffix = path.suffix.lower()
-            shown = suffix if 1 < len(suffix) <= 12 else "no extension, and not a text"
-            yield refused(-1, f"not a known format: {shown}; known: {KNOWN}", head, path.stat().st_size)
+            yield refused(-1, _unknown(inner, packed, format_), head, path.stat().st_size)
         else:
             yield from _read_whole(stream, format_, path.stat().st_size, settings)
+
+
+def _unknown(inner: Path, packed: bool, format_: str) -> str:
+    """Why a file is of no format that is read."""
+    if format_ == "parquet":
+        return "Parquet is not read from within a .gz (it is packed within itself); unpack it first"
+    suffix = inner.suffix.lower()
+    if not 1 < len(suffix) <= LONGEST_EXTENSION:
+        return f"not a known format: {'packed, ' if packed else ''}no extension, and not a text; known: {KNOWN}"
+    return f"not a known format: {suffix}{'.gz' if packed else ''}; known: {KNOWN}"
 
 
 def _open(path: Path, packed: bool) -> BinaryIO:
     return cast(BinaryIO, gzip.open(path)) if packed else path.open("rb")
 
 
-def _read_whole(stream: BinaryIO, format_: str, size: int, settings: Settings) -> Iterator[Reading]:
+def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSettings) -> Iterator[Reading]:
     """A file of a format that is read in one piece."""
     limit = settings.max_json_bytes if format_ == "json" else settings.max_bytes
     data = stream.read(limit + 1)
@@ -189,7 +208,7 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: Settings) -
 
 def _sniff(path: Path, head: bytes) -> str:
     """The format of a file whose extension says nothing; "" when it is none we know."""
-    if path.suffix and len(path.suffix) <= 12 and not path.suffix[1:].isdigit():
+    if path.suffix and len(path.suffix) <= LONGEST_EXTENSION and not path.suffix[1:].isdigit():
         return ""
     return sniff(head)
 

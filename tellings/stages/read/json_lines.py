@@ -5,14 +5,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from tellings.stages.read.reading import Reading, Settings, refused, too_large
+from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
 from tellings.stages.read.records import article_of, choose_fields, no_text, parse_map
 from tellings.text.decode import decode
 
 CHUNK = 1 << 20
 
 
-def read_json_lines(stream: BinaryIO, settings: Settings) -> Iterator[Reading]:
+def read_json_lines(stream: BinaryIO, settings: ReadSettings) -> Iterator[Reading]:
     """The records of a stream, one a line; empty lines are passed over."""
     mapping = parse_map(settings.map)
     number = line_number = 0
@@ -72,7 +72,7 @@ def _read_record(
     return Reading(number, data, len(data), article, reason if article else where + reason)
 
 
-def read_json(data: bytes, settings: Settings) -> Iterator[Reading]:
+def read_json(data: bytes, settings: ReadSettings) -> Iterator[Reading]:
     """The records of a JSON file: one object, a list of them, or an object that holds one list of them."""
     decoded = decode(data)
     try:
@@ -111,7 +111,7 @@ def _records_in(whole: object, mapping: Mapping[str, str]) -> list[object] | Non
     return None
 
 
-def _lines_after_all(data: bytes, settings: Settings, error: Exception) -> Iterator[Reading]:
+def _lines_after_all(data: bytes, settings: ReadSettings, error: Exception) -> Iterator[Reading]:
     """A .json file that holds JSON Lines, as many do; or the error that it is neither."""
     first = data.split(b"\n", 1)[0]
     try:

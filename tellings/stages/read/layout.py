@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from tellings.text.html import Page
+from tellings.text.html import UNPRINTED, Page
 
 WORD = re.compile(r"\w+")
 # Words of a shingle: four in a row are rarely shared by chance, and short lines still have some.
@@ -110,7 +110,7 @@ class Vote:
 def _shingles(lines: Iterable[str]) -> Shingles:
     found: set[tuple[str, ...]] = set()
     for line in lines:
-        words = WORD.findall(line)
+        words = WORD.findall(line.translate(UNPRINTED))
         if 0 < len(words) < SHINGLE:
             found.add(tuple(words))
         found.update(zip(*(words[n:] for n in range(SHINGLE)), strict=False))

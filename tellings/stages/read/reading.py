@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from tellings.model import Article
-from tellings.stage import Settings as StageSettings
+from tellings.stage import Settings
 
 
 @dataclass(frozen=True)
-class Settings(StageSettings):
+class ReadSettings(Settings):
     """Settings of reading."""
 
     # Field names of records, for example "text=body,published=date"; what is not named is told from its name.

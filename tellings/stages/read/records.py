@@ -1,4 +1,4 @@
-"""A record of named fields to an article: which field holds what is told from its name, or from Settings.map."""
+"""A record of named fields to an article: which field holds what is told from its name, or from ReadSettings.map."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tellings.stages.read.reading import Reading, Settings, refused, too_large
+from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
 from tellings.stages.read.records import Fields, article_of, choose_fields, no_text, parse_map
 from tellings.text.decode import decode
 
@@ -20,7 +20,7 @@ BATCH = 256
 SEPARATORS = ",;\t|"
 
 
-def read_csv(stream: BinaryIO, settings: Settings, tabs: bool) -> Iterator[Reading]:
+def read_csv(stream: BinaryIO, settings: ReadSettings, tabs: bool) -> Iterator[Reading]:
     """The rows of a CSV or TSV file with a line of column names."""
     sample = stream.read(SAMPLE)
     stream.seek(0)
@@ -41,7 +41,7 @@ def _separator(sample: str) -> str:
     return max(SEPARATORS, key=lambda mark: (head.count(mark), -SEPARATORS.index(mark)))
 
 
-def _read_rows(text: io.TextIOWrapper, settings: Settings, separator: str) -> Iterator[Reading]:
+def _read_rows(text: io.TextIOWrapper, settings: ReadSettings, separator: str) -> Iterator[Reading]:
     rows = csv.reader(text, delimiter=separator)
     try:
         columns = next(rows, [])
@@ -69,7 +69,7 @@ def _read_rows(text: io.TextIOWrapper, settings: Settings, separator: str) -> It
 
 
 def _read_row(
-    row: list[str], columns: list[str], fields: Fields, number: int, line: int, settings: Settings
+    row: list[str], columns: list[str], fields: Fields, number: int, line: int, settings: ReadSettings
 ) -> Reading:
     data = "\x1f".join(row).encode("utf-8", "surrogatepass")
     if len(data) > settings.max_bytes:
@@ -90,7 +90,7 @@ def _read_mapping(
     return Reading(number, data, len(data), article, reason if article else where + reason)
 
 
-def read_parquet(path: Path, settings: Settings) -> Iterator[Reading]:
+def read_parquet(path: Path, settings: ReadSettings) -> Iterator[Reading]:
     """The rows of a Parquet file, in batches, of the columns that are needed."""
     number = 0
     try:
@@ -114,7 +114,7 @@ def _named(fields: Fields) -> tuple[str, ...]:
     return tuple(getattr(fields, name) for name in fields.__slots__)
 
 
-def _read_parquet_row(record: Mapping[str, object], fields: Fields, number: int, settings: Settings) -> Reading:
+def _read_parquet_row(record: Mapping[str, object], fields: Fields, number: int, settings: ReadSettings) -> Reading:
     data = json.dumps(record, sort_keys=True, default=str).encode("utf-8", "replace")
     if len(data) > settings.max_bytes:
         return refused(number, f"row {number}: {too_large(len(data), settings.max_bytes)}", data)

@@ -1,0 +1,28 @@
+"""Words: soft hyphens stand inside words and count for nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.text.shingles import hash_words
+from tellings.text.spelling import normal_form
+from tellings.text.terms import count_terms
+from tellings.text.words import find_words
+
+SOFT = "\u00ad"
+
+
+@given(st.text(alphabet="ab cé9.'’", max_size=40), st.lists(st.integers(0, 40), max_size=5))
+def test_soft_hyphens_change_no_hash(text: str, places: list[int]) -> None:
+    soft = "".join(SOFT + char if number in places else char for number, char in enumerate(text))
+    plain, broken = hash_words(text), hash_words(soft)
+    assert plain.hashes.tolist() == broken.hashes.tolist()
+    words = [soft[a:b].replace(SOFT, "") for a, b in zip(broken.starts, broken.ends, strict=True)]
+    assert words == [text[a:b] for a, b in zip(plain.starts, plain.ends, strict=True)]
+
+
+def test_soft_hyphens_stand_inside_words() -> None:
+    text = f"The ne{SOFT}ws{SOFT}paper closed."
+    words = [text[a:b] for a, b in find_words(text)]
+    assert [normal_form(word) for word in words] == [normal_form(word) for word in ("The", "newspaper", "closed")]
+    plain = count_terms([(text.replace(SOFT, ""), 1)])
+    assert all((a == b).all() for a, b in zip(plain, count_terms([(text, 1)]), strict=True))
