@@ -91,7 +91,9 @@ class Reader(Complements):
     def _stands_between(self, token: int, speaker: Range) -> bool:
         """Whether a quotation parts a tag from the one before; a title within an insert ("host of “Home”, said") does not."""
         facts = self.facts(token)
-        title = token >= speaker[1] and facts.words <= 6 and facts.stop not in ".?!,"
+        words = self.s.text[facts.content_start : facts.content_end].split()
+        capital = 2 * sum(word[:1].isupper() for word in words) > len(words)
+        title = token >= speaker[1] and len(words) <= 6 and (facts.stop not in ".?!," or (facts.stop == "," and capital))
         return facts.complete and not title
 
     def _takes_no_clause(self, cue: Cue) -> bool:

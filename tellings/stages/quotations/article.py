@@ -25,6 +25,8 @@ REPEATED = 8
 SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
 # What stands between source and cue and tells other things: ", who joined in May,".
 INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
+# Frames whose content is a clause of the telling's own.
+CLAUSES = frozenset({"complement", "object", "postposed clause"})
 # Frames whose source is no one who has just spoken.
 NO_VOICE = frozenset({"object", "noun"})
 
@@ -185,6 +187,10 @@ class ArticleReader:
         )
         earlier = self._last if self._last is not None or before is None else self._within
         if alone and earlier is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self._family:
+            if earlier.frame in CLAUSES and self._last is None and fact.capital and fact.complete and earlier.speaker is not None:
+                # a clause cannot go on with a sentence of its own: the same voice, another quotation
+                earlier = Saying([], "following", earlier.speaker, None, (reader.s.start, reader.s.end))
+                self.sayings.append(earlier)
             earlier.segments.append(content)
             self._last = earlier
             return
