@@ -442,6 +442,8 @@ def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
     if word.lower() not in lists.openers and word not in ("I", "A"):
         if len(tokens) == 1 and word.endswith("s") and _is_role(tokens[0], lists):
             return []  # "Bosses at the mill"
+        if len(tokens) > 1 and tokens[1].joiner and word.endswith("s") and _is_role(tokens[0], lists):
+            return tokens[1:]  # "Bosses at Acme"
         mood = MOOD.search(word) is not None and word not in lists.given and " ".join(
             t.text for t in tokens[:2]
         ) not in lists.places

@@ -25,7 +25,7 @@ class SpeakerSettings(stage.Settings):
     """Where certainty ends."""
 
     # Per cent of the points of the two best candidates that the better must have for a pronoun to be resolved.
-    pronoun_lead: int = 60
+    pronoun_lead: int = 62
     # The same for "it": bodies are named in passing more often than persons, so it takes more.
     thing_lead: int = 75
     # Sentences of narration within which "the statement", "it" or "they" may mean the source of the quotation before.

@@ -49,6 +49,7 @@ BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhil
 ANYBODY = frozenset({"another", "one"})
 # "it read": a letter or a notice does, of whom nothing is told.
 OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
+RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
 AGREED = 90  # salience and the subject of the sentence before mean the same person
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
@@ -498,7 +499,25 @@ class ArticleSpeakers:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
+        if len(ranked) > 1 and ranked[0][1] >= 0 and ranked[0][1] < len(self.cast.members):
+            rival = self._known_rival(ranked, sex)
+            if rival is not None:
+                keys: tuple[VoiceKey, ...] = (("member", ranked[0][1]), ("member", rival))
+                return left_open(f"pronoun {word} fits more than one", keys)
         return self._by_lead(ranked, word, self.limits.pronoun_lead)
+
+    def _known_rival(self, ranked: list[tuple[int, int]], sex: str) -> int | None:
+        """A person known to be of this sex, behind a first of whom that is not known."""
+        first = self.cast.members[ranked[0][1]]
+        if first.kind == "person" and first.certain_sex == sex:
+            return None
+        single = first.kind == "unknown" and len(first.tokens) == 1
+        for points, number in ranked[1:]:
+            other = self.cast.members[number] if number >= 0 else None
+            near = single or RIVAL * points >= ranked[0][0]
+            if other is not None and other.kind == "person" and other.certain_sex == sex and near:
+                return number
+        return None
 
     def _by_subject(self, word: str, sex: str, start: int, ranked: list[tuple[int, int]]) -> Answer | None:
         """The subject of the sentence before, in the same paragraph: nearer than whoever the article is about."""
