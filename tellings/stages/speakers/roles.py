@@ -41,6 +41,8 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
     ]
     if scored:
         return _by_evidence(scored, named, mention, salience, sentence)
+    if person and mention.owner:
+        return NOBODY  # "her lawyer" is somebody's: being the only one named does not make anybody that
     answer = _by_exclusion(named, mention, salience, body and not person)
     owners = {who[0] for name in mention.names if len(who := cast.who(salience.number, name)) == 1}
     if not owners:
