@@ -367,12 +367,27 @@ def _believed(
     """The runs of a path that are more than chance: enough agreeing words, one with content, or all there is."""
     kept: list[tuple[int, int]] = []
     for run in _runs(path, sentence):
-        sure = [i for i, j in run if agreed[i, j]]
-        content = sum(bool(words[i]) for i in sure)
+        sure = [(i, j) for i, j in run if agreed[i, j]]
         alone = len(sure) * 2 > len(words)
-        if alone or (len(sure) >= RUN and content and len(sure) * 3 >= run[-1][0] - run[0][0] + 1):
+        if alone or (len(sure) >= RUN and _is_one_wording(sure, words)):
             kept.extend(run)
     return kept
+
+
+def _is_one_wording(sure: list[tuple[int, int]], words: Flags) -> bool:
+    """Whether agreeing words are one wording: three in a row, one with content, or four, two with content.
+
+    "has ... a man" in two sentences of a speaker is chance; a misquoted sentence keeps more.
+    """
+    row = best = 0
+    for n, (i, j) in enumerate(sure):
+        joined = n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1)
+        row = row + 1 if joined else 1
+        if any(words[i - back] for back in range(row)):
+            best = max(best, row)
+    content = sum(bool(words[i]) for i, _ in sure)
+    dense = len(sure) * 3 >= sure[-1][0] - sure[0][0] + 1
+    return dense and (best >= RUN or (content >= 2 and len(sure) >= RUN + 1))
 
 
 def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[list[tuple[int, int]]]:
