@@ -128,6 +128,8 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
         return None
     if sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:
         return _before_insert(sentence, end - 1, low, words)
+    if sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.ends[end - 1] - 2 : sentence.ends[end - 1]]:
+        return _before_insert(sentence, end - 1, low, words)  # , host of "Home," said
     found = phrase_left(sentence, end, low, words)
     if found is None:
         return None
@@ -205,7 +207,7 @@ def _antecedent(sentence: Sentence, relative: int, low: int, words: Grammar) -> 
 
 def _before_insert(sentence: Sentence, closing: int, low: int, words: Grammar) -> Range | None:
     """The phrase before an insert that ends with the comma or dash `closing`."""
-    sign = sentence.low[closing]
+    sign = "," if sentence.low[closing] == QUOTE else sentence.low[closing]
     best: Range | None = None
     for comma in range(closing - 1, max(low, closing - INSERTS), -1):
         if sentence.low[comma] != sign:

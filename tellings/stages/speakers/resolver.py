@@ -47,6 +47,9 @@ GIVEN_NAME = re.compile(
 BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
 # "another, who ...": one person, though no noun says so.
 ANYBODY = frozenset({"another", "one"})
+# "a", "another tall", before the noun that brings somebody in; and a name in apposition right behind it.
+INTRODUCING = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){0,2}\Z")
+NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
 # "it read": a letter or a notice does, of whom nothing is told.
 OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
 RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
@@ -787,11 +790,15 @@ class ArticleSpeakers:
         """Whether the article spoke of "a man" before it lets "the man" speak: then he is nobody named."""
         if not head.isalpha():
             return False
-        pattern = rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){{0,2}}{re.escape(head)}\b(?!\s?,?\s[A-Z])"
-        for found in re.finditer(pattern, self.text[max(0, start - 6000) : start]):
-            before = self.text[max(0, start - 6000) : start][: found.start()].rstrip()
-            if not before.endswith((",", "is", "was", "as", "became", "of")):
-                return True
+        low = max(0, start - 6000)
+        place = self.text.find(head, low, start)
+        while place >= 0:
+            after = self.text[place + len(head) : place + len(head) + 4]
+            before = INTRODUCING.search(self.text, max(low, place - 60), place)
+            if before is not None and not after[:1].isalnum() and not NAME_BESIDE.match(after):
+                if not self.text[low : before.start()].rstrip().endswith((",", "is", "was", "as", "became", "of")):
+                    return True
+            place = self.text.find(head, place + 1, start)
         return False
 
     def _unnamed(self, mention: Mention, start: int, end: int) -> Answer:
