@@ -208,7 +208,10 @@ class Expectation:
                 met = {
                     a.voice_id
                     for a in story.attributions
-                    if a.voice_id and self.names[a.article_id] == name and a.start is not None and start <= a.start < end
+                    if a.voice_id
+                    and self.names[a.article_id] == name
+                    and a.start is not None
+                    and start <= a.start < end
                 }
                 for voice_id in sorted(met):
                     if plain(voices[voice_id].name) in speakers:

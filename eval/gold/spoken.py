@@ -14,7 +14,9 @@ from tellings.stages.speakers.cast import fold
 
 IOU = 0.8
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).
-TITLES = frozenset("mr mrs ms miss dr sir dame lord lady councillor cllr judge inspector sergeant kc qc mp justice colonel captain chancellor the a an".split())
+TITLES = frozenset(
+    "mr mrs ms miss dr sir dame lord lady councillor cllr judge inspector sergeant kc qc mp justice colonel captain chancellor the a an".split()
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Pair:
     @property
     def key(self) -> str:
         """Names the pair in a list of outcomes."""
-        where = self.gold.quotation if self.gold else f"{self.article}/+{self.found.quotation.start if self.found else 0}"
+        where = (
+            self.gold.quotation if self.gold else f"{self.article}/+{self.found.quotation.start if self.found else 0}"
+        )
         return f"{self.story.name}/{where}"
 
 
@@ -104,9 +108,7 @@ def _letters(text: str, segments: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(i for a, b in segments for i in range(a, b) if text[i].isalnum())
 
 
-def _match(
-    story: GoldStory, name: str, text: str, gold: list[GoldQuotation], found: list[Found]
-) -> Iterator[Pair]:
+def _match(story: GoldStory, name: str, text: str, gold: list[GoldQuotation], found: list[Found]) -> Iterator[Pair]:
     """Greedy, best overlap first, one to one; letters and digits count, as in eval/quotations.py."""
     golds = [_letters(text, [(s.start, s.end) for s in q.segments]) for q in gold]
     founds = [_letters(text, f.quotation.segments) for f in found]

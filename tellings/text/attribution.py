@@ -93,7 +93,9 @@ class Reader(Complements):
         facts = self.facts(token)
         words = self.s.text[facts.content_start : facts.content_end].split()
         capital = 2 * sum(word[:1].isupper() for word in words) > len(words)
-        title = token >= speaker[1] and len(words) <= 6 and (facts.stop not in ".?!," or (facts.stop == "," and capital))
+        title = (
+            token >= speaker[1] and len(words) <= 6 and (facts.stop not in ".?!," or (facts.stop == "," and capital))
+        )
         return facts.complete and not title
 
     def _takes_no_clause(self, cue: Cue) -> bool:

@@ -27,7 +27,9 @@ def _times(language: str) -> re.Pattern[str]:
 
 
 # Between a cue and a time that is not its own: another clause.
-ANOTHER_CLAUSE = re.compile(r"\b(?:that|which|who|when|while|after|before|because|as|since|until|if|where)\b|[;:]", re.I)
+ANOTHER_CLAUSE = re.compile(
+    r"\b(?:that|which|who|when|while|after|before|because|as|since|until|if|where)\b|[;:]", re.I
+)
 
 
 def _is_joined(text: str, end: int) -> bool:
@@ -86,7 +88,11 @@ def find_channel(text: str, pieces: Sequence[Span], cue: int, language: str = "e
     for low, high in pieces:
         for m in pattern.finditer(text, low, high):
             name = _name(m.group(), names)
-            if name and (m.group()[-1] == "X" or not m.group().lower().endswith(" x")) and not _is_joined(text, m.end()):
+            if (
+                name
+                and (m.group()[-1] == "X" or not m.group().lower().endswith(" x"))
+                and not _is_joined(text, m.end())
+            ):
                 found.append((vague.get(name, 0), abs(m.start() - cue), name, m.span()))
         for m in _media(language).finditer(text, low, high):
             found.append((1, abs(m.start() - cue), m.group(1), m.span(1)))

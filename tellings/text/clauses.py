@@ -13,7 +13,9 @@ from tellings.text.sentences import find_sentences
 from tellings.text.words import Span
 
 # A word with what is joined to it (U.S, well-known, didn't, Smiths'), or one sign of punctuation that shapes a clause.
-TOKEN = re.compile(r"[^\W_]+(?:(?:[.'’&/‑-]+|(?<=\d):(?=\d))[^\W_]+)*['’]?|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}")
+TOKEN = re.compile(
+    r"[^\W_]+(?:(?:[.'’&/‑-]+|(?<=\d):(?=\d))[^\W_]+)*['’]?|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}"
+)
 QUOTE = "\x00"  # how a folded quotation is written among the lower-case words
 DASHES = frozenset({"—", "–", "―", "--", "-"})
 # Sentences of the press have fewer tokens; what is longer (a table, a list, noise) is cut, so that work stays linear.

@@ -164,7 +164,9 @@ def _trails(word: str, words: Grammar) -> bool:
 
 def _beyond_relative(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
     """`A cook who was aboard when it struck a pier said`: the phrase before a "who" that no comma sets apart."""
-    who = next((i for i in range(found[0] - 2, max(low, found[0] - INSERTS), -1) if sentence.low[i] in ("who", ",")), None)
+    who = next(
+        (i for i in range(found[0] - 2, max(low, found[0] - INSERTS), -1) if sentence.low[i] in ("who", ",")), None
+    )
     if who is None or sentence.low[who] != "who" or who - 1 < low or not _follows_verb(sentence, who, found, words):
         return found
     before = phrase_left(sentence, who, low, words)
@@ -182,8 +184,11 @@ def _opens(sentence: Sentence, begin: int, words: Grammar) -> bool:
 def _follows_verb(sentence: Sentence, who: int, found: Range, words: Grammar) -> bool:
     """Whether "who" is followed by its verb, and the phrase by no clause of its own."""
     first = sentence.low[who + 1]
-    verb = first in words.auxiliaries or first.endswith(("ed", "s")) or (first in lexicon(words.language)) or (
-        not sentence.caps[who + 1] and first not in words.determiners and first not in words.subject_pronouns
+    verb = (
+        first in words.auxiliaries
+        or first.endswith(("ed", "s"))
+        or (first in lexicon(words.language))
+        or (not sentence.caps[who + 1] and first not in words.determiners and first not in words.subject_pronouns)
     )
     return verb and sentence.at(found[0] - 1) not in ("and", "but", "that", "because", "if", "as")
 

@@ -259,7 +259,12 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and len(now) < LONGEST_NAME and _joins(now, token, tokens[i + 1 : i + 5], lists) and not _is_officer(now, tokens, i, lists):
+        elif (
+            now
+            and len(now) < LONGEST_NAME
+            and _joins(now, token, tokens[i + 1 : i + 5], lists)
+            and not _is_officer(now, tokens, i, lists)
+        ):
             now.append(token)
         else:
             if now:
@@ -384,7 +389,9 @@ def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
             front += _front(tokens[front:], lists)
     # "Acme Chief Executive Ann Lee": a title further inside.
     for i in range(len(tokens) - 1, front, -1):
-        rank = tokens[i - 1].bare in lists.personal or (tokens[i - 1].text.isupper() and tokens[i - 1].bare in lists.suffixes)
+        rank = tokens[i - 1].bare in lists.personal or (
+            tokens[i - 1].text.isupper() and tokens[i - 1].bare in lists.suffixes
+        )
         inner = rank and tokens[i - 1].bare not in lists.given
         if inner and tokens[i].bare not in lists.titles and i - 1 > front:
             return i
@@ -444,9 +451,11 @@ def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
             return []  # "Bosses at the mill"
         if len(tokens) > 1 and tokens[1].joiner and word.endswith("s") and _is_role(tokens[0], lists):
             return tokens[1:]  # "Bosses at Acme"
-        mood = MOOD.search(word) is not None and word not in lists.given and " ".join(
-            t.text for t in tokens[:2]
-        ) not in lists.places
+        mood = (
+            MOOD.search(word) is not None
+            and word not in lists.given
+            and " ".join(t.text for t in tokens[:2]) not in lists.places
+        )
         return tokens[1:] if mood and len(tokens) > 1 and not tokens[1].joiner else tokens
     if len(tokens) == 1:
         return tokens if word in lists.alone else []

@@ -150,7 +150,9 @@ class Reading:
         start = cue.start
         if before in self.words.reported and self.low[cue.start] == "to":
             start -= 1  # "Acme is understood to have told"
-            while start > 0 and (self.low[start - 1] in self.words.auxiliaries or self.words.is_adverb(self.low[start - 1])):
+            while start > 0 and (
+                self.low[start - 1] in self.words.auxiliaries or self.words.is_adverb(self.low[start - 1])
+            ):
                 start -= 1
         return subject_left(self.s, start, 0, self.words)
 

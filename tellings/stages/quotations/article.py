@@ -189,7 +189,13 @@ class ArticleReader:
         )
         earlier = self._last if self._last is not None or before is None else self._within
         if alone and earlier is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self._family:
-            if earlier.frame in CLAUSES and self._last is None and fact.capital and fact.complete and earlier.speaker is not None:
+            if (
+                earlier.frame in CLAUSES
+                and self._last is None
+                and fact.capital
+                and fact.complete
+                and earlier.speaker is not None
+            ):
                 # a clause cannot go on with a sentence of its own: the same voice, another quotation
                 earlier = Saying([], "following", earlier.speaker, None, (reader.s.start, reader.s.end))
                 self.sayings.append(earlier)

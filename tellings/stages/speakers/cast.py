@@ -489,7 +489,6 @@ class Cast:
         return self._titles.get(member, set())
 
 
-
 def _most(shown: Counter[str]) -> str:
     """The most frequent form; the longer, then the first in the alphabet among equals."""
     return min(shown, key=lambda form: (-shown[form], -len(form), form))

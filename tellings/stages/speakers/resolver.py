@@ -239,6 +239,10 @@ class ArticleSpeakers:
         sentence = self.clock.at(start)
         if self._apposed(mention, end) is not None or sentence in self._subjects:
             return
+        named = self._given_name(end)
+        if named is not None and named.voice is not None:
+            self._note_subject(start, named.voice)
+            return
         voice = self._fresh(start, mention.head, self.text[start:end])
         self._tell_sex(voice, start)
         self._note_subject(start, voice)
@@ -438,7 +442,12 @@ class ArticleSpeakers:
             return None
         comma = self.text[end : end + 2]
         name = self._name_at(end + 2) if comma == ", " else None
-        if name is None or name.kind == "place" or not mention.head or AFTER_APPOSITION.match(self.text, name.end) is None:
+        if (
+            name is None
+            or name.kind == "place"
+            or not mention.head
+            or AFTER_APPOSITION.match(self.text, name.end) is None
+        ):
             return None
         known_head = person or body or mention.head in known.spokesperson
         if (name.kind == "organisation" and not body) or (name.kind == "person" and body and not person):
@@ -564,10 +573,7 @@ class ArticleSpeakers:
         others = [
             n
             for _, n in ranked
-            if n >= 0
-            and n != own[1]
-            and self.cast.members[n].kind == "person"
-            and self.salience.met_at(n, sentence)
+            if n >= 0 and n != own[1] and self.cast.members[n].kind == "person" and self.salience.met_at(n, sentence)
         ]
         fits = any(number == own[1] for _, number in ranked)
         return Answer(own, (), 90 if member.sex else 80, f"pronoun: {word}") if fits and not others else None
