@@ -159,7 +159,7 @@ def _without_times(sentence: Sentence, found: Range, words: Grammar) -> Range:
 
 
 def _trails(word: str, words: Grammar) -> bool:
-    return word in words.times or words.is_adverb(word) and word not in words.determiners and word != "family"
+    return word in words.times or (words.is_adverb(word) and word not in words.determiners and word != "family")
 
 
 def _beyond_relative(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
