@@ -14,34 +14,10 @@ from tellings.stages.speakers.cast import fold
 
 IOU = 0.8
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "councillor",
-        "cllr",
-        "judge",
-        "inspector",
-        "sergeant",
-        "kc",
-        "qc",
-        "mp",
-        "justice",
-        "colonel",
-        "captain",
-        "chancellor",
-        "the",
-        "a",
-        "an",
-    ]
-)
+TITLES = frozenset((
+    "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "councillor", "cllr", "judge", "inspector",
+    "sergeant", "kc", "qc", "mp", "justice", "colonel", "captain", "chancellor", "the", "a", "an",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)

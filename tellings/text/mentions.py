@@ -126,10 +126,9 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     """
     if end <= low:
         return None
-    if sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:
+    title = sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.ends[end - 1] - 2 : sentence.ends[end - 1]]
+    if title or sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:  # , host of "Home," said
         return _before_insert(sentence, end - 1, low, words)
-    if sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.ends[end - 1] - 2 : sentence.ends[end - 1]]:
-        return _before_insert(sentence, end - 1, low, words)  # , host of "Home," said
     found = phrase_left(sentence, end, low, words)
     if found is None:
         return None

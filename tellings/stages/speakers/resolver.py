@@ -807,9 +807,10 @@ class ArticleSpeakers:
         while place >= 0:
             after = self.text[place + len(head) : place + len(head) + 4]
             before = INTRODUCING.search(self.text, max(low, place - 60), place)
-            if before is not None and not after[:1].isalnum() and not NAME_BESIDE.match(after):
-                if not self.text[low : before.start()].rstrip().endswith((",", "is", "was", "as", "became", "of")):
-                    return True
+            alone = not after[:1].isalnum() and not NAME_BESIDE.match(after)
+            told = self.text[low : before.start()].rstrip() if before is not None and alone else "of"
+            if not told.endswith((",", "is", "was", "as", "became", "of")):
+                return True
             place = self.text.find(head, place + 1, start)
         return False
 
