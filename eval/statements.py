@@ -1,6 +1,8 @@
 """Scores the statements stage on generated stories, and the check of quotations; see generate_statements.py.
 
-python -m eval.statements [--stories 200] [--split dev|test] [--json] [--check] [--save]
+python -m eval.statements [--stories 200] [--split dev|test|gold|gold-test] [--json] [--check] [--save]
+
+The splits gold and gold-test are our annotated stories: train and dev to tune on, test to judge.
 """
 
 import argparse
@@ -14,6 +16,10 @@ from itertools import combinations
 from pathlib import Path
 
 from eval.generate_statements import BASE, FALSIFYING, Story, Word, generate_story, load_base, respell
+from eval.gold.load import FOLDER
+from eval.gold.load import fingerprint as gold_fingerprint
+from eval.statements_gold import load_split
+from eval.statements_gold import score as score_gold
 from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
@@ -294,12 +300,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", help="not needed: the stories are generated")
     parser.add_argument("--stories", type=int, default=200)
-    parser.add_argument("--split", choices=sorted(SEEDS), default="dev")
+    parser.add_argument("--split", choices=[*SEEDS, "gold", "gold-test"], default="dev")
+    parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a figure is worse than its floor")
     parser.add_argument("--save", action="store_true", help="pin the present figures as floors")
     parser.add_argument("--diff", type=int, default=0, metavar="N", help="show N mistakes")
     options = parser.parse_args()
+    if options.split.startswith("gold"):
+        return report_gold(options)
     if len(load_base()) < 6:
         raise SystemExit("statements_base.txt holds fewer than six statements")
     stories = [generate_story(SEEDS[options.split] + n) for n in range(options.stories)]
@@ -313,6 +322,27 @@ def main() -> int:
         FLOORS.parent.mkdir(exist_ok=True)
         FLOORS.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
     return check(figures, options) if options.check else 0
+
+
+def report_gold(options: argparse.Namespace) -> int:
+    """Figures on annotated stories, against floors of their own."""
+    stories = load_split(options.split, options.gold)
+    figures = score_gold(stories, show=options.diff)
+    print(json.dumps(figures, indent=1) if options.json else "\n".join(f"{n:36} {v:8.4f}" for n, v in figures.items()))
+    path = FLOORS.with_name("statements_gold.json")
+    if options.save:
+        pinned = {"fingerprint": gold_fingerprint(stories), "split": options.split, "figures": figures}
+        path.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
+    if not options.check:
+        return 0
+    pinned = json.loads(path.read_text(encoding="utf-8"))
+    if (pinned["fingerprint"], pinned["split"]) != (gold_fingerprint(stories), options.split):
+        print("other data than the floors were pinned on", file=sys.stderr)
+        return 1
+    worse = [name for name, floor in pinned["figures"].items() if figures[name] < floor - 1e-9]
+    for name in worse:
+        print(f"below its floor: {name}: {figures[name]:.4f}, was {pinned['figures'][name]:.4f}", file=sys.stderr)
+    return int(bool(worse))
 
 
 def check(figures: dict[str, float], options: argparse.Namespace) -> int:
