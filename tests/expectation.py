@@ -224,9 +224,9 @@ class Expectation:
         voices = {voice.voice_id: voice.name for voice in story.voices}
         for row in self.data["withheld"]:
             for a in story.attributions:
-                if row["name"] and self.names[a.article_id] in row["unnamed_in"] and a.voice_id:
-                    if row["name"] in voices[a.voice_id].split():
-                        yield f"{self.names[a.article_id]}: {row['name']!r} is withheld there"
+                keeps = row["name"] and self.names[a.article_id] in row["unnamed_in"] and a.voice_id
+                if keeps and row["name"] in voices[a.voice_id].split():
+                    yield f"{self.names[a.article_id]}: {row['name']!r} is withheld there"
 
     def wrong_posts(self, story: Story) -> Iterator[str]:
         for post in self.data["posts"]:

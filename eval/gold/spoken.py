@@ -14,9 +14,10 @@ from tellings.stages.speakers.cast import fold
 
 IOU = 0.8
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).
-TITLES = frozenset(
-    "mr mrs ms miss dr sir dame lord lady councillor cllr judge inspector sergeant kc qc mp justice colonel captain chancellor the a an".split()
-)
+TITLES = frozenset((
+    "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "councillor", "cllr", "judge", "inspector",
+    "sergeant", "kc", "qc", "mp", "justice", "colonel", "captain", "chancellor", "the", "a", "an",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _match(story: GoldStory, name: str, text: str, gold: list[GoldQuotation], fo
 
 
 def outcomes(pairs: Iterable[Pair]) -> list[tuple[Pair, str]]:
-    """right | wrong | apart | open for each matched pair.
+    """Outcome of each matched pair: right | wrong | apart | open.
 
     A voice with a name is wrong when that name is none of the entity's names or forms, when the gold leaves the speaker
     open or unnamed, or when the article withholds the name. An unnamed voice is wrong when most of its quotations are

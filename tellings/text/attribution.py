@@ -89,7 +89,7 @@ class Reader(Complements):
         return speaker if near and self.is_named(speaker) else None
 
     def _stands_between(self, token: int, speaker: Range) -> bool:
-        """Whether a quotation parts a tag from the one before; a title within an insert ("host of “Home”, said") does not."""
+        """Whether a quotation parts a tag from the one before; a title ("host of “Home”, said") does not."""
         facts = self.facts(token)
         words = self.s.text[facts.content_start : facts.content_end].split()
         capital = 2 * sum(word[:1].isupper() for word in words) > len(words)

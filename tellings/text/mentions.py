@@ -126,7 +126,8 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     """
     if end <= low:
         return None
-    if sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:
+    title = sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.ends[end - 1] - 2 : sentence.ends[end - 1]]
+    if title or sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:  # , host of "Home," said
         return _before_insert(sentence, end - 1, low, words)
     found = phrase_left(sentence, end, low, words)
     if found is None:
@@ -157,7 +158,7 @@ def _without_times(sentence: Sentence, found: Range, words: Grammar) -> Range:
 
 
 def _trails(word: str, words: Grammar) -> bool:
-    return word in words.times or words.is_adverb(word) and word not in words.determiners and word != "family"
+    return word in words.times or (words.is_adverb(word) and word not in words.determiners and word != "family")
 
 
 def _beyond_relative(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
@@ -210,7 +211,7 @@ def _antecedent(sentence: Sentence, relative: int, low: int, words: Grammar) -> 
 
 def _before_insert(sentence: Sentence, closing: int, low: int, words: Grammar) -> Range | None:
     """The phrase before an insert that ends with the comma or dash `closing`."""
-    sign = sentence.low[closing]
+    sign = "," if sentence.low[closing] == QUOTE else sentence.low[closing]
     best: Range | None = None
     for comma in range(closing - 1, max(low, closing - INSERTS), -1):
         if sentence.low[comma] != sign:

@@ -191,10 +191,8 @@ def _joins(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists)
         return left[-1].bare not in lists.titles
     if words == ["and"] and _is_body_begun(left, lists) and not _begins_another(token, lists):
         return True
-    if words[0] == "and" and words == ["and"] and _is_compound_body(left, token, rest, lists):
-        return True
     if words[0] == "and":
-        return (
+        return (words == ["and"] and _is_compound_body(left, token, rest, lists)) or (
             words == ["and"]
             and token.bare in lists.after_and
             and any(t.bare in lists.leading | lists.heads for t in left)
@@ -206,7 +204,7 @@ def _joins(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists)
 
 
 def _is_compound_body(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
-    """Whether "Harbour and Allied Workers Union" is one body: plain words around "and", and a noun for bodies at the end."""
+    """Whether "Harbour and Allied Workers Union" is one body: plain words, and a noun for bodies at the end."""
     before, after = left[-1], [token, *itertools.takewhile(lambda t: not t.joiner, rest)]
     plain = len(left) == 1 and not _begins_another(before, lists) and not _begins_another(token, lists)
     return plain and 2 <= len(after) <= 4 and after[-1].bare in lists.heads and before.bare not in lists.heads

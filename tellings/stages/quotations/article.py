@@ -25,6 +25,8 @@ REPEATED = 8
 SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
 # What stands between source and cue and tells other things: ", who joined in May,".
 INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
+# A paragraph of its own in marks that are never closed, cut before its full stop, is speech from so many words on.
+LEFT_OPEN = 6
 # Frames whose content is a clause of the telling's own.
 CLAUSES = frozenset({"complement", "object", "postposed clause"})
 # Frames whose source is no one who has just spoken.
@@ -238,7 +240,8 @@ class ArticleReader:
         """A quotation that reads as speech though nothing near says whose."""
         fact = reader.facts(token)
         new = Saying([reader.content(token)], "open", None, None, (reader.s.start, reader.s.end))
-        if not fact.complete:
+        cut = alone and before is None and mark.closing == "unclosed" and fact.capital and fact.words >= LEFT_OPEN
+        if not (fact.complete or cut):
             return None
         if alone and fact.words >= 3:
             if before is None and mark.closing != "continued":

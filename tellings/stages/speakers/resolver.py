@@ -47,6 +47,9 @@ GIVEN_NAME = re.compile(
 BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
 # "another, who ...": one person, though no noun says so.
 ANYBODY = frozenset({"another", "one"})
+# "a", "another tall", before the noun that brings somebody in; and a name in apposition right behind it.
+INTRODUCING = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){0,2}\Z")
+NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
 # "it read": a letter or a notice does, of whom nothing is told.
 OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
 RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
@@ -229,12 +232,16 @@ class ArticleSpeakers:
         return self.unnamed.get(mention.head) or self._fresh(start, mention.head, self.text[start:end])
 
     def _indefinite_met(self, start: int, end: int) -> None:
-        """Somebody without a name is the subject of the narration ("A woman with two children, ..."): a voice of her own."""
+        """Somebody without a name is the subject of the narration: a voice of her own."""
         if start in self._mentions:
             return
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
         sentence = self.clock.at(start)
         if self._apposed(mention, end) is not None or sentence in self._subjects:
+            return
+        named = self._given_name(end)
+        if named is not None and named.voice is not None:
+            self._note_subject(start, named.voice)
             return
         voice = self._fresh(start, mention.head, self.text[start:end])
         self._tell_sex(voice, start)
@@ -285,6 +292,10 @@ class ArticleSpeakers:
         mark = self._mark_of(quotation)
         if mark is not None and mark.content_end <= start < mark.end:
             return self._post(quotation)
+        return self._by_mention(quotation, start, end)
+
+    def _by_mention(self, quotation: Quotation, start: int, end: int) -> Answer:
+        """Whom the mention text[start:end] means."""
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
         if mention.kind == "joint" and self._is_one_body(start, end):
             return Answer(("body", " ".join(self.text[start + 4 : end].split())), (), 88, "organisation")
@@ -292,10 +303,7 @@ class ArticleSpeakers:
             return self._named(mention)
         if mention.kind == "pronoun":
             return self._pronoun(mention.head, start, quotation)
-        beside = self._apposed(mention, end) or self._given_name(end)
-        if beside is not None:
-            return beside
-        return self._noun(mention, start, end)
+        return self._apposed(mention, end) or self._given_name(end) or self._noun(mention, start, end)
 
     def _post(self, quotation: Quotation) -> Answer:
         """The author of a post, merged with a person only where the whole name is the same."""
@@ -481,12 +489,9 @@ class ArticleSpeakers:
                 return Answer(outer.voice, (), min(outer.confidence, 85), f"pronoun: {word}, within the quotation")
         if word in small.thing:
             cue = self.text[quotation.cue_start or 0 : quotation.cue_end or 0].lower()
-            if cue in OF_TEXTS:
-                return left_open(f"pronoun {word}, which may mean a text")
-            return self._thing(word, start)
-        if word in small.plural:
-            return self._plural(word, start)
-        return left_open(f"pronoun {word}")
+            text = cue in OF_TEXTS
+            return left_open(f"pronoun {word}, which may mean a text") if text else self._thing(word, start)
+        return self._plural(word, start) if word in small.plural else left_open(f"pronoun {word}")
 
     def _person_pronoun(self, word: str, start: int, quotation: Quotation | None = None) -> Answer:
         small = anaphora(self.cast.language)
@@ -534,11 +539,19 @@ class ArticleSpeakers:
         if voice is None or voice[0] not in ("unnamed", "member", "name") or sentence in self._subjects:
             return None
         same_paragraph = self.text.find("\n", begin, start) < 0
-        first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
-        if voice[0] == "unnamed":
-            return self._by_unnamed(voice, word, sex, first) if same_paragraph else None
+        if voice[0] == "member":
+            return self._by_member(voice, word, sex, sentence, same_paragraph, ranked)
+        if not same_paragraph:
+            return None
         if voice[0] == "name":
-            return Answer(voice, (), 76, f"pronoun: {word}, the subject before") if same_paragraph else None
+            return Answer(voice, (), 76, f"pronoun: {word}, the subject before")
+        return self._by_unnamed(voice, word, sex, ranked[0][1] if ranked and ranked[0][1] >= 0 else None)
+
+    def _by_member(
+        self, voice: VoiceKey, word: str, sex: str, sentence: int, same_paragraph: bool, ranked: list[tuple[int, int]]
+    ) -> Answer | None:
+        """The member that is the subject of the sentence before."""
+        first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
         member = self.cast.members[int(str(voice[1]))]
         stranger = self._unnamed_before(sex)
         if first == member.number and (stranger is None or member.sex != sex):
@@ -789,11 +802,16 @@ class ArticleSpeakers:
         """Whether the article spoke of "a man" before it lets "the man" speak: then he is nobody named."""
         if not head.isalpha():
             return False
-        pattern = rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){{0,2}}{re.escape(head)}\b(?!\s?,?\s[A-Z])"
-        for found in re.finditer(pattern, self.text[max(0, start - 6000) : start]):
-            before = self.text[max(0, start - 6000) : start][: found.start()].rstrip()
-            if not before.endswith((",", "is", "was", "as", "became", "of")):
+        low = max(0, start - 6000)
+        place = self.text.find(head, low, start)
+        while place >= 0:
+            after = self.text[place + len(head) : place + len(head) + 4]
+            before = INTRODUCING.search(self.text, max(low, place - 60), place)
+            alone = not after[:1].isalnum() and not NAME_BESIDE.match(after)
+            told = self.text[low : before.start()].rstrip() if before is not None and alone else "of"
+            if not told.endswith((",", "is", "was", "as", "became", "of")):
                 return True
+            place = self.text.find(head, place + 1, start)
         return False
 
     def _unnamed(self, mention: Mention, start: int, end: int) -> Answer:

@@ -165,7 +165,7 @@ def _by_exclusion(named: list[Member], mention: Mention, salience: Salience, bod
         if mention.head not in known.generic:
             return NOBODY
         named = [m for m in named if _may_be_firm(m, salience.cast) and salience.points.get(m.number)]
-    elif mention.head not in known.public and not _describes(mention):
+    elif mention.head not in known.public and not _describes(mention) and "our" not in mention.words:
         return NOBODY
     else:
         named = [m for m in named if m.kind == "person"]
