@@ -205,7 +205,7 @@ def test_the_same_words_are_one_witness_however_many_quotations_claim_them():
         given[6].append(replace(attribution, quotation_id=f"q{number}"))
     rows = build_statements(*given)
     assert len(of(rows, Statement)) == 1
-    assert [(w.start, w.end) for w in of(rows, Witness)] == [(quotation.start, quotation.end - 1)]
+    assert [(w.start, w.end) for w in of(rows, Witness)] == [(quotation.start, quotation.end)]
 
 
 def test_words_of_an_article_stand_in_one_place_at_most():

@@ -297,7 +297,7 @@ def _witnesses(
         for run in runs:
             quotation_id = layer.pieces[layer.piece_of[run[0]]].quotation_id
             quotation = quotations.get(quotation_id)
-            start, end = layer.spans[run[0]][0], layer.spans[run[-1]][1]
+            start, end = layer.spans[run[0]][0], layer.end_of(one.edition.articles[layer.article_id].text, run[-1])
             rows[layer.article_id, start, end] = Witness(
                 story_id=statement.story_id,
                 statement_id=statement.statement_id,

@@ -66,6 +66,13 @@ class Layer:
             self.piece_of.append(number)
             self.spans.append((token.start + shift, token.end + shift))
 
+    def end_of(self, text: str, token: int) -> int:
+        """Where a word of the article ends, with the stops and marks within that belong to it."""
+        end, high = self.spans[token][1], self.pieces[self.piece_of[token]].end
+        while end < high and (text[end] in ".!?…" or self.inner.get(end) is False):
+            end += 1
+        return end
+
 
 PlaceRow = tuple[Layer, str, bool, int, int]  # witness, kind, turns, start, end
 
