@@ -2,6 +2,7 @@
 
 python -m eval.gold.check                all stories
 python -m eval.gold.check NAME --strict  one story; warnings count as errors
+python -m eval.gold.check --data FOLDER  with the stories whose texts lie in the data folder (GUM)
 """
 
 import argparse
@@ -10,8 +11,9 @@ from collections import Counter
 from pathlib import Path
 
 from eval.gold.fields import Problem
-from eval.gold.load import FOLDER, SPLITS, read_story, splits
+from eval.gold.load import FOLDER, GUM_FOLDER, SPLITS, read_story, splits, story_names
 from eval.gold.model import GoldStory
+from eval.gold.texts import DATA_VARIABLE, gum_file
 
 
 def counts(story: GoldStory) -> dict[str, int]:
@@ -41,9 +43,9 @@ def counts(story: GoldStory) -> dict[str, int]:
     }
 
 
-def unlisted(folder: Path = FOLDER) -> list[Problem]:
+def unlisted() -> list[Problem]:
     """Stories without a split, and splits without a story."""
-    there = {path.name for path in folder.iterdir() if path.is_dir()}
+    there = {path.name for folder in (FOLDER, GUM_FOLDER) for path in folder.iterdir() if path.is_dir()}
     listed = splits()
     return [
         *(Problem(name, "is in no split: add it to splits.toml") for name in sorted(there - set(listed))),
@@ -79,21 +81,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="stories; all if none is named")
     parser.add_argument("--strict", action="store_true", help="warnings fail too")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the stories lie")
+    parser.add_argument("--data", type=Path, help=f"the data folder; {DATA_VARIABLE} if not given")
     given = parser.parse_args(arguments)
-    names = given.names or sorted(path.name for path in given.folder.iterdir() if path.is_dir())
+    names: list[str] = given.names
+    left_out: list[str] = []
+    if not names and given.folder == FOLDER:
+        names, left_out = story_names(given.data)
+    elif not names:
+        names = sorted(path.name for path in given.folder.iterdir() if path.is_dir())
+    gum = gum_file(given.data)
     stories: list[GoldStory] = []
     all_problems = unlisted() if given.folder == FOLDER and not given.names else []
     _print_problems("splits", all_problems)
     for name in names:
-        story, problems = read_story(name, given.folder)
+        story, problems = read_story(name, given.folder, data=given.data)
         _print_problems(name, problems)
         all_problems += problems
         stories += [story] if story else []
     _print_counts(stories)
+    if left_out:
+        missing = f"missing: {gum}" if gum else f"say where the data folder is with --data or {DATA_VARIABLE}"
+        print(f"\nleft out: {len(left_out)} stories whose texts are not here; {missing}")
     errors = sum(problem.fatal for problem in all_problems)
     warnings = len(all_problems) - errors
     print(f"\n{len(stories)} stories, {errors} errors, {warnings} warnings")
-    return 1 if errors or (given.strict and warnings) else 0
+    return 1 if errors or (given.strict and warnings) or (left_out and gum) else 0
 
 
 if __name__ == "__main__":

@@ -19,12 +19,14 @@ from eval.gold.fields import Field, Problem, Problems, parse
 from eval.gold.model import ENTITY_KINDS, GoldArticle, GoldEntity, GoldStory
 from eval.gold.spans import SpanError, find_span
 from eval.gold.telling import Resolver, Telling, read_telling
-from eval.gold.texts import Source, locate, read_text
+from eval.gold.texts import Source, gum_file, locate, read_text
 
 FOLDER = Path(__file__).parent / "stories"
+GUM_FOLDER = Path(__file__).parent / "gum"  # stories whose texts lie in the data folder
 SPLITS_FILE = Path(__file__).parent / "splits.toml"
 SPLITS = ("train", "dev", "test")
 TextOf = Callable[[Source], str]
+TextAt = Callable[[str, str], str]  # of an article's name and its file as the annotation writes it
 
 
 class GoldError(Exception):
@@ -36,28 +38,43 @@ def splits() -> dict[str, str]:
     return dict(tomllib.loads(SPLITS_FILE.read_text(encoding="utf-8"))["stories"])
 
 
-def load_stories(split: str = "", text_of: TextOf = read_text) -> list[GoldStory]:
+def story_names(data: Path | None = None) -> tuple[list[str], list[str]]:
+    """The stories there are, and those left out because their texts are not there."""
+    own, gum = (sorted(path.parent.name for path in at.glob("*/annotation.json")) for at in (FOLDER, GUM_FOLDER))
+    file = gum_file(data)
+    return ([*own, *gum], []) if file and file.is_file() else (own, gum)
+
+
+def load_stories(split: str = "", text_of: TextOf = read_text, data: Path | None = None) -> list[GoldStory]:
     """The stories of a split, by name; all stories if none is named.
+
+    Stories of the GUM corpus only where `data`, or TELLINGS_DATA, names the data folder that holds their texts.
 
     Args:
         split: train, dev or test; "" for all.
         text_of: reads an article's text; give the program's own reader to have offsets into what it read.
+        data: the data folder.
 
     Raises:
-        GoldError: an annotation does not hold.
+        GoldError: an annotation does not hold, or the data folder that is named lacks the GUM corpus.
     """
     if split and split not in SPLITS:
         raise GoldError(f"unknown split “{split}”; splits: {', '.join(SPLITS)}")
-    return [load_story(name, text_of=text_of) for name, own in sorted(splits().items()) if split in ("", own)]
+    left_out = () if gum_file(data) else story_names(data)[1]
+    return [
+        load_story(name, text_of=text_of, data=data)
+        for name, own in sorted(splits().items())
+        if split in ("", own) and name not in left_out
+    ]
 
 
-def load_story(name: str, folder: Path = FOLDER, text_of: TextOf = read_text) -> GoldStory:
+def load_story(name: str, folder: Path = FOLDER, text_of: TextOf = read_text, data: Path | None = None) -> GoldStory:
     """One story.
 
     Raises:
         GoldError: its annotation does not hold.
     """
-    story, problems = read_story(name, folder, text_of)
+    story, problems = read_story(name, folder, text_of, data)
     fatal = [problem for problem in problems if problem.fatal]
     if fatal or story is None:
         raise GoldError(f"{name}: " + "\n".join(f"{p.place}: {p.message}" for p in fatal))
@@ -69,10 +86,13 @@ def fingerprint(stories: Iterable[GoldStory]) -> str:
     return hashlib.sha256("\n".join(sorted(f"{story.name} {story.digest}" for story in stories)).encode()).hexdigest()
 
 
-def read_story(name: str, folder: Path = FOLDER, text_of: TextOf = read_text) -> tuple[GoldStory | None, list[Problem]]:
+def read_story(
+    name: str, folder: Path = FOLDER, text_of: TextOf = read_text, data: Path | None = None
+) -> tuple[GoldStory | None, list[Problem]]:
     """One story, as far as it resolves, and all that is wrong with it."""
     problems = Problems()
-    path = folder / name / "annotation.json"
+    home = GUM_FOLDER / name if folder == FOLDER and not (FOLDER / name).is_dir() else folder / name
+    path = home / "annotation.json"
     if not path.is_file():
         problems.add("", f"no file {name}/annotation.json in {folder.name}")
         return None, problems.found
@@ -82,8 +102,12 @@ def read_story(name: str, folder: Path = FOLDER, text_of: TextOf = read_text) ->
          "copies", "open"),
         required=("about", "articles", "entities", "tellings"),
     )  # fmt: skip
-    told = _articles(members.get("articles"), folder / name, text_of, True)
-    others = _articles(members.get("others"), folder / name, text_of, False)
+
+    def text_at(article: str, file: str) -> str:
+        return text_of(locate(article, file, home, data))
+
+    told = _articles(members.get("articles"), text_at, True)
+    others = _articles(members.get("others"), text_at, False)
     entities = _entities(members.get("entities"), told)
     layers = _tellings(members.get("tellings"), told, entities, problems)
     across = Tellings({a.name: Resolver(a, problems) for a in told}, layers, entities, problems)
@@ -118,18 +142,17 @@ def _digest(content: str, articles: Iterable[GoldArticle]) -> str:
     return hashlib.sha256("\x1e".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _articles(field: Field | None, folder: Path, text_of: TextOf, told: bool) -> list[GoldArticle]:
+def _articles(field: Field | None, text_at: TextAt, told: bool) -> list[GoldArticle]:
     """The articles of the story, or the others beside them."""
-    found = (_article(item, name, folder, text_of, told) for name, item in (field.members() if field else {}).items())
+    found = (_article(item, name, text_at, told) for name, item in (field.members() if field else {}).items())
     return [article for article in found if article]
 
 
-def _article(field: Field, name: str, folder: Path, text_of: TextOf, told: bool) -> GoldArticle | None:
+def _article(field: Field, name: str, text_at: TextAt, told: bool) -> GoldArticle | None:
     members = field.record(("file", "outlet", "title", "published", "anchor"), required=("file",))
     file = members["file"].text() if "file" in members else ""
-    source = locate(name, file, folder)
     try:
-        text = text_of(source)
+        text = text_at(name, file)
     except (OSError, ValueError, IndexError, KeyError, json.JSONDecodeError) as error:
         field.wrong(f"cannot read {file}: {error}")
         return None

@@ -4,11 +4,15 @@ articles/x.txt          a file of the story's own folder
 sample:x.txt            a file of tellings/sample/articles
 sample:x.jsonl#1        record 1 (from 0) of a .jsonl file
 sample:x.html           a page: its visible text, a line for each block
+gum:DOC_ID              a document of the GUM corpus, of which the project keeps no copy: see `gum_file`
 """
 
+import gzip
 import json
+import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import lxml.etree
@@ -20,6 +24,8 @@ INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time",
      "u")
 )  # fmt: skip
+DATA_VARIABLE = "TELLINGS_DATA"  # the data folder, where no argument names it
+GUM = "gum:"
 HIDDEN = frozenset(("script", "style", "template", "noscript", "head"))
 
 
@@ -31,10 +37,26 @@ class Source:
     file: str  # as the annotation writes it
     path: Path
     record: int  # -1: the whole file
+    document: str = ""  # of the GUM corpus
 
 
-def locate(name: str, file: str, story_folder: Path) -> Source:
-    """The file, and the record in it, that a path of the annotation names."""
+def gum_file(data: Path | None = None) -> Path | None:
+    """The news of the GUM corpus in the data folder; None where neither an argument nor TELLINGS_DATA names one."""
+    folder = data or (Path(os.environ[DATA_VARIABLE]) if os.environ.get(DATA_VARIABLE) else None)
+    return folder / "quotations" / "gum_news.jsonl.gz" if folder else None
+
+
+def locate(name: str, file: str, story_folder: Path, data: Path | None = None) -> Source:
+    """The file, and the record in it, that a path of the annotation names.
+
+    Raises:
+        FileNotFoundError: a document of the GUM corpus, and no data folder is named.
+    """
+    if file.startswith(GUM):
+        gum = gum_file(data)
+        if gum is None:
+            raise FileNotFoundError(f"the data folder is not given: --data or {DATA_VARIABLE}")
+        return Source(name, file, gum, -1, file.removeprefix(GUM))
     path, _, record = file.partition("#")
     root = sample_folder() if path.startswith("sample:") else story_folder
     return Source(name, file, root / path.removeprefix("sample:"), int(record) if record else -1)
@@ -68,8 +90,18 @@ def _gather(element: lxml.html.HtmlElement, pieces: list[str]) -> None:
 
 def read_text(source: Source) -> str:
     """The text that the gold's offsets count; a scorer may give another reader to `load_story`."""
+    if source.document:
+        return _gum_texts(source.path)[source.document]
     if source.record >= 0:
         return str(json.loads(source.path.read_text(encoding="utf-8").splitlines()[source.record])["text"])
     if source.path.suffix == ".html":
         return page_text(source.path.read_bytes())
     return source.path.read_text(encoding="utf-8")
+
+
+@cache
+def _gum_texts(path: Path) -> dict[str, str]:
+    """The text of each document."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return {str(row["doc_id"]): str(row["text"]) for row in rows}

@@ -127,8 +127,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("name", help="of the story")
     parser.add_argument("--article", default="", help="one telling only")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the stories lie")
+    parser.add_argument("--data", type=Path, help="the data folder, for gum- stories; TELLINGS_DATA if not given")
     given = parser.parse_args(arguments)
-    story, problems = read_story(given.name, given.folder)
+    story, problems = read_story(given.name, given.folder, data=given.data)
     if story is None:
         print(problems[0].message, file=sys.stderr)
         return 2
