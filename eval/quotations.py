@@ -250,7 +250,7 @@ def gold_figures(pairs: list[Pair]) -> dict[str, dict[str, float]]:
 
 
 def told_figures(pairs: list[Pair]) -> dict[str, dict[str, float]]:
-    """Channel and date of saying: of those that gold tells the share that is right, and how often one is told wrongly."""
+    """Channel and date of saying: of those that gold tells the share that is right, and how often one is wrong."""
     matched = [(p.gold, p.found) for p in pairs if p.gold and p.found and p.gold.form not in ("post", "turn")]
     rows = {
         "channel": [(gold.channel.lower(), found.quotation.channel.lower()) for gold, found in matched],

@@ -219,7 +219,8 @@ def _shown(pair: Pair, outcome: str) -> str:
     voice = pair.found.voice if pair.found else None
     answer = pair.found.answer if pair.found else None
     told = f"({answer.confidence} {answer.reason})" if answer else ""
-    return f"{pair.key}  {outcome}: gold {pair.gold.speaker if pair.gold else ''} got {voice.name if voice else '?'} {told}"
+    gold = pair.gold.speaker if pair.gold else ""
+    return f"{pair.key}  {outcome}: gold {gold} got {voice.name if voice else '?'} {told}"
 
 
 def main_gold(split: str, as_json: bool, wrong: bool) -> int:

@@ -181,7 +181,7 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
 
 
 def find_open_cues(sentence: Sentence, words: Grammar, known: Sequence[Cue]) -> list[Cue]:
-    """Verbs of no list that can only tell of saying: `"Never," Ann Lee fumed.`, `"Never," fumed Ann Lee.`, `she fumed: "Never."`.
+    """Verbs of no list that can only tell of saying: `"Never," Ann Lee fumed.`, `she fumed: "Never."`.
 
     The press takes any verb there; what counts is the place between a quotation and a name or pronoun.
     """
@@ -205,7 +205,7 @@ def _verb_after(sentence: Sentence, words: Grammar, token: int) -> tuple[int, st
     if _is_past(sentence, words, first) and first + 1 < len(sentence) and sentence.caps[first + 1]:
         return first, "past"
     verb = first
-    if sentence.at(verb) in words.subject_pronouns and not sentence.at(verb) == "it":
+    if sentence.at(verb) in words.subject_pronouns and sentence.at(verb) != "it":
         verb += 1
     else:
         while verb < min(len(sentence), first + 4) and sentence.caps[verb]:

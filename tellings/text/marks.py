@@ -138,9 +138,11 @@ def _pair_singles(text: str, events: list[_Event], high: int, reopened: bool) ->
         if partner is not None:
             keep[i], keep[partner] = "open", "close"
             taken = partner
-        elif event.start == 0 or text[event.start - 1] in "\n\r\u2028\u2029":
-            keep[i] = "open"
-        elif reopened and event.turn == "open" and _begins_sentence(text, event):
+        elif (
+            event.start == 0
+            or text[event.start - 1] in "\n\r\u2028\u2029"
+            or (reopened and event.turn == "open" and _begins_sentence(text, event))
+        ):
             keep[i] = "open"
     return [
         event if event.family != "single" else event._replace(turn=keep[i])

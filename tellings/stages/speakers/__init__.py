@@ -115,25 +115,24 @@ class _Voices:
 
     def _name_kind(self, key: VoiceKey) -> tuple[str, str]:
         if key[0] == "member":
-            member = self.cast.members[int(str(key[1]))]
-            kind = {
-                "organisation": "organisation",
-                "place": "organisation",
-                "thing": "organisation",
-                "person": "person",
-            }.get(member.kind)
-            return member.name, kind or ("person" if len(member.tokens) > 1 or member.pronouns else "organisation")
+            return self._member_kind(int(str(key[1])))
         if key[0] == "office":
             return f"{self.cast.members[int(str(key[1]))].name}’s {key[2]}", "organisation"
         if key[0] == "group":
             return " and ".join(self._name_kind(k)[0] for k in key[1:] if isinstance(k, tuple)), "group"
         if key[0] == "handle":
             return str(key[2]) or str(key[1]), "handle"
-        if key[0] == "body":
-            return str(key[1]), "organisation"
-        if key[0] == "name":
-            return str(key[1]), "person" if " " in str(key[1]) else "organisation"
+        if key[0] in ("body", "name"):
+            is_person = key[0] == "name" and " " in str(key[1])
+            return str(key[1]), "person" if is_person else "organisation"
         return str(key[5]), "unnamed"
+
+    def _member_kind(self, number: int) -> tuple[str, str]:
+        member = self.cast.members[number]
+        if member.kind in ("organisation", "place", "thing"):
+            return member.name, "organisation"
+        is_person = member.kind == "person" or len(member.tokens) > 1 or member.pronouns
+        return member.name, "person" if is_person else "organisation"
 
     def rows(self) -> list[Voice]:
         """All voices met, sorted."""
