@@ -13,7 +13,7 @@ from tellings.stages import STAGES, copies
 from tellings.story import Story, Tables, assemble
 
 
-def collate(articles: Iterable[Article], stages: Sequence[Stage] = STAGES) -> list[Story]:
+def collate(articles: Iterable[Article], stages: Sequence[Stage] | None = None) -> list[Story]:
     """Find the stories of some articles and lay their tellings side by side.
 
     The order of the articles does not matter. An article given twice counts once.
@@ -24,12 +24,13 @@ def collate(articles: Iterable[Article], stages: Sequence[Stage] = STAGES) -> li
     return assemble(run_in_memory(articles, stages))
 
 
-def collate_story(articles: Iterable[Article], stages: Sequence[Stage] = STAGES) -> Story:
+def collate_story(articles: Iterable[Article], stages: Sequence[Stage] | None = None) -> Story:
     """Lay these articles side by side as the tellings of one story, whatever they hold.
 
     Raises:
         UsageError: there are no articles.
     """
+    stages = STAGES if stages is None else stages
     settings, _ = configure(stage_settings(stages), [Source("collate_story", {"stories": {"one_story": True}})])
     stories = assemble(run_in_memory(articles, with_settings(stages, settings)))
     if not stories:
@@ -37,8 +38,9 @@ def collate_story(articles: Iterable[Article], stages: Sequence[Stage] = STAGES)
     return stories[0]
 
 
-def run_in_memory(articles: Iterable[Article], stages: Sequence[Stage] = STAGES) -> Tables:
+def run_in_memory(articles: Iterable[Article], stages: Sequence[Stage] | None = None) -> Tables:
     """All tables that the stages make of some articles."""
+    stages = STAGES if stages is None else stages
     check_order(tuple(stages), given=(Article,))
     tables = Tables()
     unique = {article.article_id: article for article in articles}

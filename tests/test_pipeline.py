@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from toy_stages import TOYS, BlockSettings
 
 from tellings.collate import run_in_memory
 from tellings.engine.local import EngineSettings, LocalEngine
@@ -18,6 +17,8 @@ from tellings.model import Article, Block, Event, Failure, Item, Row, content_id
 from tellings.pipeline import RunReport, run
 from tellings.stage import Stage
 from tellings.store import Store
+
+from toy_stages import TOYS, BlockSettings
 
 MONTHS = ["2024-01-05", "2024-01-20", "2024-02-03", ""]
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tellings.stages.read import read_articles, read_items
 
 from tellings import sample
 from tellings.collate import run_in_memory
@@ -20,6 +19,7 @@ from tellings.model import TABLES, Article, Attribution, Item, Quotation, Row, T
 from tellings.pipeline import RunReport, run
 from tellings.publish.stories import open_stories
 from tellings.stages import STAGES
+from tellings.stages.read import read_articles, read_items
 from tellings.store import Store
 
 # Pairs of columns that are a span of an article's text, beside start and end.

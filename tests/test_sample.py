@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from expectation import Expectation
 
 from tellings import sample
 from tellings.collate import collate
 from tellings.model import Block
 from tellings.story import Story
+
+from expectation import Expectation
 
 KNOWN_SHORTFALLS = Path(__file__).with_name("sample_shortfalls.txt")
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from expectation import Expectation
 
 from tellings.collate import collate
 from tellings.story import Story
+
+from expectation import Expectation
 
 SEEDS = Path(os.environ.get("TELLINGS_SHARED", Path(__file__).parents[2] / "shared")) / "seeds"
 

@@ -5,7 +5,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from stages.seed_rows import load_seeds
 
 from tellings.model import (
     Article,
@@ -22,6 +21,8 @@ from tellings.model import (
 )
 from tellings.stages.statements import build_statements
 from tellings.stages.statements.when import Told, settle
+
+from stages.seed_rows import load_seeds
 
 SEEDS = Path(os.environ.get("TELLINGS_SHARED", "../shared")) / "seeds"
 N = None
