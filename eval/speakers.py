@@ -5,6 +5,12 @@ Two checks. `read`: mentions of the dev split that one person read and named (ev
 and pronouns must not get a voice of the other sex.
 
     python -m eval.speakers --data ../shared/data [--split dev] [--check] [--save] [--diff] [--json]
+    python -m eval.speakers --gold dev [--wrong]
+
+`--gold`: our own stories, run through the whole program; a voice is right when its name is a name or form of the gold's
+entity, wrong otherwise (also where the gold leaves the speaker open or unnamed, or the article withholds the name);
+`apart`: an unnamed voice for an entity with a name. Wrong is a share of right and wrong, coverage what these two are of
+all matched quotations; both by least confidence.
 """
 
 import argparse
@@ -20,6 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from eval.gold.spoken import Pair, outcomes, pairs_of_split
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Telling, Voice
 from tellings.stages.speakers import resolve_speakers
 from tellings.stages.speakers.cast import fold
@@ -191,6 +198,40 @@ def check(found: dict[str, float], folder: Path) -> int:
     return 1 if broken else 0
 
 
+THRESHOLDS = (0, 70, 75, 80, 84, 88, 92, 96)
+
+
+def gold_figures(found: list[tuple[Pair, str]]) -> dict[str, float]:
+    """Wrong and coverage on our own gold, whole and by least confidence."""
+    result: dict[str, float] = {"gold.n": len(found)}
+    for least in THRESHOLDS:
+        kept = [(p, o) for p, o in found if p.found and p.found.answer and p.found.answer.confidence >= least]
+        wrong = sum(outcome == "wrong" for _, outcome in kept)
+        told = wrong + sum(outcome == "right" for _, outcome in kept)
+        result[f"gold.{least}.wrong"] = round(100 * wrong / max(1, told), 1)
+        result[f"gold.{least}.coverage"] = round(100 * told / max(1, len(found)), 1)
+    for outcome in ("apart", "open"):
+        result[f"gold.{outcome}"] = round(100 * sum(o == outcome for _, o in found) / max(1, len(found)), 1)
+    return result
+
+
+def _shown(pair: Pair, outcome: str) -> str:
+    voice = pair.found.voice if pair.found else None
+    answer = pair.found.answer if pair.found else None
+    told = f"({answer.confidence} {answer.reason})" if answer else ""
+    return f"{pair.key}  {outcome}: gold {pair.gold.speaker if pair.gold else ''} got {voice.name if voice else '?'} {told}"
+
+
+def main_gold(split: str, as_json: bool, wrong: bool) -> int:
+    """Print the figures on a split of our own gold."""
+    found = outcomes(pairs_of_split(split)[0])
+    result = gold_figures(found)
+    print(json.dumps(result, indent=1) if as_json else "\n".join(f"{key:28} {value}" for key, value in result.items()))
+    if wrong:
+        print("\n".join(_shown(pair, outcome) for pair, outcome in found if outcome != "right"))
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
@@ -201,7 +242,10 @@ def main() -> int:
     parser.add_argument("--save", action="store_true", help="keep the outcome of each mention for --diff")
     parser.add_argument("--diff", action="store_true", help="list the mentions gained and lost since --save")
     parser.add_argument("--wrong", action="store_true", help="list the mentions that are wrong or open")
+    parser.add_argument("--gold", choices=["train", "dev", "test"], help="our own stories instead of PolNeAR")
     options = parser.parse_args()
+    if options.gold:
+        return main_gold(options.gold, options.json, options.wrong)
     folder = options.data / "quotations"
     if not (folder / "polnear.dev.jsonl.gz").is_file():
         print(f"no {folder / 'polnear.dev.jsonl.gz'}: give the data folder with --data")

@@ -1,6 +1,8 @@
 """Scores the statements stage on generated stories, and the check of quotations; see generate_statements.py.
 
-python -m eval.statements [--stories 200] [--split dev|test] [--json] [--check] [--save]
+python -m eval.statements [--stories 80] [--split dev|test|gold|gold-test] [--json] [--check] [--save]
+
+The splits gold and gold-test are our annotated stories: train and dev to tune on, test to judge.
 """
 
 import argparse
@@ -14,6 +16,8 @@ from itertools import combinations
 from pathlib import Path
 
 from eval.generate_statements import BASE, FALSIFYING, Story, Word, generate_story, load_base, respell
+from eval.gold.load import FOLDER
+from eval.statements_gold import report as report_gold
 from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
@@ -293,13 +297,16 @@ def fingerprint() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", help="not needed: the stories are generated")
-    parser.add_argument("--stories", type=int, default=200)
-    parser.add_argument("--split", choices=sorted(SEEDS), default="dev")
+    parser.add_argument("--stories", type=int, default=80)
+    parser.add_argument("--split", choices=[*SEEDS, "gold", "gold-test"], default="dev")
+    parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a figure is worse than its floor")
     parser.add_argument("--save", action="store_true", help="pin the present figures as floors")
     parser.add_argument("--diff", type=int, default=0, metavar="N", help="show N mistakes")
     options = parser.parse_args()
+    if options.split.startswith("gold"):
+        return report_gold(options)
     if len(load_base()) < 6:
         raise SystemExit("statements_base.txt holds fewer than six statements")
     stories = [generate_story(SEEDS[options.split] + n) for n in range(options.stories)]

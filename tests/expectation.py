@@ -176,6 +176,58 @@ class Expectation:
                 if plain(words) in plain(edition.text) and plain(edition.speaker) in speakers:
                     yield f"{words!r} is ascribed to {edition.speaker!r}"
 
+    def wrong_channels(self, story: Story, expected: Json) -> Iterator[str]:
+        """Each article tells the channel it should, and no other; the statement has the expected day."""
+        edition = self.edition_for(story, expected["parts"][0]["contains"])
+        if edition is None or "channels" not in expected:
+            return
+        wanted: dict[str, set[str]] = {}
+        for channel, names in expected["channels"].items():
+            for name in names:
+                wanted.setdefault(name, set()).add(channel)
+        found: dict[str, set[str]] = {}
+        for witness in edition.witnesses:
+            if witness.channel and (witness.channel != "statement" or "statement" in expected["channels"]):
+                found.setdefault(self.names[witness.article_id], set()).add(witness.channel)
+        for name in sorted(wanted.keys() | found.keys()):
+            posted = {"X"} if any(post["article"] == name for post in self.data["posts"]) else set()
+            if not wanted.get(name, set()) <= found.get(name, set()) <= wanted.get(name, set()) | posted:
+                told = sorted(found.get(name, ()))
+                yield f"{expected['id']}: channel of {name} is {told}, expected {sorted(wanted.get(name, ()))}"
+        if edition.row.said[:10] != expected.get("said", "")[:10]:
+            yield f"{expected['id']}: said {edition.row.said!r}, expected {expected.get('said')!r}"
+
+    def wrong_merged(self, story: Story) -> Iterator[str]:
+        """Voices that must stand by themselves are neither an expected speaker's nor one another's."""
+        speakers = {plain(expected["speaker"]) for expected in self.data["statements"]}
+        voices = {voice.voice_id: voice for voice in story.voices}
+        owners: dict[str, str] = {}
+        for row in self.data["never_merged"]:
+            for name, words in row.items():
+                start, end = self.find(name, words)
+                met = {
+                    a.voice_id
+                    for a in story.attributions
+                    if a.voice_id
+                    and self.names[a.article_id] == name
+                    and a.start is not None
+                    and start <= a.start < end
+                }
+                for voice_id in sorted(met):
+                    if plain(voices[voice_id].name) in speakers:
+                        yield f"{name}: {words!r} is taken for {voices[voice_id].name!r}"
+                    if owners.setdefault(voice_id, f"{name}: {words}") != f"{name}: {words}":
+                        yield f"{name}: {words!r} and {owners[voice_id]!r} are one voice"
+
+    def wrong_withheld(self, story: Story) -> Iterator[str]:
+        """A name that an article withholds is not filled in from another."""
+        voices = {voice.voice_id: voice.name for voice in story.voices}
+        for row in self.data["withheld"]:
+            for a in story.attributions:
+                keeps = row["name"] and self.names[a.article_id] in row["unnamed_in"] and a.voice_id
+                if keeps and row["name"] in voices[a.voice_id].split():
+                    yield f"{self.names[a.article_id]}: {row['name']!r} is withheld there"
+
     def wrong_posts(self, story: Story) -> Iterator[str]:
         for post in self.data["posts"]:
             found = [

@@ -47,7 +47,10 @@ def all_wrong(expected: Expectation, stories: list[Story], story: Story) -> Iter
     for statement in expected.data["statements"]:
         yield from expected.wrong_statement(story, statement)
         yield from expected.wrong_variants(story, statement)
+        yield from expected.wrong_channels(story, statement)
     yield from expected.wrong_others(story)
+    yield from expected.wrong_merged(story)
+    yield from expected.wrong_withheld(story)
     yield from expected.wrong_posts(story)
     yield from expected.wrong_timeline(story)
     yield from expected.wrong_not_speech(story)

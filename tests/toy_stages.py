@@ -49,7 +49,8 @@ def copies(settings: Settings, pair: list[Pair], articles: list[Article]) -> Ite
 
 
 PAIRS = """
-select a.article_id || '-' || b.article_id as pair_id, unnest([a.article_id, b.article_id]) as article_id, null as common
+select a.article_id || '-' || b.article_id as pair_id, unnest([a.article_id, b.article_id]) as article_id,
+       null as common
 from article a join article b on a.article_id < b.article_id and a.outlet = b.outlet
 """
 

@@ -51,9 +51,7 @@ class StorySettings(Settings):
     reach: int = 3000  # articles before it, by date, that one is compared with; a smaller folder is compared whole
     window: int = 5  # days before it within which one is compared with all, however many there are
     copied: int = 300  # similarity of copies, whatever their terms: enough to join two at any gap, not to pull in more
-    quoted: int = (
-        70  # added for a shared long quotation: two thirds of `least`; the whole of it joins one half point more
-    )
+    quoted: int = 70  # added for a shared long quotation: two thirds of `least`; all of it costs g5w1h a point
     quoted_words: int = 12  # what is long: shorter ones are slogans and titles of laws
     quoted_days: int = 3  # old words are quoted again, but then not within days of the first report; 1 to 5 are alike
     prose_words: int = 30  # the same for prose; shorter passages are lines of furniture as often as borrowed ones
@@ -152,7 +150,7 @@ def _weigh(
     weights /= lengths[rows]
     small = _smallness(articles)
     if small > 0:
-        weights = np.where((known == 0)[columns], np.minimum(weights, HEAVIEST / small), weights)
+        weights = np.where((known == 0)[columns], np.minimum(weights, HEAVIEST), weights)
     return columns, np.rint(SCALE * weights).astype(np.int64)
 
 

@@ -23,6 +23,7 @@ from tellings.text.spelling import function_forms, normal_form
 from tellings.text.words import Span, find_words
 
 Matrix = npt.NDArray[np.int32]
+Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 # A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
 Words = tuple[tuple[str, bool], ...]
@@ -142,12 +143,12 @@ class Collation:
                 column.opens[bool(self.opens[witness][token])] -= 1
         self.columns = [column for column in self.columns if column.tokens]
 
-    def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Matrix, Flags]:
+    def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Levels, Flags]:
         """How well each word fits each column (2 the same form, 1 similar, 0 not), and which columns hold content."""
         sizes = [len(column.forms) for column in self.columns]
         forms = np.array([form for column in self.columns for form in sorted(column.forms)], dtype=np.int64)
         starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
-        level = (words[:, None] == forms[None, :]).astype(np.int32) * 2
+        level = (words[:, None] == forms[None, :]).astype(np.int8) * np.int8(2)
         if self.similar is not None:
             np.maximum(level, self.similar[words[:, None], forms[None, :]], out=level)
         content = np.logical_or.reduceat(self.content[forms], starts)
@@ -205,7 +206,7 @@ class Collation:
         return opens[True] >= opens[False]
 
 
-def _similar(vocabulary: list[str]) -> Matrix | None:
+def _similar(vocabulary: list[str]) -> Levels | None:
     """1 where two different forms look like one word misspelt or inflected."""
     if len(vocabulary) > VOCABULARY:
         return None
@@ -213,11 +214,11 @@ def _similar(vocabulary: list[str]) -> Matrix | None:
     letters = np.array([len(form) > 3 and not form.isdecimal() for form in vocabulary], dtype=bool)
     near = (np.asarray(scores) > 0) & letters[:, None] & letters[None, :]
     np.fill_diagonal(near, val=False)
-    table: Matrix = near.astype(np.int32)
+    table: Levels = near.astype(np.int8)
     return table
 
 
-def _match(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
+def _match(level: Levels, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
     """Column of each word of a witness that has one."""
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
@@ -291,7 +292,7 @@ def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int])
     return full
 
 
-def _weigh(level: Matrix, columns: Flags, words: Flags, opens: Flags) -> Matrix:
+def _weigh(level: Levels, columns: Flags, words: Flags, opens: Flags) -> Matrix:
     """Weight of pairing each word with each column; 0 forbids it."""
     height, width = level.shape
     agreed = np.zeros((height + 4, width + 4), dtype=np.int32)
@@ -366,12 +367,27 @@ def _believed(
     """The runs of a path that are more than chance: enough agreeing words, one with content, or all there is."""
     kept: list[tuple[int, int]] = []
     for run in _runs(path, sentence):
-        sure = [i for i, j in run if agreed[i, j]]
-        content = sum(bool(words[i]) for i in sure)
+        sure = [(i, j) for i, j in run if agreed[i, j]]
         alone = len(sure) * 2 > len(words)
-        if alone or (len(sure) >= RUN and content and len(sure) * 3 >= run[-1][0] - run[0][0] + 1):
+        if alone or (len(sure) >= RUN and _is_one_wording(sure, words)):
             kept.extend(run)
     return kept
+
+
+def _is_one_wording(sure: list[tuple[int, int]], words: Flags) -> bool:
+    """Whether agreeing words are one wording: three in a row, one with content, or four, two with content.
+
+    "has ... a man" in two sentences of a speaker is chance; a misquoted sentence keeps more.
+    """
+    row = best = 0
+    for n, (i, j) in enumerate(sure):
+        joined = n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1)
+        row = row + 1 if joined else 1
+        if any(words[i - back] for back in range(row)):
+            best = max(best, row)
+    content = sum(bool(words[i]) for i, _ in sure)
+    dense = len(sure) * 3 >= sure[-1][0] - sure[0][0] + 1
+    return dense and (best >= RUN or (content >= 2 and len(sure) >= RUN + 1))
 
 
 def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[list[tuple[int, int]]]:
@@ -388,7 +404,7 @@ def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[
     return runs
 
 
-def _longest_moved(found: list[tuple[int, int]], level: Matrix, words: Flags) -> list[tuple[int, int]]:
+def _longest_moved(found: list[tuple[int, int]], level: Levels, words: Flags) -> list[tuple[int, int]]:
     """The longest run of words that follow one another on both sides, long enough to be believed."""
     runs: list[list[tuple[int, int]]] = []
     for i, j in found:

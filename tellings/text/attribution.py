@@ -16,6 +16,8 @@ from tellings.text.words import Span
 SPLIT = 30
 # A tag of its own (`"No." She shook her head, he said.`) is no longer than this after a full stop.
 SHORT_TAG = 10
+# Verbs of saying that take an object as often as a clause.
+TAKES_OBJECT = frozenset({"recall", "remember", "recount", "relay", "repeat", "describe", "quote"})
 BETWEEN = frozenset({",", "and", "...", ".."}) | DASHES
 
 
@@ -79,12 +81,22 @@ class Reader(Complements):
         speaker = subject_left(self.s, cue.start, low, self.words)
         if speaker is None or speaker[0] - low > 4:
             return None
-        if any(low <= t < cue.start and self.facts(t).complete for t in self.tokens):
+        if any(low <= t < cue.start and self._stands_between(t, speaker) for t in self.tokens):
             return None
         between = self.low[low : speaker[0]]
         words = self.words
         near = all(w in words.tag_leads or w in words.adverbs or w == "," or w in DASHES for w in between)
         return speaker if near and self.is_named(speaker) else None
+
+    def _stands_between(self, token: int, speaker: Range) -> bool:
+        """Whether a quotation parts a tag from the one before; a title ("host of “Home”, said") does not."""
+        facts = self.facts(token)
+        words = self.s.text[facts.content_start : facts.content_end].split()
+        capital = 2 * sum(word[:1].isupper() for word in words) > len(words)
+        title = (
+            token >= speaker[1] and len(words) <= 6 and (facts.stop not in ".?!," or (facts.stop == "," and capital))
+        )
+        return facts.complete and not title
 
     def _takes_no_clause(self, cue: Cue) -> bool:
         """Whether a cue that follows a quotation has no words of its own after it ("she said that ...")."""
@@ -325,10 +337,15 @@ class Reader(Complements):
         """The subject of a tag, before or after its verb, and the token before the tag."""
         follower = self.s.at(cue.end)
         if follower and follower[0].isalnum() and not self.is_tail(cue.end):
-            inverted = cue.start > 1 and self.low[cue.start - 1] == ","
+            inverted = cue.start > 1 and self.low[cue.start - 1] == "," and self._may_invert(cue)
             return (subject_right(self.s, cue.end, self.words) if inverted else None), cue.start - 1
         speaker = subject_left(self.s, cue.start, 0, self.words) if cue.start and self.is_tail(cue.end) else None
         return speaker, speaker[0] - 1 if speaker else 0
+
+    def _may_invert(self, cue: Cue) -> bool:
+        """Whether what follows a verb can be its subject: not in `Ann Lee, 40, recalled a talk`."""
+        owned = self.s.at(cue.end) in ("a", "an", "his", "her", "its", "their")
+        return not (owned and ("n" in cue.frame or cue.lemma in TAKES_OBJECT))
 
     # According to her, A
 

@@ -13,7 +13,9 @@ from tellings.text.sentences import find_sentences
 from tellings.text.words import Span
 
 # A word with what is joined to it (U.S, well-known, didn't, Smiths'), or one sign of punctuation that shapes a clause.
-TOKEN = re.compile(r"[^\W_]+(?:[.'’&/‑-]+[^\W_]+)*['’]?|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}")
+TOKEN = re.compile(
+    r"[^\W_]+(?:(?:[.'’&/‑-]+|(?<=\d):(?=\d))[^\W_]+)*['’]?|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}"
+)
 QUOTE = "\x00"  # how a folded quotation is written among the lower-case words
 DASHES = frozenset({"—", "–", "―", "--", "-"})
 # Sentences of the press have fewer tokens; what is longer (a table, a list, noise) is cut, so that work stays linear.
@@ -156,6 +158,8 @@ class Grammar:
         self.adjuncts = frozenset(data["adjuncts"])
         self.vehicles = frozenset(data["vehicles"])
         self.insert_openers = frozenset(data["insert_openers"])
+        self.postnominals = frozenset(data["postnominals"])
+        self.reported = frozenset(data["reported"])
         self.contractions = tuple(data["contractions"])
 
     def is_adverb(self, word: str) -> bool:

@@ -224,6 +224,8 @@ class Complements(Reading):
                 return i + 1
             elif i == begin:
                 continue
+            elif word == "," and self.s.at(i + 1) == "which" and i - 1 in self.s.marks:
+                return i
             elif (
                 (word == "," and (bound or self._ends_at_comma(i, cue, later, subjects)))
                 or word in (";", "according")

@@ -1,5 +1,6 @@
 """Cue words: a tokenised sentence in, the verbs and phrases that say that something was said out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -177,3 +178,58 @@ def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:
     if owned or before in words.prepositions or not before:
         return True
     return form == "base" and sentence.low[i] in _rather_nouns(words.language) and following != "that"
+
+
+def find_open_cues(sentence: Sentence, words: Grammar, known: Sequence[Cue]) -> list[Cue]:
+    """Verbs of no list that can only tell of saying: `"Never," Ann Lee fumed.`, `"Never," fumed Ann Lee.`, `she fumed: "Never."`.
+
+    The press takes any verb there; what counts is the place between a quotation and a name or pronoun.
+    """
+    taken = {cue.verb for cue in known}
+    found: list[Cue] = []
+    for token in sorted(sentence.marks)[:MOST]:
+        for verb, form in (_verb_after(sentence, words, token), _verb_before(sentence, words, token)):
+            if verb >= 0 and verb not in taken:
+                taken.add(verb)
+                found.append(Cue(verb, verb, verb + 1, "q", form, sentence.low[verb], False, False))
+    return found
+
+
+def _verb_after(sentence: Sentence, words: Grammar, token: int) -> tuple[int, str]:
+    """Place and form of the verb that makes a tag behind the quotation at a token; -1 for none."""
+    last = sentence.text[max(0, sentence.ends[token] - 2) : sentence.ends[token]]
+    comma = sentence.at(token + 1) == ","
+    if not (comma or any(sign in last for sign in ",?!")):
+        return -1, ""
+    first = token + 1 + comma
+    if _is_past(sentence, words, first) and first + 1 < len(sentence) and sentence.caps[first + 1]:
+        return first, "past"
+    verb = first
+    if sentence.at(verb) in words.subject_pronouns and not sentence.at(verb) == "it":
+        verb += 1
+    else:
+        while verb < min(len(sentence), first + 4) and sentence.caps[verb]:
+            verb += 1
+    if verb > first and words.is_adverb(sentence.at(verb)):
+        verb += 1
+    after = sentence.at(verb + 1)
+    ends = not after or not after[0].isalnum() or after in words.prepositions or after in words.times
+    return (verb, "past") if verb > first and ends and _is_past(sentence, words, verb) else (-1, "")
+
+
+def _verb_before(sentence: Sentence, words: Grammar, token: int) -> tuple[int, str]:
+    """Place and form of the verb that announces the quotation at a token with a colon; -1 for none."""
+    verb = token - 2
+    if verb < 1 or sentence.low[token - 1] != ":" or not sentence.low[verb].isalpha() or sentence.caps[verb]:
+        return -1, ""
+    before = sentence.low[verb - 1]
+    if _is_past(sentence, words, verb) and (sentence.caps[verb - 1] or before in words.subject_pronouns):
+        return verb, "past"
+    return (verb, "ing") if before == "," and sentence.low[verb].endswith("ing") else (-1, "")
+
+
+def _is_past(sentence: Sentence, words: Grammar, i: int) -> bool:
+    """Whether a token looks like a past tense."""
+    word = sentence.at(i)
+    past = word.endswith("ed") and len(word) > 4 and word.isalpha() and not sentence.caps[i]
+    return past and word not in words.auxiliaries

@@ -127,8 +127,8 @@ def _looks_possessive(text: str, at: int, high: int) -> bool:
     return word is not None and text[at - 1 : at] in ("s", "n", "S", "o")
 
 
-def _pair_singles(text: str, events: list[_Event], high: int) -> list[_Event]:
-    """Keep only those single marks that pair up; the others are apostrophes."""
+def _pair_singles(text: str, events: list[_Event], high: int, reopened: bool) -> list[_Event]:
+    """Keep only those single marks that pair up, or that the next paragraph reopens; the others are apostrophes."""
     keep: dict[int, Turn] = {}
     taken = -1
     for i, event in enumerate(events):
@@ -140,11 +140,19 @@ def _pair_singles(text: str, events: list[_Event], high: int) -> list[_Event]:
             taken = partner
         elif event.start == 0 or text[event.start - 1] in "\n\r\u2028\u2029":
             keep[i] = "open"
+        elif reopened and event.turn == "open" and _begins_sentence(text, event):
+            keep[i] = "open"
     return [
         event if event.family != "single" else event._replace(turn=keep[i])
         for i, event in enumerate(events)
         if event.family != "single" or i in keep
     ]
+
+
+def _begins_sentence(text: str, event: _Event) -> bool:
+    """Whether a mark stands between the end of a sentence and a capital."""
+    before = text[max(0, event.start - 12) : event.start].rstrip()
+    return before[-1:] in (*".!?:,’'”", "") and text[event.end : event.end + 1].isupper()
 
 
 def _partner(text: str, events: list[_Event], opening: int, high: int) -> int | None:
@@ -246,8 +254,8 @@ class _Scan:
         return sorted(self.found, key=lambda q: (q.start, -q.end))
 
 
-def scan_paragraph(text: str, low: int, high: int, language: str = "en") -> list[Quoted]:
-    """Marked spans of one paragraph text[low:high].
+def scan_paragraph(text: str, low: int, high: int, language: str = "en", reopened: bool = False) -> list[Quoted]:
+    """Marked spans of one paragraph text[low:high]; `reopened` where the next one begins with a single mark.
 
     >>> text = 'He said ‘no, the boys’ coats,’ and "left.'
     >>> [(text[q.content_start:q.content_end], q.closing) for q in scan_paragraph(text, 0, len(text))]
@@ -257,7 +265,7 @@ def scan_paragraph(text: str, low: int, high: int, language: str = "en") -> list
     if not events:
         return []
     if any(event.family == "single" for event in events):
-        events = _pair_singles(text, events, high)
+        events = _pair_singles(text, events, high, reopened)
     scan = _Scan(text, low, high)
     for i in range(len(events)):
         scan.step(events, i)
@@ -277,8 +285,9 @@ def scan_quotes(text: str, paragraphs: Sequence[Span], language: str = "en", fir
     done: list[Quoted] = []
     chain = first_chain - 1
     pending = -1  # number in `done` of an outer mark that its paragraph left open
-    for low, high in paragraphs:
-        found = scan_paragraph(text, low, high, language)
+    for number, (low, high) in enumerate(paragraphs):
+        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+        found = scan_paragraph(text, low, high, language, reopened=following in ("‘", "'"))
         goes_on = pending >= 0 and bool(found) and _continues(done[pending], found[0], low)
         if goes_on:
             done[pending] = replace(done[pending], closing="continued")

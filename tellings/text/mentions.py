@@ -126,15 +126,70 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     """
     if end <= low:
         return None
-    if sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:
+    title = sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.ends[end - 1] - 2 : sentence.ends[end - 1]]
+    if title or sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:  # , host of "Home," said
         return _before_insert(sentence, end - 1, low, words)
     found = phrase_left(sentence, end, low, words)
     if found is None:
         return None
     found = _beyond_participle(sentence, found, low, words)
+    found = _beyond_relative(sentence, found, low, words)
+    if _is_only(sentence, found, words.postnominals) and sentence.at(found[0] - 1) == ",":
+        return subject_left(sentence, found[0], low, words) or found
+    found = _without_times(sentence, found, words)
     if sentence.low[found[0]] in words.relatives and found[1] - found[0] == 1:
         return _antecedent(sentence, found[0], low, words) or found
     return found
+
+
+def _is_only(sentence: Sentence, found: Range, known: frozenset[str]) -> bool:
+    """Whether all words of a phrase are in a set."""
+    return all(word in known for word in sentence.low[found[0] : found[1]])
+
+
+def _without_times(sentence: Sentence, found: Range, words: Grammar) -> Range:
+    """`The mayor last night said`: the phrase without times and adverbs behind it."""
+    begin, end = found
+    while end - begin > 1 and not sentence.caps[end - 1] and _trails(sentence.low[end - 1], words):
+        end -= 1
+    while end - begin > 1 and sentence.low[end - 1] in ("on", "at", "in", "of", "the"):
+        end -= 1
+    return (begin, end) if may_speak(sentence, begin, end, words) else found
+
+
+def _trails(word: str, words: Grammar) -> bool:
+    return word in words.times or (words.is_adverb(word) and word not in words.determiners and word != "family")
+
+
+def _beyond_relative(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
+    """`A cook who was aboard when it struck a pier said`: the phrase before a "who" that no comma sets apart."""
+    who = next(
+        (i for i in range(found[0] - 2, max(low, found[0] - INSERTS), -1) if sentence.low[i] in ("who", ",")), None
+    )
+    if who is None or sentence.low[who] != "who" or who - 1 < low or not _follows_verb(sentence, who, found, words):
+        return found
+    before = phrase_left(sentence, who, low, words)
+    if before is None or sentence.low[before[0]] not in words.determiners or not _opens(sentence, before[0], words):
+        return found
+    return before
+
+
+def _opens(sentence: Sentence, begin: int, words: Grammar) -> bool:
+    """Whether a subject may begin at a token: first in the sentence, or after a comma, a dash or a connective."""
+    before = sentence.at(begin - 1)
+    return before in ("", ",", QUOTE) or before in DASHES or before in words.leads
+
+
+def _follows_verb(sentence: Sentence, who: int, found: Range, words: Grammar) -> bool:
+    """Whether "who" is followed by its verb, and the phrase by no clause of its own."""
+    first = sentence.low[who + 1]
+    verb = (
+        first in words.auxiliaries
+        or first.endswith(("ed", "s"))
+        or (first in lexicon(words.language))
+        or (not sentence.caps[who + 1] and first not in words.determiners and first not in words.subject_pronouns)
+    )
+    return verb and sentence.at(found[0] - 1) not in ("and", "but", "that", "because", "if", "as")
 
 
 def _beyond_participle(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
@@ -156,7 +211,7 @@ def _antecedent(sentence: Sentence, relative: int, low: int, words: Grammar) -> 
 
 def _before_insert(sentence: Sentence, closing: int, low: int, words: Grammar) -> Range | None:
     """The phrase before an insert that ends with the comma or dash `closing`."""
-    sign = sentence.low[closing]
+    sign = "," if sentence.low[closing] == QUOTE else sentence.low[closing]
     best: Range | None = None
     for comma in range(closing - 1, max(low, closing - INSERTS), -1):
         if sentence.low[comma] != sign:
@@ -164,9 +219,14 @@ def _before_insert(sentence: Sentence, closing: int, low: int, words: Grammar) -
         found = phrase_left(sentence, comma, low, words)
         if found is None:
             continue
+        if _is_only(sentence, found, words.postnominals):
+            continue  # ", KC,"
         opener = sentence.low[comma + 1]
-        if found[0] > low and sentence.low[found[0] - 1] in words.prepositions and opener not in words.relatives:
-            continue
+        if found[0] > low and sentence.low[found[0] - 1] in words.prepositions:
+            outer = _beyond_participle(sentence, found, low, words)
+            if outer == found and opener not in words.relatives:
+                continue
+            found = outer
         pronoun = found[1] - found[0] == 1 and sentence.low[found[0]] in words.subject_pronouns
         if not (pronoun or sentence.low[found[0]] in words.determiners or sentence.has_capital(*found)):
             continue
@@ -211,6 +271,8 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
     while i < high:
         word = sentence.low[i]
         if word in words.subject_pronouns:
+            return i, i + 1
+        if word in ("another", "others") and sentence.at(i + 1) in words.auxiliaries:
             return i, i + 1
         if sentence.caps[i] or word in words.determiners:
             end = i + 1

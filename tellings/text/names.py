@@ -1,5 +1,6 @@
 """Names of persons, organisations and places: a string in, spans of characters with a kind out."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -62,6 +63,9 @@ LONGEST_CACHED = 120  # names are shorter; what is longer is odd input that need
 HEADLINE_LENGTH = 240  # longer lines are prose
 
 
+# An adjective that only the beginning of a sentence makes a capital: "Furious Rovers", "Red-faced Acme".
+MOOD = re.compile(r"(?:[a-z]{2}ious|eous|less|[a-z]{3}ful|-(?:faced|fire|hit|stricken|eyed|hearted))$")
+NUMBERS = frozenset({"One", "Two", "Three", "Four", "Five", "Six", "Seven"})
 PARTY_TAG = re.compile("[RDI]-[A-Z]")  # "R-Ohio"
 CONTRACTION = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 
@@ -90,6 +94,7 @@ class _Lists:
     things: frozenset[str]
     grammar: frozenset[str]
     honorifics: frozenset[str]
+    roles: frozenset[str]  # nouns for persons, lower case
 
 
 @cache
@@ -125,6 +130,7 @@ def _lists(language: str) -> _Lists:
         things=words(organisations["things"]),
         grammar=words(names["grammar"]),
         honorifics=words(titles["honorifics"]),
+        roles=words(*(load("role_nouns", language)["person"][key] for key in ("public", "private", "female", "male"))),
     )
 
 
@@ -176,7 +182,7 @@ def _is_compound(token: _Token, lists: _Lists) -> bool:
     return "-" in token.text and tail.islower() and (len(tail) > 4 or tail in lists.compounds)
 
 
-def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
+def _joins(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
     """Whether the small words before `token` belong to one name with what stands left of them."""
     words = token.joiner.split()
     if not words or words == ["&"]:
@@ -186,7 +192,7 @@ def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
     if words == ["and"] and _is_body_begun(left, lists) and not _begins_another(token, lists):
         return True
     if words[0] == "and":
-        return (
+        return (words == ["and"] and _is_compound_body(left, token, rest, lists)) or (
             words == ["and"]
             and token.bare in lists.after_and
             and any(t.bare in lists.leading | lists.heads for t in left)
@@ -195,6 +201,13 @@ def _joins(left: list[_Token], token: _Token, lists: _Lists) -> bool:
         return True
     in_body = any(t.bare in lists.leading and t.joiner == "" for t in left[:-1]) and any(t.joiner for t in left)
     return in_body and words[0] in ("of", "on", "in", "at", "for")
+
+
+def _is_compound_body(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
+    """Whether "Harbour and Allied Workers Union" is one body: plain words, and a noun for bodies at the end."""
+    before, after = left[-1], [token, *itertools.takewhile(lambda t: not t.joiner, rest)]
+    plain = len(left) == 1 and not _begins_another(before, lists) and not _begins_another(token, lists)
+    return plain and 2 <= len(after) <= 4 and after[-1].bare in lists.heads and before.bare not in lists.heads
 
 
 def _is_no_name(token: _Token, lists: _Lists) -> bool:
@@ -244,7 +257,12 @@ def _segments(tokens: list[_Token], lists: _Lists) -> list[list[_Token]]:
             if now:
                 found.append(now)
             now = []
-        elif now and len(now) < LONGEST_NAME and _joins(now, token, lists) and not _is_officer(now, tokens, i, lists):
+        elif (
+            now
+            and len(now) < LONGEST_NAME
+            and _joins(now, token, tokens[i + 1 : i + 5], lists)
+            and not _is_officer(now, tokens, i, lists)
+        ):
             now.append(token)
         else:
             if now:
@@ -284,15 +302,24 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
         front += 1
     while front and front < len(tokens) and tokens[front].joiner and tokens[front].joiner in lists.particles:
         front -= 1
+    if front == 0 and len(tokens) > 2 and _is_role(tokens[0], lists) and not any(t.joiner for t in tokens[1:3]):
+        return 1  # "Broadcaster Ann Lee"
     # "Dean Smith", "Earl Jones", "Prince": a title that is a given name too, alone before one word.
     if (
         front == 1
         and len(tokens) == 2
         and tokens[0].bare in lists.given
-        and tokens[0].bare in ("Dean", "Earl", "Duke", "Jan")
+        and tokens[0].text in ("Dean", "Earl", "Duke", "Jan", "Del")
     ):
         return 0
     return front
+
+
+def _is_role(token: _Token, lists: _Lists) -> bool:
+    """Whether a capitalised word is a noun for persons and no given name."""
+    word = token.bare.lower()
+    role = word in lists.roles or (word.endswith("s") and (word[:-1] in lists.roles or word[:-2] in lists.roles))
+    return role and token.bare not in lists.given and not token.text.isupper()
 
 
 def _kind(tokens: list[_Token], titled: bool, lists: _Lists) -> str:
@@ -338,7 +365,7 @@ def _read_segment(tokens: list[_Token], lists: _Lists) -> list[_Found]:
         if not body and len(tokens) > 1:
             return []
         return [(single.start, single.start, single.end, "organisation" if body else MAYBE)]
-    titled = any(t.bare in lists.personal for t in tokens[:front])
+    titled = any(t.bare in lists.personal or _is_role(t, lists) for t in tokens[:front])
     if len(core) == 1 and not titled and _says_nothing(core[0], lists):
         return []
     return [(tokens[0].start, core[0].start, _end(core[-1], lists), _kind(core, titled, lists))]
@@ -360,7 +387,10 @@ def _behind_titles(tokens: list[_Token], lists: _Lists) -> int:
             front += _front(tokens[front:], lists)
     # "Acme Chief Executive Ann Lee": a title further inside.
     for i in range(len(tokens) - 1, front, -1):
-        inner = tokens[i - 1].bare in lists.personal and tokens[i - 1].bare not in lists.given
+        rank = tokens[i - 1].bare in lists.personal or (
+            tokens[i - 1].text.isupper() and tokens[i - 1].bare in lists.suffixes
+        )
+        inner = rank and tokens[i - 1].bare not in lists.given
         if inner and tokens[i].bare not in lists.titles and i - 1 > front:
             return i
     return _given_inside(tokens, front, lists) or front
@@ -415,7 +445,16 @@ def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
     """Leave out a common word that is capitalised only because a sentence begins with it."""
     word = CONTRACTION.sub("", tokens[0].bare)
     if word.lower() not in lists.openers and word not in ("I", "A"):
-        return tokens
+        if len(tokens) == 1 and word.endswith("s") and _is_role(tokens[0], lists):
+            return []  # "Bosses at the mill"
+        if len(tokens) > 1 and tokens[1].joiner and word.endswith("s") and _is_role(tokens[0], lists):
+            return tokens[1:]  # "Bosses at Acme"
+        mood = (
+            MOOD.search(word) is not None
+            and word not in lists.given
+            and " ".join(t.text for t in tokens[:2]) not in lists.places
+        )
+        return tokens[1:] if mood and len(tokens) > 1 and not tokens[1].joiner else tokens
     if len(tokens) == 1:
         return tokens if word in lists.alone else []
     return tokens if _opens_name(word, tokens, lists) else tokens[1:]
@@ -426,6 +465,8 @@ def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     following = tokens[1]
     if following.joiner:
         return word in lists.leading or word in lists.titles
+    if word in NUMBERS and not following.joiner and len(tokens) > 2:
+        return True  # "Three Rivers Power"
     if (word in lists.titles and word.lower() not in lists.grammar) or " ".join(
         t.text for t in tokens[:2]
     ) in lists.places:

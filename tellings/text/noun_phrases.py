@@ -221,6 +221,9 @@ def read_mention(text: str, start: int, end: int, names: Sequence[NameMention], 
     if len(plain) == 1 and plain[0].name is None and plain[0].text in small.pronouns:
         return Mention("pronoun", plain[0].text)
     heads = _heads(units, small)
+    last = units[-1]
+    if len(units) > 3 and units[0].text == "the" and last.name is None and units[-2].name and known.is_role(last.text):
+        heads = [len(units) - 1]  # "the Up and Away presenter"
     named = _named_heads(units, heads, small, known)
     if named:
         return Mention("joint" if len(named) > 1 else "name", "", tuple(named), words=words)
@@ -344,6 +347,38 @@ def find_role_subjects(text: str, start: int, end: int, language: str = "en") ->
     return found
 
 
+INDEFINITE_SUBJECT = re.compile(
+    r"(?:^|(?<=[\n.!?”\"’»]\s)|(?<=\n))(?:(Another|One)(?=,?\swho\s)"
+    r"|(?:An?|Another|One)\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*))"
+)
+
+
+def find_indefinite_subjects(text: str, start: int, end: int, language: str = "en") -> list[Span]:
+    """Spans of phrases that begin a sentence and bring in one person without a name.
+
+    >>> text = "A woman with two children waved. Another, who gave no name, did not. An Oxford plan failed."
+    >>> [text[a:b] for a, b in find_indefinite_subjects(text, 0, len(text))]
+    ['A woman', 'Another']
+    """
+    known = nouns(language)
+    found = []
+    for match in INDEFINITE_SUBJECT.finditer(text, start, end):
+        if match.group(1):
+            found.append(match.span(1))
+            continue
+        place, head = match.start(2), 0
+        for word in match.group(2).split():
+            stop = place + len(word)
+            if word.lower() in known.person and not word[0].isupper():
+                head = stop
+            elif head or word.lower() in ("of", "for", "who", "in", "with", "at", "from"):
+                break
+            place = stop + 1
+        if head and not text[head + 1 : head + 2].isupper() and text[head : head + 1] != "-":
+            found.append((match.start(), head))
+    return found
+
+
 APPOSITION = re.compile(r"['’]?s?\s?[,(–—-]\s?(?:(\d{1,3})(?:\s?[,)]\s?|$))?((?:[^,;:.()–—\n“”\"]|\.(?=\w)){0,90})")
 PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"
@@ -419,6 +454,8 @@ def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
         head, words = _head_of(match.group(2), language)
         if head and not match.group(2).lstrip().startswith(("who ", "and ", "or ")):
             found.append(RoleEvidence(name, head, words))
+        if "(" in text[match.start() : match.start(2)]:
+            found += _listed(text, name, match.end(), language)
         place = match.end(1) if match.group(1) else place
     is_a = PREDICATE.match(text, place, place + 140)
     if is_a is not None:
@@ -429,6 +466,17 @@ def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
     if founded is not None:
         following = re.findall(r"[^\W_]+", text[founded.end() : founded.end() + 40])
         found.append(RoleEvidence(name, "founder", frozenset(w.lower() for w in following[:3]) | {"founder"}))
+    return found
+
+
+def _listed(text: str, name: NameMention, place: int, language: str) -> list[RoleEvidence]:
+    """Further roles of a parenthesis: "Ann Lee (queen of the scone, owner of the Mill Cafe)"."""
+    end = text.find(")", place, place + 140)
+    found = []
+    for piece in text[place:end].split(",") if end >= 0 and "\n" not in text[place:end] else ():
+        head, words = _head_of(piece.strip(), language)
+        if head:
+            found.append(RoleEvidence(name, head, words))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
-from tellings.text.cues import Cue, find_cues
+from tellings.text.cues import MOST, Cue, find_cues, find_open_cues
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left
 from tellings.text.words import Span
 
@@ -59,6 +59,7 @@ class Saying:
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
+    posted: str = ""  # date of a post
     announced: tuple[Channel, Span | None] | None = None  # channel and time that a sentence above announces
 
 
@@ -70,6 +71,9 @@ class Reading:
         self.low = sentence.low
         self.tokens = sorted(sentence.marks)  # of quotations
         self.cues = find_cues(sentence, words)
+        if sentence.marks:
+            more = find_open_cues(sentence, words, self.cues)
+            self.cues = sorted([*self.cues, *more], key=lambda cue: cue.verb)[:MOST] if more else self.cues
         self.found: list[Saying] = []
         self.used: set[int] = set()  # tokens of quotations that a frame has taken
         self.spoken: set[int] = set()  # cues (their verbs) that a frame has taken
@@ -143,7 +147,14 @@ class Reading:
             return direct if direct and self._governs(direct) else self._shared_subject(cue) or direct
         if cue.form == "ing" or cue.infinitive or before in self.words.joints or before in self.words.prepositions:
             return self._shared_subject(cue)
-        return subject_left(self.s, cue.start, 0, self.words)
+        start = cue.start
+        if before in self.words.reported and self.low[cue.start] == "to":
+            start -= 1  # "Acme is understood to have told"
+            while start > 0 and (
+                self.low[start - 1] in self.words.auxiliaries or self.words.is_adverb(self.low[start - 1])
+            ):
+                start -= 1
+        return subject_left(self.s, start, 0, self.words)
 
     def _governs(self, phrase: Range) -> bool:
         """Whether a phrase right before a participle is its subject: "fans chanting", not "left feeling"."""

@@ -77,18 +77,6 @@ def compare(lemma: str, reading: str, inner: bool = True, language: str = "en") 
     return _different_words(lemma, reading, old, new, inner, language)
 
 
-def weighs(word: str, language: str = "en") -> bool:
-    """Whether a single word cannot be lost without losing sense: content, a negation, a number, a modal word.
-
-    >>> weighs("not"), weighs("seven"), weighs("harbour"), weighs("the")
-    (True, True, True, False)
-    """
-    small = words_of(word, language)
-    forms = {normal_form(w, language) for w in small}
-    modal, negators = _set("modality", "words", language), _set("negation", "words", language)
-    return bool(forms - function_forms(language)) or any(w in modal or w in negators for w in small)
-
-
 def _different_words(
     lemma: str, reading: str, old: list[str], new: list[str], inner: bool, language: str
 ) -> Difference:
@@ -125,6 +113,8 @@ def _same_words(lemma: str, reading: str) -> Difference | None:
         return Difference("punctuation", False) if lemma.strip() != reading.strip() else None
     if [w.replace("’", "'") for w in ours] == [w.replace("’", "'") for w in theirs]:
         return Difference("punctuation", False)
+    if len(ours) != len(theirs) and ("'" in plain(lemma)) != ("'" in plain(reading)):
+        return Difference("substitution", False)  # a short form and its words
     return Difference("case" if "".join(ours).casefold() == "".join(theirs).casefold() else "spelling", False)
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tellings.text.align import BREAK, RUN, align_words
+from tellings.text.align import BREAK, RUN, Words, align_words
 from tellings.text.readings import compare
 from tellings.text.spelling import expand, function_forms, normal_form
 from tellings.text.words import Span, find_words
@@ -25,8 +25,14 @@ CONTEXT = 80
 # Per cent of the quotation's words (content counts double) that a passage must share to be its altered form: with half
 # of them, sentences on the same subject begin to pass.
 SHARED = 60
+# Per cent of it that a passage must have letter by letter before it is aligned: slips and inflections make up the rest.
+NEARLY = 40
+# Words in a row that are the quotation's and nobody else's.
+SOLID = 4
 # Most characters between two stretches of one quotation in one text: further apart they are not one passage.
 REACH = 2000
+# Words looked for in each text, the longest: they are the rarest.
+STEMS = 16
 # Texts aligned in full: those that share most with the quotation.
 CANDIDATES = 200
 # Stretches of a text that are tried for one quotation: its best place, and up to two more for what is left.
@@ -114,12 +120,26 @@ def _split(text: str) -> _Words:
     words = _Words(text, [], [], [])
     last = 0
     for span in find_words(text):
-        forms = _forms(text[slice(*span)])
-        words.opens.extend(n == 0 and bool(BREAK.search(text, last, span[0])) for n in range(len(forms)))
-        words.spans.extend([span] * len(forms))
-        words.forms.extend(forms)
-        last = span[1]
+        start, end = span
+        gap = text[last:start]
+        opens = gap != " " and BREAK.search(gap) is not None
+        for form in _forms(text[start:end]):
+            words.spans.append(span)
+            words.forms.append(form)
+            words.opens.append(opens)
+            opens = False
+        last = end
     return words
+
+
+def _may_hold(wanted: _Words, found: _Words) -> bool:
+    """Whether a text can have a passage that counts: most of the quotation's words close by, or a run of them."""
+    runs = set(zip(*(wanted.forms[n:] for n in range(SOLID)), strict=False))
+    if any(run in runs for run in zip(*(found.forms[n:] for n in range(SOLID)), strict=False)):
+        return True
+    low, high = _window(set(wanted.forms), len(wanted.forms), found, set())
+    near = set(found.forms[low:high])
+    return _share(wanted, [n for n, form in enumerate(wanted.forms) if form in near]) >= NEARLY
 
 
 def check_quotation(quotation: str, texts: Iterable[tuple[str, str]], limit: int = 20) -> Check:
@@ -147,7 +167,7 @@ def check_quotation(quotation: str, texts: Iterable[tuple[str, str]], limit: int
         (text_id, found, pairs)
         for text_id, text in _candidates(wanted, listed)
         for found in [_split(text)]
-        if (pairs := _place(wanted, found))
+        if _may_hold(wanted, found) and (pairs := _place(wanted, found))
     ]
     matches = [
         _judge(wanted, text_id, found, pairs)
@@ -173,7 +193,8 @@ def _share(wanted: _Words, numbers: Iterable[int]) -> int:
 def _stems(wanted: _Words) -> list[str]:
     """Beginnings of the quotation's words, content words where it has any: what a text must hold to be looked at."""
     content = {form for form in wanted.forms if _weight(form) == 2 and not form[0].isdigit()}
-    return sorted({form[:4] for form in content or set(wanted.forms)})[:64]
+    longest = sorted(content or set(wanted.forms), key=lambda form: (-len(form), form))
+    return sorted({form[:4] for form in longest[:STEMS]})
 
 
 def _candidates(wanted: _Words, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -188,6 +209,12 @@ def _candidates(wanted: _Words, texts: Sequence[tuple[str, str]]) -> list[tuple[
     return [texts[n] for n in ranked[:CANDIDATES] if score[n] * 4 >= rarity.sum()]
 
 
+@lru_cache(maxsize=512)
+def _aligned(query: Words, reply: Words) -> list[dict[int, int]]:
+    """Alignment of two sequences; texts that print one passage alike are aligned once."""
+    return align_words([query, reply])
+
+
 def _place(wanted: _Words, found: _Words) -> list[tuple[int, int]]:
     """Pairs of a word of the quotation and the word of the text that stands for it, by the quotation's order."""
     pairs: list[tuple[int, int]] = []
@@ -198,7 +225,7 @@ def _place(wanted: _Words, found: _Words) -> list[tuple[int, int]]:
             break
         query = tuple((wanted.forms[n], wanted.opens[n]) for n in left)
         reply = tuple(zip(found.forms[low:high], found.opens[low:high], strict=True))
-        fresh = [(left[row[0]], row[1] + low) for row in align_words([query, reply]) if len(row) == 2]
+        fresh = [(left[row[0]], row[1] + low) for row in _aligned(query, reply) if len(row) == 2]
         taken = {j for _, j in pairs}
         fresh = [(i, j) for i, j in fresh if j not in taken]
         if not fresh or (pairs and len(fresh) < RUN):
@@ -354,11 +381,11 @@ def _splice(wanted: _Words, placed: Sequence[tuple[str, _Words, list[tuple[int, 
 
 
 def _solid(pairs: Sequence[tuple[int, int]]) -> set[int]:
-    """Words of the quotation in runs of four or more."""
+    """Words of the quotation in runs that are long enough to be its own."""
     runs: list[list[tuple[int, int]]] = []
     for pair in pairs:
         if runs and pair == (runs[-1][-1][0] + 1, runs[-1][-1][1] + 1):
             runs[-1].append(pair)
         else:
             runs.append([pair])
-    return {i for run in runs if len(run) >= 4 for i, _ in run}
+    return {i for run in runs if len(run) >= SOLID for i, _ in run}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -358,3 +359,11 @@ def test_seeds() -> None:
         aside = [words for kind, words in blocks_of(text) if kind not in TOLD and kind != "header"]
         assert aside == [line for line in aside if line in expected["set_aside"][number]]
         assert set(expected["set_aside"][number]) == set(aside)
+
+
+@pytest.mark.parametrize("unit", ["Ann L{} is a professor.\n", "Get our newsletter {} every week!\n", "Aa{} ", "our "])
+def test_long_texts_take_linear_time(unit: str) -> None:
+    text = PROSE + "\n" + "".join(unit.format("".join(chr(97 + int(d)) for d in str(n))) for n in range(60_000))
+    begin = time.process_time()
+    find_blocks(Article.from_text(text))
+    assert time.process_time() - begin < 20

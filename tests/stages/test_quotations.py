@@ -277,3 +277,49 @@ def test_noise_is_read_in_linear_time(noise):
 def test_a_noun_with_a_relative_is_no_cue():
     text = "One wrote under her post that praised the ferry: “Nobody sails with you.”"
     assert told(text) == [("Nobody sails with you.", "One")]
+
+
+OPEN_CLASS = [
+    ("“I do like rain,” Mara fumigated. “It is wet.”", [("I do like rain, | It is wet.", "Mara")]),
+    ("“I do like rain,” seethed Mara Quill.", [("I do like rain,", "Mara Quill")]),
+    ("Rival Mara Quill seethed: “Twelve people knew it.”", [("Twelve people knew it.", "Mara Quill")]),
+    ("“We sail at noon,” Mara Quill, 46, host of “Tide Out”, said.", [("We sail at noon,", "Mara Quill")]),
+    ("“We sail at noon,” the weary captain last night said.", [("We sail at noon,", "the weary captain")]),
+    (
+        "‘We sail,’ she said. ‘But we sail late.\n\n‘We always did.’",
+        [("We sail, | But we sail late. | We always did.", "she")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OPEN_CLASS)
+def test_tags_of_any_verb(text, expected):
+    found = told(text, ("direct",))
+    assert [(words, speaker.split("Rival ")[-1] if speaker else speaker) for words, speaker in found] == expected
+
+
+def test_a_relative_clause_is_not_the_source():
+    text = "A cook who was aboard when it struck a pier on Friday said the sea was flat."
+    assert told(text, ("indirect",)) == [("the sea was flat", "A cook")]
+    text = "Quill Ferries is understood to have told the port that the ship is late."
+    assert told(text, ("indirect",))[0][1] == "Quill Ferries"
+
+
+CHANNELS = [
+    ("“We sail,” Mara Quill wrote on X.", "X"),
+    ("“We sail,” Mara Quill wrote on Twitter.", "Twitter"),
+    ("“We sail,” Mara Quill said of the plan on x-rays.", ""),
+    ("Mara Quill put her thoughts on the island’s Facebook group.\n\n“We sail,” she said.", "Facebook"),
+    ("We sail at noon.\n— Mara Quill (@mquill) July 23, 2023", "Twitter"),
+    ("We sail at noon.\n— Mara Quill (@mquill) July 24, 2023", "X"),
+]
+
+
+@pytest.mark.parametrize(("text", "channel"), CHANNELS)
+def test_channels_have_the_name_of_their_day(text, channel):
+    assert find_quotations(text)[-1].channel == channel
+
+
+def test_a_time_of_another_clause_is_not_when_it_was_said():
+    text = "The mayor left last night, days after the paper said that the bridge was shut."
+    assert [q.said_start for q in find_quotations(text) if text[q.cue_start : q.cue_end] == "said"] == [None]

@@ -350,3 +350,48 @@ def test_seeds_have_two_main_voices() -> None:
     assert left == []
     assert len([v for v in voices if v.kind == "unnamed"]) == 2
     assert len(attributions) >= 30
+
+
+NEAREST = [
+    (
+        "Ann Lee, the baker, spoke to the town. Ann Lee baked on.\n\n"
+        "A woman with two dogs, who asked us to keep her name out, stood behind. “The wall just went,” she told the paper.",
+        ("The wall just went,", "she"),
+        "unnamed: A woman",
+    ),
+    (
+        "Ann Lee, the baker, spoke to the town. “I am tired,” she said.\n\n"
+        "Another, who gave her name only as Joan, said the roof went first. “That cat wants a bed,” she said.",
+        ("That cat wants a bed,", "she"),
+        "Joan",
+    ),
+    (
+        "“It burned,” said Mary Cole, a baker. Anna Petrov, no relation of hers, disagrees. “It only smoked,” she said.",
+        ("It only smoked,", "she"),
+        "Anna Petrov",
+    ),
+    (
+        "“We regret it,” said its spokesman, Dr John Ode. The mill was shut.",
+        ("We regret it,", "its spokesman"),
+        "John Ode",
+    ),
+    (
+        "Their president, Ann Lee, spoke. “We go on,” their president, Ann Lee, said.",
+        ("We go on,", "their president"),
+        "Ann Lee",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "expected"), NEAREST)
+def test_the_nearest_subject_is_meant(text: str, said: tuple[str, str], expected: str) -> None:
+    assert Told().add(text, said).names()[said[0]] == expected
+
+
+def test_reasons_say_open_once() -> None:
+    _, attributions = (
+        Told()
+        .add("The hall was full. “No bread, no peace, no rest.”", ("No bread, no peace, no rest.", None))
+        .resolve()
+    )
+    assert attributions[0].reason.count("open:") == 1

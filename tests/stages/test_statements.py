@@ -1,5 +1,7 @@
 import os
 import random
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from stages.seed_rows import load_seeds
 from tellings.model import (
     Article,
     Attribution,
+    Mark,
     Part,
     Quotation,
     Reading,
@@ -18,8 +21,9 @@ from tellings.model import (
     content_id,
 )
 from tellings.stages.statements import build_statements
+from tellings.stages.statements.when import Told, settle
 
-SEEDS = Path(os.environ.get("TELLINGS_DATA", "../shared/data")).parent / "seeds"
+SEEDS = Path(os.environ.get("TELLINGS_SHARED", "../shared")) / "seeds"
 N = None
 
 
@@ -181,6 +185,104 @@ def test_a_dropped_not_is_a_negation_that_turns():
     )
     (reading,) = [r for r in of(rows, Reading) if r.kind != "lemma"]
     assert (reading.kind, reading.turns, reading.start) == ("negation", True, reading.end)
+
+
+def test_the_characters_are_those_of_witnesses():
+    given = story(
+        "Lee said: «A:We don’t know what we’ll find under the old mill.»",
+        "Lee said: «A:We don’t know what we'll find under the old mill.»",
+        "Lee said: «A:We don't know what we'll find under the old mill.»",
+    )
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.text == "We don’t know what we'll find under the old mill."
+
+
+def test_the_same_words_are_one_witness_however_many_quotations_claim_them():
+    given = story("Lee said: «A:The old mill is sound and nobody will be moved from it.»")
+    quotation, attribution = given[4][0], given[6][0]
+    for number, (start, end) in enumerate(((quotation.start, quotation.end), (quotation.start + 4, quotation.end))):
+        given[4].append(replace(quotation, quotation_id=f"q{number}", segments=((start, end),), start=start, end=end))
+        given[6].append(replace(attribution, quotation_id=f"q{number}"))
+    rows = build_statements(*given)
+    assert len(of(rows, Statement)) == 1
+    assert [(w.start, w.end) for w in of(rows, Witness)] == [(quotation.start, quotation.end)]
+
+
+def test_words_of_an_article_stand_in_one_place_at_most():
+    given = story(
+        "Lee said: «A:I realise now that patience was the wrong answer for this town.»",
+        "Lee said: «A:I realise now that patience was the wrong answer for this town.»",
+        "Lee said: «A:I realize now that patience was the wrong answer for this town.»",
+        "Lee said: «A:patience was the wrong answer for this town.»",
+    )
+    readings = of(build_statements(*given), Reading)
+    assert {(r.kind, r.lemma) for r in readings if r.kind != "lemma"} == {
+        ("omission", "I realise now that"),
+        ("spelling", "realise"),
+    }
+    places = {(r.article_id, r.part, r.place, r.start, r.end) for r in readings if r.start < r.end}
+    for one, other in combinations(sorted(places), 2):
+        assert one[:2] != other[:2] or one[4] <= other[3] or other[4] <= one[3]
+
+
+def test_marks_within_belong_to_the_words():
+    texts = (
+        "Lee said: «A:They cut the crew and called it ‘progress’.»",
+        "Lee said: «A:They cut the crew and called it ‘progress’.»",
+        "Lee said: «A:They cut the crew and called it progress.»",
+    )
+    given = story(*texts)
+    for article in given[1][:2]:
+        start, end = article.text.index("‘"), article.text.index("’") + 1
+        given[2].append(
+            Mark(article.article_id, start, end, start + 1, end - 1, "quote", "‘’", "closed", 0, 1, "", "", "", N, N)
+        )
+    rows = build_statements(*given)
+    (statement,) = of(rows, Statement)
+    assert statement.text == "They cut the crew and called it ‘progress’."
+    (reading,) = [r for r in of(rows, Reading) if r.kind != "lemma"]
+    assert (reading.kind, reading.lemma, reading.article_id) == ("punctuation", "‘progress’", given[1][2].article_id)
+
+
+def test_one_witness_comes_last_and_in_the_order_of_the_text():
+    given = story(
+        "«A:Nothing was wrong with the boiler,» said one. A cook said: «B:I smelt the gas on Sunday evening already.»"
+        " Others heard a bang. «C:It lifted the roof clean off the bakery.»",
+        "The cook said: «B:I smelt the gas on Sunday evening already.»",
+    )
+    statements = of(build_statements(*given), Statement)
+    assert [statement.voice_id for statement in statements] == ["B", "A", "C"]
+
+
+def test_sentences_that_the_same_articles_carry_are_one_part():
+    given = story(
+        "«A:The bridge is shut,» Lee said. «A:It stays shut until the spring.»",
+        "Lee said: «A:The bridge is shut. It stays shut until the spring.»",
+    )
+    (part,) = of(build_statements(*given), Part)
+    assert part.text == "The bridge is shut. It stays shut until the spring."
+
+
+def test_somebody_else_in_between_breaks_the_chain():
+    given = story(
+        "«A:The ferry must not sail again before it is inspected.»\n"
+        "A woman with two dogs stood on the quay. «A:The lamps went out at once,» she told us."
+    )
+    given[6][1] = replace(given[6][1], reason="pronoun: she")
+    assert len(of(build_statements(*given), Statement)) == 2
+
+
+def told(value, article_id="a", basis="near", inferred=False):
+    return Told(value, article_id, value, basis, inferred)
+
+
+def test_the_most_precise_date_that_the_others_allow():
+    dates = [told("2024-W19", "a"), told("2024-05", "b"), told("2024-05-08", "c"), told("2023", "d")]
+    value, source, note = settle(dates, {"c": "C", "d": "D"}, {})
+    assert (value, source, note) == ("2024-05-08", "C: “2024-05-08”", "also dated 2023 (D)")
+    act = [told("2024-W19", "a"), told("2024-05-08", "b", "act", True), told("2024-06-01", "c", "act", True)]
+    assert settle(act, {}, {})[0] == "2024-05-08"
+    assert "inferred" in settle(act, {}, {})[1]
 
 
 def test_empty_story():

@@ -11,7 +11,7 @@ CASES = [
     ("5", "five", "spelling", False),
     ("per cent", "percent", "spelling", False),
     ("recieve", "receive", "spelling", False),
-    ("don't", "do not", "spelling", False),
+    ("don't", "do not", "substitution", False),
     ("We", "we", "case", False),
     ("—", "--", "punctuation", False),
     ("and", "&", "substitution", False),

@@ -66,6 +66,9 @@ class BlockSettings(Settings):
     head_lines: int = 8
     # Paragraphs that a dateline may begin: the first, or one after a standfirst or a summary in a line or two.
     dateline_paragraphs: int = 3
+    # Lines below the last paragraph that are weighed as the publication's own. Pages print up to a dozen; a text of
+    # more such lines is made of them.
+    tail_lines: int = 20
     # Words of a headline in a list of related articles. Headlines have 5 to 15, the longest tabloid ones 25.
     headline_words: int = 25
 
@@ -134,13 +137,14 @@ class _Teller:
 
     def _from_the_end(self, told: list[list[Piece]]) -> None:
         """Set aside what the publication says of itself below the last paragraph; the first paragraph always stays."""
+        left = self.settings.tail_lines
         first = next((n for n, pieces in enumerate(told) if any(piece[2] is BODY for piece in pieces)), len(told))
         for number in range(len(told) - 1, first, -1):
             kept = [n for n, piece in enumerate(told[number]) if piece[2].kind in TOLD]
             if not kept:
                 continue
             start, end, was = told[number][kept[0]]
-            if was is not BODY or len(kept) > 1:
+            if was is not BODY or len(kept) > 1 or not left:
                 return
             line = self.text[start:end]
             found = find_appeal(line, self.rules, self.signs, self.outlet, tail=True)
@@ -149,6 +153,7 @@ class _Teller:
             if found is None:
                 return
             told[number][kept[0]] = start, end, found
+            left -= 1
 
     def _header_end(self) -> int:
         found = DATE_HEADER.match(self.text)

@@ -70,7 +70,9 @@ def find_appeal(line: str, rules: Rules, signs: Signs, outlet: str, tail: bool) 
     """
     if len(line) > LONGEST or QUOTED.search(line) or TURN.match(line) or len(line.split()) > MOST_WORDS:
         return None
-    low = plain(COUNTRY.sub(" ", line))
+    low = plain(COUNTRY.sub(" ", line) if "U" in line else line)
+    if not tail and not (signs.selling.search(low) or signs.trade.search(low)):
+        return None  # most lines of an article
     if rules.prose.search(low) or signs.reports.search(low):
         return None
     seen = _see(low, signs, _own_name(outlet))

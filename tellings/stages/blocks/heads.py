@@ -20,6 +20,7 @@ WRITER = re.compile(
     r"(?P<last>[^\W\d_a-z][\w'’-]*[a-zß-ÿ][\w'’-]*)(?:,? Jr\.)?,?(?: \(@\w+\))?\s"
 )
 MOST_WRITER_WORDS = 60
+LONGEST_WRITER = 600
 # "Evening Post Exclusive", "Opinion | Foreign Affairs".
 MOST_LABEL_WORDS = 4
 DASH = r"\s*(?:[—–―]|--|(?<=\s)-(?=\s))\s*"
@@ -122,7 +123,7 @@ def is_writer(line: str, text: str, rules: Rules) -> bool:
     >>> [is_writer(line, text, rules_of("en")) for text in (f"Rain fell. {line}", f"Ms. Lee left. {line}")]
     [True, False]
     """
-    found = WRITER.match(line)
+    found = WRITER.match(line) if len(line) <= LONGEST_WRITER else None
     if found is None or len(line.split()) > MOST_WRITER_WORDS or rules.is_writer.match(line, found.end()) is None:
         return False
     return text.count(found.group("last")) == line.count(found.group("last"))

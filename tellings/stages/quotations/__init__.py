@@ -179,14 +179,23 @@ def _form_and_kind(article: ArticleReader, said: Saying, settings: QuotationSett
 def _circumstances(article: ArticleReader, said: Saying, language: str) -> tuple[str, Place, Place]:
     """Channel, the words that name it, and those that tell the time."""
     if said.frame == "post" and said.signature is not None:
-        # Twitter is the one platform whose embeds are signed "— Name (@handle) Month D, YYYY".
-        return "Twitter", said.signature, _date_span(article.text, said.signature) or NOWHERE
-    if said.cue is None:
+        return _platform(said.posted), said.signature, _date_span(article.text, said.signature) or NOWHERE
+    if said.cue is None and said.frame != "announced":
         return "", NOWHERE, NOWHERE
     pieces = article.outside(said)
-    channel = find_channel(article.text, pieces, said.cue[0], language)
-    time = find_time(article.text, pieces, said.cue[0], language) or NOWHERE
+    place = said.cue[0] if said.cue is not None else said.clause[0]
+    channel = find_channel(article.text, pieces, place, language)
+    time = find_time(article.text, pieces, place, language) or NOWHERE
     return (*channel, time) if channel else ("", NOWHERE, time)
+
+
+# Twitter is the one platform whose embeds are signed "— Name (@handle) Month D, YYYY"; this day it took another name.
+RENAMED = "2023-07-24"
+
+
+def _platform(posted: str) -> str:
+    """What the platform of a signed post was called on its day."""
+    return "X" if posted >= RENAMED else "Twitter"
 
 
 def _date_span(text: str, signature: Span) -> Span | None:

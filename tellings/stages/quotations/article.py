@@ -23,6 +23,12 @@ RECENT = 20
 REPEATED = 8
 # A line that is but a dash and a name, below a quotation.
 SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
+# What stands between source and cue and tells other things: ", who joined in May,".
+INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
+# A paragraph of its own in marks that are never closed, cut before its full stop, is speech from so many words on.
+LEFT_OPEN = 6
+# Frames whose content is a clause of the telling's own.
+CLAUSES = frozenset({"complement", "object", "postposed clause"})
 # Frames whose source is no one who has just spoken.
 NO_VOICE = frozenset({"object", "noun"})
 
@@ -40,6 +46,7 @@ class ArticleReader:
         self.sayings: list[Saying] = []
         self.loose: list[tuple[Mark, Reader, int]] = []  # marks that nobody claims, with sentence and token
         self._number = 0  # of the paragraph
+        self._clauses: dict[Span, list[Saying]] = {}  # sentence -> its sayings, once all are read
         self._last: Saying | None = None  # the saying that a following quotation may go on with
         self._within: Saying | None = None  # the last quotation of this paragraph
         self._family = ""  # of its marks
@@ -57,6 +64,7 @@ class ArticleReader:
                 [(mark.content_start, mark.content_end)], mark.kind, self._author(mark), None, (mark.start, mark.end)
             )
             said.signature = (mark.signature_start or 0, mark.signature_end or 0)
+            said.posted = mark.posted
             self.sayings.append(said)
         following = 0
         for number, (low, high) in enumerate(self.paragraphs):
@@ -181,6 +189,16 @@ class ArticleReader:
         )
         earlier = self._last if self._last is not None or before is None else self._within
         if alone and earlier is not None and (fact.words >= 2 or fact.complete) and _family(mark) == self._family:
+            if (
+                earlier.frame in CLAUSES
+                and self._last is None
+                and fact.capital
+                and fact.complete
+                and earlier.speaker is not None
+            ):
+                # a clause cannot go on with a sentence of its own: the same voice, another quotation
+                earlier = Saying([], "following", earlier.speaker, None, (reader.s.start, reader.s.end))
+                self.sayings.append(earlier)
             earlier.segments.append(content)
             self._last = earlier
             return
@@ -222,7 +240,8 @@ class ArticleReader:
         """A quotation that reads as speech though nothing near says whose."""
         fact = reader.facts(token)
         new = Saying([reader.content(token)], "open", None, None, (reader.s.start, reader.s.end))
-        if not fact.complete:
+        cut = alone and before is None and mark.closing == "unclosed" and fact.capital and fact.words >= LEFT_OPEN
+        if not (fact.complete or cut):
             return None
         if alone and fact.words >= 3:
             if before is None and mark.closing != "continued":
@@ -259,10 +278,14 @@ class ArticleReader:
         """The words of an attribution: its sentence without what is said and without other quotations."""
         low, high = said.clause
         inner = [span for span in said.segments if span[0] < high and span[1] > low]
-        if said.speaker and said.cue and said.speaker[1] < said.cue[0]:
+        if said.speaker and said.cue and INSERT.match(self.text, said.speaker[1], said.cue[0]):
             inner.append(
                 (said.speaker[1], said.cue[0])
             )  # an insert between them ("who joined in May") tells other things
+        place = said.cue[0] if said.cue else low
+        for other in self._of_clause(said.clause):
+            if other is not said:  # what others in the sentence say, unless it holds this saying itself
+                inner += [s for s in other.segments if low <= s[0] and s[1] <= high and not s[0] <= place < s[1]]
         a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
         inner += [(mark.start, mark.end) for mark in self.outer[a:b]]
         pieces, at = [], low
@@ -271,6 +294,13 @@ class ArticleReader:
                 pieces.append((at, start))
             at = max(at, end)
         return [*pieces, (at, high)] if at < high else pieces
+
+    def _of_clause(self, clause: Span) -> list[Saying]:
+        """The sayings of one sentence."""
+        if not self._clauses:
+            for said in self.sayings:
+                self._clauses.setdefault(said.clause, []).append(said)
+        return self._clauses.get(clause, [])
 
     def marked_share(self, segments: Sequence[Span]) -> float:
         """Share of the letters and digits of some spans that stand in marks."""

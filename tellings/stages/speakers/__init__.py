@@ -21,11 +21,11 @@ T = TypeVar("T", Block, Mark, Quotation)
 
 
 @dataclass(frozen=True)
-class Settings(stage.Settings):
+class SpeakerSettings(stage.Settings):
     """Where certainty ends."""
 
     # Per cent of the points of the two best candidates that the better must have for a pronoun to be resolved.
-    pronoun_lead: int = 57
+    pronoun_lead: int = 62
     # The same for "it": bodies are named in passing more often than persons, so it takes more.
     thing_lead: int = 75
     # Sentences of narration within which "the statement", "it" or "they" may mean the source of the quotation before.
@@ -40,7 +40,7 @@ def resolve_speakers(
     blocks: Sequence[Block],
     quotations: Sequence[Quotation],
     marks: Sequence[Mark],
-    settings: Settings = Settings(),
+    settings: SpeakerSettings = SpeakerSettings(),
 ) -> tuple[list[Voice], list[Attribution]]:
     """Voices of one story, and the voice of each of its quotations.
 
@@ -70,7 +70,7 @@ def _resolve_articles(
     blocks: Sequence[Block],
     quotations: Sequence[Quotation],
     marks: Sequence[Mark],
-    settings: Settings,
+    settings: SpeakerSettings,
 ) -> tuple[Cast, dict[str, Answer]]:
     """The cast of the story, and each article's answers."""
     blocks_of = _by_article(blocks)
@@ -129,6 +129,8 @@ class _Voices:
             return " and ".join(self._name_kind(k)[0] for k in key[1:] if isinstance(k, tuple)), "group"
         if key[0] == "handle":
             return str(key[2]) or str(key[1]), "handle"
+        if key[0] == "body":
+            return str(key[1]), "organisation"
         if key[0] == "name":
             return str(key[1]), "person" if " " in str(key[1]) else "organisation"
         return str(key[5]), "unnamed"
@@ -186,7 +188,7 @@ def _shown(mention: str) -> str:
 
 
 def run(
-    settings: Settings,
+    settings: SpeakerSettings,
     tellings: list[Telling],
     articles: list[Article],
     blocks: list[Block],
@@ -207,5 +209,5 @@ STAGE = stage.Stage(
     by="story_id",
     via=Telling,
     run=run,
-    settings=Settings(),
+    settings=SpeakerSettings(),
 )

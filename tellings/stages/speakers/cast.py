@@ -13,6 +13,7 @@ from tellings.text.noun_phrases import RoleEvidence, nouns
 
 Tokens = tuple[str, ...]
 JUNIOR = "jr"
+GIVEN = 3  # points for the sex of a given name
 
 
 @dataclass(slots=True)
@@ -38,6 +39,11 @@ class Member:
         if self.female > 2 * self.male:
             return "female"
         return "male" if self.male > 2 * self.female else ""
+
+    @property
+    def certain_sex(self) -> str:
+        """The sex that a given name or a title tells, not a role or a pronoun alone."""
+        return self.sex if max(self.female, self.male) >= GIVEN else ""
 
     @property
     def is_body(self) -> bool:
@@ -79,6 +85,8 @@ class _NameFacts:
     public: frozenset[str]
     adjectives: frozenset[str]
     single: frozenset[str]
+    ranks: frozenset[str]
+    styled: frozenset[str]
     abbreviated: dict[str, str]
 
 
@@ -111,6 +119,8 @@ def _facts(language: str) -> _NameFacts:
         public=folded(organisations["public"]),
         adjectives=folded(load("names", language)["adjectives"]),
         single=folded(titles["single"]),
+        ranks=folded(titles["ranks"]),
+        styled=folded(titles["styled"]),
         abbreviated=load("role_nouns", language)["abbreviated"],
     )
 
@@ -152,6 +162,7 @@ class Cast:
         self._of_form: dict[Tokens, int] = {}  # member of a whole form
         self._by_last: dict[str, list[int]] = {}
         self._by_given: dict[str, list[int]] = {}
+        self._titles: dict[int, set[str]] = {}
         self._met: dict[tuple[int, Tokens, Tokens], tuple[int, ...]] = {}
         self._collect()
         self._gather_persons()
@@ -269,8 +280,10 @@ class Cast:
             if not others:
                 continue
             sex = "female" if form.female > form.male else "male" if form.male else ""
-            offices = {self.facts.abbreviated.get(title, title) for title in form.titles} & self.facts.single
+            titles = {self.facts.abbreviated.get(title, title) for title in form.titles}
             held = {title for other in others for title in self._titles_of(other)}
+            # An office that one holds at a time, or a rank where the others go by another title, is somebody else's.
+            offices = titles & (self.facts.single | self.facts.ranks if held & self.facts.styled else self.facts.single)
             if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held:
                 member = Member(len(self.members), _most(form.shown), form.tokens, "person")
                 member.female, member.male = 4 * (sex == "female"), 4 * (sex == "male")
@@ -450,9 +463,14 @@ class Cast:
         # A son named in passing: the surname alone is not his.
         sons = {n for n in numbers if JUNIOR in (t := self.members[n].tokens) and self._surname_comes_first(number, t)}
         numbers = [n for n in numbers if n not in sons] or numbers
-        here = [n for n in numbers if number in self.members[n].full_in]
-        fitting = here or numbers
         sex = self._sex_of_title(title)
+        if sex:  # "Mr Lee" is not Ann Lee, though the article may name no other
+            numbers = [n for n in numbers if self.members[n].certain_sex in (sex, "")] or numbers
+        here = [n for n in numbers if number in self.members[n].full_in]
+        ranks = {self.facts.abbreviated.get(word, word) for word in title} & self.facts.ranks
+        if ranks and not any(ranks & self._full_titles(n) for n in here):
+            here = [n for n in numbers if ranks & self._full_titles(n)] or here
+        fitting = here or numbers
         if len(fitting) > 1 and sex:
             fitting = [n for n in fitting if self.members[n].sex in (sex, "")]
         if len(fitting) > 1 and title:
@@ -460,6 +478,15 @@ class Cast:
             fitting = [n for n in fitting if roles & self.members[n].heads] or fitting
         persons = [n for n in fitting if self.members[n].kind == "person"]
         return tuple(persons or fitting)
+
+    def _full_titles(self, member: int) -> set[str]:
+        """Titles that stand with the full names of a member."""
+        if not self._titles:
+            for tokens, number in self._of_form.items():
+                if len(tokens) > 1:
+                    titles = self.forms[tokens].titles
+                    self._titles.setdefault(number, set()).update(self.facts.abbreviated.get(t, t) for t in titles)
+        return self._titles.get(member, set())
 
 
 def _most(shown: Counter[str]) -> str:

@@ -1,9 +1,9 @@
 """The speakers of one article: its quotations and the cast in, whom each mention means with a reason out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.model import Mark, Quotation
 from tellings.stages.speakers.cast import Cast, Member, fold
@@ -24,6 +24,7 @@ from tellings.text.names import NameMention
 from tellings.text.noun_phrases import (
     Mention,
     anaphora,
+    find_indefinite_subjects,
     find_pronouns,
     find_role_subjects,
     names_in,
@@ -35,7 +36,25 @@ from tellings.text.noun_phrases import (
 ANTECEDENT = re.compile(
     r"\b((?:an?|the|some|many|other|one|two|three|several)\s(?:[\w'’-]+\s){0,3}[\w'’-]+),?\s$", re.I
 )
+# ", Ann Lee," behind "their president": what may stand behind a name in apposition.
+AFTER_APPOSITION = re.compile(r"[,.;:)—–]|\s(?:[—–-]\s|\(|$)|\n|$|[”\"]|\s(?:said|says|told|added|wrote|has|have)\b")
+# "who gave her name only as Jean": a private person lets the article use one name.
+GIVEN_NAME = re.compile(
+    r",?\s(?:who\s)?(?:gave|giving|asked\sto\sbe\s\w+|wanted\sto\sbe\s\w+|identified|would\sgive)\s"
+    r"(?:(only|just)\s)?(?:(his|her|their|himself|herself)\s)?(?:first\s)?(?:names?\s)?(?:(?:only|just|simply)\s)?as\s(?=[A-Z])"
+)
+# What may stand before the subject of a sentence: nothing, a connective, or an adverbial up to a comma.
+BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
+# "another, who ...": one person, though no noun says so.
+ANYBODY = frozenset({"another", "one"})
+# "a", "another tall", before the noun that brings somebody in; and a name in apposition right behind it.
+INTRODUCING = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){0,2}\Z")
+NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
+# "it read": a letter or a notice does, of whom nothing is told.
+OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
+RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+AGREED = 90  # salience and the subject of the sentence before mean the same person
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
@@ -65,7 +84,7 @@ class Limits:
 
 def left_open(reason: str, candidates: tuple[VoiceKey, ...] = ()) -> Answer:
     """An answer that leaves the voice open."""
-    return Answer(None, candidates, 0, f"open: {reason}")
+    return Answer(None, candidates, 0, f"open: {reason.removeprefix('open: ')}")
 
 
 class ArticleSpeakers:
@@ -84,6 +103,8 @@ class ArticleSpeakers:
         self.unnamed: dict[str, VoiceKey] = {}  # head of an unnamed source -> its voice
         self.last: tuple[int, Answer] | None = None  # sentence and answer of the last quotation resolved
         self._last_subject_sentence = -1
+        self._subjects: dict[int, tuple[int, VoiceKey | None]] = {}  # sentence -> its begin, and who its subject is
+        self._sexes: dict[VoiceKey, str] = {}  # of unnamed sources, where a pronoun of their sentence tells
         self._said = merge_spans([segment for q in self.quotations for segment in q.segments])
         self._mentions = {q.speaker_start for q in self.quotations}
         self._owners: dict[tuple[int, ...], int | None] = {}
@@ -100,6 +121,8 @@ class ArticleSpeakers:
                 self._name(what)
             elif what == "role":
                 self._role_met(place, end)
+            elif what == "indefinite":
+                self._indefinite_met(place, end)
             else:
                 self._pronoun_met(place, end)
         for quotation in waiting:
@@ -119,6 +142,9 @@ class ArticleSpeakers:
             for role in find_role_subjects(self.text, start, end, self.cast.language):
                 if not self.reading.in_quotation(role[0]):
                     found.append((*role, "role"))
+            for stranger in find_indefinite_subjects(self.text, start, end, self.cast.language):
+                if not self.reading.in_quotation(stranger[0]):
+                    found.append((*stranger, "indefinite"))
         return sorted(found, key=lambda event: event[:2])
 
     # ------------------------------------------------------------------ the account
@@ -143,12 +169,30 @@ class ArticleSpeakers:
             self._last_subject_sentence = begin
         if self._reported(name.start):
             points //= REPORTED
+        elif first and points >= SUBJECT and BEFORE_SUBJECT.match(self.text[begin : name.title_start]):
+            self._note_subject(name.start, ("member", met[0]) if len(met) == 1 else None)
         for member in met:  # those whom the name does not tell apart stay level
             self.salience.add(member, sentence, points)
 
+    def _note_subject(self, place: int, voice: VoiceKey | None) -> None:
+        """Remember whom the first subject of a sentence means; None where that is not settled."""
+        if not any(a <= place < b for a, b in self.reading.titles):
+            self._subjects.setdefault(self.clock.at(place), (self.clock.sentence_start(place), voice))
+
+    def _subject_before(self, place: int) -> VoiceKey | None:
+        """The subject of the sentence before, if it is of the same paragraph and this one has had none of its own."""
+        sentence = self.clock.at(place)
+        begin, voice = self._subjects.get(sentence - 1, (0, None))
+        if voice is None or sentence in self._subjects or self.text.find("\n", begin, place) >= 0:
+            return None
+        return voice
+
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
-        answer = self._person_pronoun(self.text[start:end].lower(), start)
+        word = self.text[start:end].lower()
+        answer = self._person_pronoun(word, start)
+        if word in ("he", "she") and not self._reported(start):
+            self._note_subject(start, answer.voice)
         points = SUBJECT if self.text[start:end].lower() in ("he", "she") else OBJECT
         if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
             self._learn(self.cast.members[int(str(answer.voice[1]))], self.text[start:end].lower())
@@ -172,12 +216,48 @@ class ArticleSpeakers:
         if start in self._mentions:
             return
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
-        if mention.kind != "role":
+        if mention.kind != "role" or self._apposed(mention, end) is not None:
             return
         sentence = self.clock.at(start)
         found = resolve_role(self.cast, self.salience, mention, sentence)
         member = found.members[0] if len(found.members) == 1 else self._stranger(mention.head)
+        if not self._reported(start):
+            self._note_subject(start, self._role_subject(found.members, mention, start, end))
         self.salience.add(member, sentence, SUBJECT // REPORTED if self._reported(start) else SUBJECT)
+
+    def _role_subject(self, members: tuple[int, ...], mention: Mention, start: int, end: int) -> VoiceKey | None:
+        """Whom a role as subject means: the one member it fits, the source met before, or somebody new."""
+        if members:
+            return ("member", members[0]) if len(members) == 1 else None
+        return self.unnamed.get(mention.head) or self._fresh(start, mention.head, self.text[start:end])
+
+    def _indefinite_met(self, start: int, end: int) -> None:
+        """Somebody without a name is the subject of the narration: a voice of her own."""
+        if start in self._mentions:
+            return
+        mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        sentence = self.clock.at(start)
+        if self._apposed(mention, end) is not None or sentence in self._subjects:
+            return
+        named = self._given_name(end)
+        if named is not None and named.voice is not None:
+            self._note_subject(start, named.voice)
+            return
+        voice = self._fresh(start, mention.head, self.text[start:end])
+        self._tell_sex(voice, start)
+        self._note_subject(start, voice)
+        self.salience.add(self._stranger(mention.head), sentence, SUBJECT)
+
+    def _tell_sex(self, voice: VoiceKey, start: int) -> None:
+        """Tell the sex of an unnamed subject from its noun, else from the first pronoun of its sentence."""
+        known, head = nouns(self.cast.language), str(voice[3])
+        after = self.text[start : start + 200].partition(". ")[0]
+        pronoun = next((self.text[start + a : start + b].lower() for a, b in find_pronouns(after, 0, len(after))), "")
+        small = anaphora(self.cast.language)
+        female = head in known.female or (head not in known.male and pronoun in small.female)
+        male = head in known.male or (head not in known.female and pronoun in small.male)
+        if female != male:
+            self._sexes[voice] = "female" if female else "male"
 
     def _stranger(self, head: str) -> int:
         known = nouns(self.cast.language)
@@ -193,6 +273,10 @@ class ArticleSpeakers:
         if quotation.within:
             return
         self._focus(answer, sentence, SPEAKER)
+        if quotation.speaker_start is not None and quotation.form != "post":
+            self._note_subject(quotation.speaker_start, answer.voice)
+            if answer.voice is not None and answer.voice[0] == "unnamed" and answer.voice not in self._sexes:
+                self._tell_sex(answer.voice, quotation.speaker_start)
         if answer.voice is None and answer.reason.startswith("open: role"):
             self.salience.add(STRANGERS[""], sentence, SPEAKER)
         if answer.voice is None:
@@ -208,12 +292,18 @@ class ArticleSpeakers:
         mark = self._mark_of(quotation)
         if mark is not None and mark.content_end <= start < mark.end:
             return self._post(quotation)
+        return self._by_mention(quotation, start, end)
+
+    def _by_mention(self, quotation: Quotation, start: int, end: int) -> Answer:
+        """Whom the mention text[start:end] means."""
         mention = read_mention(self.text, start, end, self.reading.names, self.cast.language)
+        if mention.kind == "joint" and self._is_one_body(start, end):
+            return Answer(("body", " ".join(self.text[start + 4 : end].split())), (), 88, "organisation")
         if mention.kind in ("name", "joint"):
             return self._named(mention)
         if mention.kind == "pronoun":
             return self._pronoun(mention.head, start, quotation)
-        return self._noun(mention, start, end)
+        return self._apposed(mention, end) or self._given_name(end) or self._noun(mention, start, end)
 
     def _post(self, quotation: Quotation) -> Answer:
         """The author of a post, merged with a person only where the whole name is the same."""
@@ -246,6 +336,13 @@ class ArticleSpeakers:
                 if chained and answer.voice is not None:
                     return Answer(answer.voice, (), min(answer.confidence, 90), "continues the quotation before it")
         return left_open(quotation.reason or "no source is told")
+
+    def _is_one_body(self, start: int, end: int) -> bool:
+        """Whether a phrase with "and" is one body's name: "the Harbour and Allied Workers’ Union"."""
+        words = fold(self.text[start:end])
+        after = self.text[start:end].partition(" and ")[2]
+        capital = all(word[:1].isupper() for word in after.split())
+        return words[:1] == ("the",) and capital and " " in after and words[-1] in self.cast.facts.heads
 
     # ------------------------------------------------------------------ names
 
@@ -338,6 +435,46 @@ class ArticleSpeakers:
         names = ", ".join(self.cast.members[m].name for m in met[:4])
         return left_open(f"short name of {names}", tuple(("member", m) for m in met))
 
+    def _apposed(self, mention: Mention, end: int) -> Answer | None:
+        """The name that stands beside a noun: "their president, Ann Lee, said"."""
+        known = nouns(self.cast.language)
+        person, body = mention.head in known.person, mention.head in known.firm | known.body
+        if mention.kind not in ("role", "unnamed") or mention.head in known.group | known.document:
+            return None
+        comma = self.text[end : end + 2]
+        name = self._name_at(end + 2) if comma == ", " else None
+        if (
+            name is None
+            or name.kind == "place"
+            or not mention.head
+            or AFTER_APPOSITION.match(self.text, name.end) is None
+        ):
+            return None
+        known_head = person or body or mention.head in known.spokesperson
+        if (name.kind == "organisation" and not body) or (name.kind == "person" and body and not person):
+            return None
+        if not known_head and not (name.kind == "person" and mention.definite):
+            return None
+        answer = self._one_name(name)
+        return replace(answer, confidence=min(answer.confidence, 95), reason=f"{answer.reason}, beside the noun")
+
+    def _given_name(self, end: int) -> Answer | None:
+        """The one name that a private person gave: "another, who gave her name only as Jean, said"."""
+        found = GIVEN_NAME.match(self.text, end, end + 120)
+        name = self._name_at(found.end()) if found is not None else None
+        if found is None or name is None:
+            return None
+        answer = self._one_name(name)
+        if answer.voice is not None and answer.voice[0] == "member" and found.group(2):
+            self._learn(self.cast.members[int(str(answer.voice[1]))], found.group(2))
+        return replace(answer, confidence=min(answer.confidence, 90), reason=f"{answer.reason}, the only one given")
+
+    def _name_at(self, place: int) -> NameMention | None:
+        """The name that begins, with its title, at a place."""
+        i = bisect_left(self.reading.names, place, key=lambda name: name.title_start)
+        found = self.reading.names[i] if i < len(self.reading.names) else None
+        return found if found is not None and found.title_start == place else None
+
     # ------------------------------------------------------------------ pronouns
 
     def _pronoun(self, word: str, start: int, quotation: Quotation) -> Answer:
@@ -351,10 +488,10 @@ class ArticleSpeakers:
             if outer.voice is not None:
                 return Answer(outer.voice, (), min(outer.confidence, 85), f"pronoun: {word}, within the quotation")
         if word in small.thing:
-            return self._thing(word, start)
-        if word in small.plural:
-            return self._plural(word, start)
-        return left_open(f"pronoun {word}")
+            cue = self.text[quotation.cue_start or 0 : quotation.cue_end or 0].lower()
+            text = cue in OF_TEXTS
+            return left_open(f"pronoun {word}, which may mean a text") if text else self._thing(word, start)
+        return self._plural(word, start) if word in small.plural else left_open(f"pronoun {word}")
 
     def _person_pronoun(self, word: str, start: int, quotation: Quotation | None = None) -> Answer:
         small = anaphora(self.cast.language)
@@ -365,11 +502,104 @@ class ArticleSpeakers:
             for member in self._named_within(quotation) & fits.keys():
                 fits[member] = fits[member] * OWN_NAME // 100
         ranked = self.salience.rank(sentence, fits)
+        subject = self._by_subject(word, sex, start, ranked)
+        if subject is not None:
+            return subject
         if self.last and self.last[0] >= sentence - 1:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
+        if len(ranked) > 1 and ranked[0][1] >= 0 and ranked[0][1] < len(self.cast.members):
+            rival = self._known_rival(ranked, sex)
+            if rival is not None:
+                keys: tuple[VoiceKey, ...] = (("member", ranked[0][1]), ("member", rival))
+                return left_open(f"pronoun {word} fits more than one", keys)
         return self._by_lead(ranked, word, self.limits.pronoun_lead)
+
+    def _known_rival(self, ranked: list[tuple[int, int]], sex: str) -> int | None:
+        """A person known to be of this sex, behind a first of whom that is not known."""
+        first = self.cast.members[ranked[0][1]]
+        if first.kind == "person" and first.certain_sex == sex:
+            return None
+        single = first.kind == "unknown" and len(first.tokens) == 1
+        for points, number in ranked[1:]:
+            other = self.cast.members[number] if number >= 0 else None
+            near = single or RIVAL * points >= ranked[0][0]
+            if other is not None and other.kind == "person" and other.certain_sex == sex and near:
+                return number
+        return None
+
+    def _by_subject(self, word: str, sex: str, start: int, ranked: list[tuple[int, int]]) -> Answer | None:
+        """The subject of the sentence before, in the same paragraph: nearer than whoever the article is about."""
+        sentence = self.clock.at(start)
+        own = self._subjects.get(sentence, (0, None))[1]
+        if own is not None:
+            return self._by_own_subject(own, word, sex, sentence, ranked)
+        begin, voice = self._subjects.get(sentence - 1, (0, None))
+        if voice is None or voice[0] not in ("unnamed", "member", "name") or sentence in self._subjects:
+            return None
+        same_paragraph = self.text.find("\n", begin, start) < 0
+        if voice[0] == "member":
+            return self._by_member(voice, word, sex, sentence, same_paragraph, ranked)
+        if not same_paragraph:
+            return None
+        if voice[0] == "name":
+            return Answer(voice, (), 76, f"pronoun: {word}, the subject before")
+        return self._by_unnamed(voice, word, sex, ranked[0][1] if ranked and ranked[0][1] >= 0 else None)
+
+    def _by_member(
+        self, voice: VoiceKey, word: str, sex: str, sentence: int, same_paragraph: bool, ranked: list[tuple[int, int]]
+    ) -> Answer | None:
+        """The member that is the subject of the sentence before."""
+        first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
+        member = self.cast.members[int(str(voice[1]))]
+        stranger = self._unnamed_before(sex)
+        if first == member.number and (stranger is None or member.sex != sex):
+            sure = same_paragraph and member.kind == "person" and member.sex == sex
+            return Answer(voice, (), AGREED, f"pronoun: {word}") if sure else None
+        if member.kind != "person" or all(number != member.number for _, number in ranked):
+            return None
+        if member.sex == sex and (same_paragraph or first == member.number):
+            return Answer(voice, (), 82, f"pronoun: {word}, the subject before")
+        points = {number: weight for weight, number in ranked}
+        far = not same_paragraph and (first is None or 5 * points[member.number] < 2 * points[first])
+        if first is None or far or (not same_paragraph and self.salience.met_at(first, sentence - 1)):
+            return None
+        return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
+
+    def _by_own_subject(
+        self, own: VoiceKey, word: str, sex: str, sentence: int, ranked: list[tuple[int, int]]
+    ) -> Answer | None:
+        """The subject of the pronoun's own sentence, where nobody else who fits is named in it."""
+        if own[0] == "unnamed" and self._fits_unnamed(own, sex):
+            return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
+        member = self.cast.members[int(str(own[1]))] if own[0] == "member" else None
+        if member is None or member.kind != "person" or member.sex not in (sex, ""):
+            return None
+        others = [
+            n
+            for _, n in ranked
+            if n >= 0 and n != own[1] and self.cast.members[n].kind == "person" and self.salience.met_at(n, sentence)
+        ]
+        fits = any(number == own[1] for _, number in ranked)
+        return Answer(own, (), 90 if member.sex else 80, f"pronoun: {word}") if fits and not others else None
+
+    def _by_unnamed(self, voice: VoiceKey, word: str, sex: str, first: int | None) -> Answer | None:
+        """The unnamed subject of the sentence before."""
+        if not self._fits_unnamed(voice, sex):
+            return None
+        if self._sexes.get(voice) == sex or first is None:
+            self.unnamed.setdefault(str(voice[3]), voice)
+            return Answer(voice, (), 84, f"pronoun: {word}, the unnamed subject before")
+        return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
+
+    def _fits_unnamed(self, voice: VoiceKey, sex: str) -> bool:
+        """Whether an unnamed voice may be one person of this sex."""
+        known, head = nouns(self.cast.language), str(voice[3])
+        if voice[4] in ("group", "document") or not (head in known.person or head in ANYBODY):
+            return False
+        told = self._sexes.get(voice, "")
+        return told == sex if told else head in known.person
 
     def _named_within(self, quotation: Quotation) -> set[int]:
         """Members that the quoted words name: people seldom name themselves."""
@@ -439,7 +669,12 @@ class ArticleSpeakers:
     def _thing(self, word: str, start: int) -> Answer:
         sentence = self.clock.at(start)
         fits = self.salience.bodies()
-        if self.last and self.last[0] >= sentence - self.limits.reach and self._is_body(self.last[1].voice):
+        subject = self._subject_before(start)
+        if subject is not None and self._is_certain_body(subject):
+            return Answer(subject, (), 85, f"pronoun: {word}, the subject before")
+        near = self.last is not None and self.last[0] >= sentence - 1
+        between = self._subjects.get(sentence - 1, (0, None))[1]
+        if near and self.last and between in (None, self.last[1].voice) and self._is_body(self.last[1].voice):
             return Answer(self.last[1].voice, (), 84, f"pronoun: {word}, the source before")
         voice = self.last[1].voice if self.last and self.last[0] >= sentence - 1 else None
         if voice is not None and voice[0] == "unnamed" and voice[4] == "document":
@@ -452,9 +687,18 @@ class ArticleSpeakers:
             voice = self.last[1].voice
             if voice[0] == "group" or (voice[0] == "unnamed" and voice[4] == "group"):
                 return Answer(voice, (), 78, f"pronoun: {word}, the source before")
-            if self._is_body(voice):
+            if self._is_body(voice) and self.last[0] >= sentence - 1:
                 return Answer(voice, (), 78, f"pronoun: {word}, the source before")
         return left_open(f"pronoun {word}")
+
+    def _is_certain_body(self, voice: VoiceKey) -> bool:
+        """Whether a voice is a body's, not perhaps a person's."""
+        if voice[0] == "unnamed":
+            known = nouns(self.cast.language)
+            if any(word[:1].isupper() for word in str(voice[5]).split()[1:]):
+                return False  # "the city of Norwick" is Norwick
+            return str(voice[3]) in known.firm | known.body and str(voice[3]) not in known.person
+        return voice[0] == "member" and self.cast.members[int(str(voice[1]))].kind == "organisation"
 
     def _is_body(self, voice: VoiceKey | None) -> bool:
         """Whether a voice can be an organisation's."""
@@ -558,11 +802,16 @@ class ArticleSpeakers:
         """Whether the article spoke of "a man" before it lets "the man" speak: then he is nobody named."""
         if not head.isalpha():
             return False
-        pattern = rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){{0,2}}{re.escape(head)}\b(?!\s?,?\s[A-Z])"
-        for found in re.finditer(pattern, self.text[max(0, start - 6000) : start]):
-            before = self.text[max(0, start - 6000) : start][: found.start()].rstrip()
-            if not before.endswith((",", "is", "was", "as", "became", "of")):
+        low = max(0, start - 6000)
+        place = self.text.find(head, low, start)
+        while place >= 0:
+            after = self.text[place + len(head) : place + len(head) + 4]
+            before = INTRODUCING.search(self.text, max(low, place - 60), place)
+            alone = not after[:1].isalnum() and not NAME_BESIDE.match(after)
+            told = self.text[low : before.start()].rstrip() if before is not None and alone else "of"
+            if not told.endswith((",", "is", "was", "as", "became", "of")):
                 return True
+            place = self.text.find(head, place + 1, start)
         return False
 
     def _unnamed(self, mention: Mention, start: int, end: int) -> Answer:

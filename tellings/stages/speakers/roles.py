@@ -41,6 +41,8 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
     ]
     if scored:
         return _by_evidence(scored, named, mention, salience, sentence)
+    if person and mention.owner:
+        return NOBODY  # "her lawyer" is somebody's: being the only one named does not make anybody that
     answer = _by_exclusion(named, mention, salience, body and not person)
     owners = {who[0] for name in mention.names if len(who := cast.who(salience.number, name)) == 1}
     if not owners:
@@ -163,7 +165,7 @@ def _by_exclusion(named: list[Member], mention: Mention, salience: Salience, bod
         if mention.head not in known.generic:
             return NOBODY
         named = [m for m in named if _may_be_firm(m, salience.cast) and salience.points.get(m.number)]
-    elif mention.head not in known.public and not _describes(mention):
+    elif mention.head not in known.public and not _describes(mention) and "our" not in mention.words:
         return NOBODY
     else:
         named = [m for m in named if m.kind == "person"]

@@ -54,6 +54,10 @@ class Salience:
                 best = points
         return total + (best * FADING[max(0, sentence - last)] if best else 0)
 
+    def met_at(self, member: int, sentence: int) -> bool:
+        """Whether a sentence mentions a member."""
+        return any(at == sentence for at, _ in reversed(self.points.get(member, ())[-8:]))
+
     def rank(self, sentence: int, fits: dict[int, int]) -> list[tuple[int, int]]:
         """Members with points left, most first, as (points, member); `fits` gives the weight of each in per cent."""
         ranked = [(self.of(m, sentence) * weight // 100, m) for m, weight in fits.items()]

@@ -1,16 +1,16 @@
 """Collating one statement: layers of quoted pieces in, parts with their best-supported words and readings out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tellings.model import Article
+from tellings.model import Article, Mark
 from tellings.stages.statements.gather import SCRAP, Piece
 from tellings.text.align import Token, align_tokens, tokenize
-from tellings.text.readings import Difference, compare, weighs
+from tellings.text.readings import Difference, compare
 from tellings.text.sentences import find_sentences
 from tellings.text.spelling import function_forms
 
@@ -18,16 +18,27 @@ from tellings.text.spelling import function_forms
 PHRASE = 4
 # An omission of so many words is a place of its own, so that smaller differences inside it keep theirs.
 CUT = 4
-# Per cent of a part's words that a witness may lack or exchange and still carry it whole: slips, never a word that
-# turns the meaning.
-SLIPS = 10
+# Words inside a sentence that a witness may lack and still carry it whole, by its length: a lost "not" is a reading of
+# what it carries. What it lacks at either end it does not carry.
+SLIPS = ((6, 2), (4, 1))
 
+# Of which none may be longer, and part of a sentence's words in all, where that is more.
+GAP, LOST = 2, 8
+# Words from which what begins in mid-sentence may be all that was said: a clause, not a scrap of one.
+CLAUSE = 8
+
+# Columns within which a witness's faults tell how far to trust it: about a sentence.
+NEAR = 15
 # Characters of “she said in a letter,” that may break a sentence.
 INTERRUPTION = 120
 # Characters within which a square bracket is looked for around a word.
 BRACKETS = 60
 
 QUOTES = '“”"«»„‟〝〞'
+SINGLES = "'‘’‚‛‹›`"
+APOSTROPHES = str.maketrans("’ʼ", "''")
+# What ends a sentence, or stands for its end.
+STOPS = ".!?…,"
 
 
 @dataclass
@@ -38,6 +49,7 @@ class Layer:
     pieces: list[Piece]
     text: str
     starts: list[int]  # of each piece in `text`
+    inner: Mapping[int, bool] = field(default_factory=dict)  # marks within, by place in the article: whether they open
     tokens: list[Token] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)  # of the tokens, in the article
     piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
@@ -53,6 +65,13 @@ class Layer:
             shift = self.pieces[number].start - self.starts[number]
             self.piece_of.append(number)
             self.spans.append((token.start + shift, token.end + shift))
+
+    def end_of(self, text: str, token: int) -> int:
+        """Where a word of the article ends, with the stops and marks within that belong to it."""
+        end, high = self.spans[token][1], self.pieces[self.piece_of[token]].end
+        while end < high and (text[end] in ".!?…" or self.inner.get(end) is False):
+            end += 1
+        return end
 
 
 PlaceRow = tuple[Layer, str, bool, int, int]  # witness, kind, turns, start, end
@@ -81,14 +100,24 @@ class Section:
     places: list[Place] = field(default_factory=list)
 
 
-def make_layer(article: Article, pieces: list[Piece]) -> Layer:
+def make_layer(article: Article, pieces: list[Piece], inner: Mapping[int, bool] | None = None) -> Layer:
     """A layer of some pieces of one article."""
     starts, texts, at = [], [], 0
     for piece in pieces:
         starts.append(at)
         texts.append(article.text[piece.start : piece.end])
         at += len(texts[-1]) + 1
-    return Layer(article.article_id, pieces, "\n".join(texts), starts)
+    return Layer(article.article_id, pieces, "\n".join(texts), starts, inner or {})
+
+
+def find_inner_marks(marks: Iterable[Mark]) -> dict[str, dict[int, bool]]:
+    """By article: where the marks stand that enclose words quoted within a quotation, and whether they open."""
+    found: dict[str, dict[int, bool]] = defaultdict(dict)
+    for mark in marks:
+        if mark.depth > 0 and mark.kind == "quote" and mark.closing == "closed":
+            found[mark.article_id].update(dict.fromkeys(range(mark.start, mark.content_start), True))
+            found[mark.article_id].update(dict.fromkeys(range(mark.content_end, mark.end), False))
+    return found
 
 
 class Edition:
@@ -105,16 +134,17 @@ class Edition:
         self.width = self._align()
         self.support = [self._support(c) for c in range(self.width)]
         self.over = self._pass_over()
-        self.faults: dict[int, int] = {}
+        self.faults: dict[int, list[int]] = {}
         self.faults = self._find_faults()
         self.word = [self._best_word(c) for c in range(self.width)]
+        self.surface = [self._best_surface(c) for c in range(self.width)]
+        self.marks = self._best_marks()
         self.lemma = self._choose_lemma()
         self.sections = self._cut()
         for section in self.sections:
             self._weigh(section)
         self.sections = self._merge(self.sections)
         for section in self.sections:
-            self._weigh(section)
             section.text = self._write(section)
             section.places = self._places(section)
         for before, after in pairwise(self.sections):
@@ -133,43 +163,66 @@ class Edition:
         return len(table)
 
     def raw(self, layer: Layer, token: int) -> str:
-        """A word as the article has it, apostrophes unified."""
+        """A word by what readings are told apart: as the article has it, apostrophes unified."""
+        return self.written(layer, token).translate(APOSTROPHES)
+
+    def written(self, layer: Layer, token: int) -> str:
+        """A word as the article has it."""
         start, end = layer.spans[token]
-        return self.articles[layer.article_id].text[start:end].replace("’", "'")
+        return self.articles[layer.article_id].text[start:end]
 
     def source(self, layer: Layer) -> str:
         """The article whose words these first were: copies support nothing by themselves."""
         return self.origin.get(layer.article_id, layer.article_id)
 
-    def age(self, layer: Layer) -> tuple[str, int, str]:
-        """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content."""
-        article = self.articles[layer.article_id]
-        return article.published or "9999", self.faults.get(id(layer), 0), article.text
+    def age(self, layer: Layer, column: int | None = None) -> tuple[str, int, str]:
+        """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content.
 
-    def _find_faults(self) -> dict[int, int]:
-        """For each layer, in how many columns more independent articles than its own kind have another word."""
-        faults: Counter[int] = Counter()
-        for support in self.support:
+        Where a column is given, only faults near it count.
+        """
+        article = self.articles[layer.article_id]
+        faults = self.faults.get(id(layer), [])
+        if column is not None:
+            faults = faults[bisect_left(faults, column - NEAR) : bisect_right(faults, column + NEAR)]
+        return article.published or "9999", len(faults), article.text
+
+    def _find_faults(self) -> dict[int, list[int]]:
+        """For each layer, the columns in which more independent articles than its own kind have another word."""
+        faults: dict[int, list[int]] = defaultdict(list)
+        for column, (support, lacking) in enumerate(zip(self.support, self.over, strict=True)):
             sources = {word: len({self.source(layer) for layer in held}) for word, held in support.items()}
             most = max(sources.values())
-            faults.update(id(x) for word, held in support.items() if sources[word] < most for x in held)
-        for column, lacking in enumerate(self.over):
-            has = {self.source(layer) for held in self.support[column].values() for layer in held}
+            few = [x for word, held in support.items() if sources[word] < most for x in held]
+            has = {self.source(layer) for held in support.values() for layer in held}
             lacks = {self.source(layer) for layer in lacking}
             if len(has) != len(lacks):
-                few = lacking if len(lacks) < len(has) else [x for held in self.support[column].values() for x in held]
-                faults.update(map(id, few))
+                few += lacking if len(lacks) < len(has) else [x for held in support.values() for x in held]
+            for layer in few:
+                faults[id(layer)].append(column)
         return dict(faults)
 
     def _pass_over(self) -> list[list[Layer]]:
         """For each column, the layers that have words on both sides of it in one piece, but none in it."""
         over: list[list[Layer]] = [[] for _ in range(self.width)]
+        opens = [
+            any(layer.tokens[layer.at[c]].opens for layer in self.layers if c in layer.at) for c in range(self.width)
+        ]
         for layer in self.layers:
             for low, high in self._passes(layer):
-                for column in range(low, high + 1):
+                end = high + 1
+                while self._ends(layer, high) and end < self.width and not opens[end] and end not in layer.at:
+                    end += 1
+                for column in range(low, end):
                     if column not in layer.at:
                         over[column].append(layer)
         return over
+
+    def _ends(self, layer: Layer, column: int) -> bool:
+        """Whether a layer's sentence ends with a word, and its piece too."""
+        token = layer.at[column]
+        piece = layer.pieces[layer.piece_of[token]]
+        rest = self.articles[layer.article_id].text[layer.spans[token][1] : piece.end].strip(QUOTES + SINGLES + " ")
+        return rest in (".", "!", "?")
 
     def _support(self, column: int) -> dict[str, list[Layer]]:
         """Layers by the word they have in a column."""
@@ -188,9 +241,41 @@ class Edition:
 
         def rank(word: str) -> tuple[int, tuple[str, int, str], str]:
             layers = support[word]
-            return -len({self.source(layer) for layer in layers}), min(self.age(layer) for layer in layers), word
+            return (
+                -len({self.source(layer) for layer in layers}),
+                min(self.age(layer, column) for layer in layers),
+                word,
+            )
 
         return min(support, key=rank)
+
+    def _best_surface(self, column: int) -> str:
+        """The characters of a column's reading: those that most independent articles have, then as for readings."""
+        held: dict[str, list[Layer]] = defaultdict(list)
+        for layer in self.support[column][self.word[column]]:
+            held[self.written(layer, layer.at[column])].append(layer)
+        return self._best(held)
+
+    def _best_marks(self) -> str:
+        """The opening and the closing mark that most articles set around words quoted within."""
+        held: dict[str, list[Layer]] = defaultdict(list)
+        for layer in self.layers:
+            text = self.articles[layer.article_id].text
+            for piece in layer.pieces:
+                signs = [
+                    [text[at] for at in range(piece.start, piece.end) if layer.inner.get(at) is o]
+                    for o in (True, False)
+                ]
+                if all(signs):
+                    held[signs[0][0] + signs[1][0]].append(layer)
+        return self._best(held) if held else ""
+
+    def _best(self, held: Mapping[str, Sequence[Layer]]) -> str:
+        """What most independent articles have; then the earliest published, then the one with fewer faults."""
+        return min(
+            held,
+            key=lambda words: (-len({self.source(x) for x in held[words]}), min(map(self.age, held[words])), words),
+        )
 
     # -- lemma ----------------------------------------------------------------------------------------------------
 
@@ -209,13 +294,15 @@ class Edition:
             layers = [layer for found in self.support[column].values() for layer in found]
             has = {self.source(layer) for layer in layers if self._says(layer, column)}
             lacks = {self.source(layer) for layer in self.over[column]} - has
-            oldest_has = min(self.age(layer) for layer in layers)
-            oldest_lacks = min((self.age(x) for x in self.layers if self.source(x) in lacks), default=("~", 0, ""))
+            oldest_has = min(self.age(layer, column) for layer in layers)
+            oldest_lacks = min(
+                (self.age(x, column) for x in self.layers if self.source(x) in lacks), default=("~", 0, "")
+            )
             minority.append(len(lacks) > len(has) or (len(lacks) == len(has) and oldest_lacks < oldest_has))
             chosen.append(not minority[-1])
         chosen = [fits and not self._is_scrap(column) for column, fits in enumerate(chosen)]
         for low, high in _stretches(minority):
-            if high - low >= PHRASE and self._is_phrase(low, high):
+            if high - low >= PHRASE and self._is_phrase(low, high) and not self._is_instead(low, high, chosen):
                 chosen[low:high] = [True] * (high - low)
         return chosen if any(chosen) else [True] * self.width
 
@@ -228,6 +315,12 @@ class Edition:
     def _is_phrase(self, low: int, high: int) -> bool:
         """Whether some witness reads these columns in one go and as the speaker's."""
         return any(all(c in layer.at and self._says(layer, c) for c in range(low, high)) for layer in self.layers)
+
+    def _is_instead(self, low: int, high: int, chosen: Sequence[bool]) -> bool:
+        """Whether those who have some columns have them instead of the words beside, which others have."""
+        held = [layer for layer in self.layers if all(c in layer.at for c in range(low, high))]
+        beside = [c for c in (low - 1, high) if 0 <= c < self.width and chosen[c]]
+        return any(all(c not in layer.at and layer in self.over[c] for layer in held) for c in beside)
 
     def _says(self, layer: Layer, column: int) -> bool:
         """Whether a witness has the word of a column as the speaker's, not in square brackets as its own."""
@@ -300,50 +393,92 @@ class Edition:
                 found[column] = any(before <= begin <= start for begin in opening)
             elif token:
                 found[column] = _begins_sentence(text, layer.pieces[number - 1].end, start)
+            elif text[start].isupper():
+                found[column] = True
         return found
 
     def _weigh(self, section: Section) -> None:
         """Tell which articles carry a part whole and which partly."""
         section.states, section.layer_states = {}, {}
+        fragment = self._is_fragment(section)
         for number, layer in enumerate(self.layers):
             have = [c for c in section.lemma if c in layer.at]
             if not have:
                 continue
-            state = "whole" if self._is_whole(section, layer, have) else "partial"
+            state = "partial" if fragment or not self._is_whole(section, layer, have) else "whole"
             section.layer_states[number] = state
             if section.states.get(layer.article_id) != "whole":
                 section.states[layer.article_id] = state
 
-    def _is_whole(self, section: Section, layer: Layer, have: list[int]) -> bool:
-        missing = [self.word[c] for c in section.lemma if c not in layer.at]
-        allowed = max(1, len(section.lemma) * SLIPS // 100)
-        if len(section.lemma) < 4:
-            allowed = 0
-        if len(missing) > allowed or any(weighs(word, self.language) for word in missing):
+    def _is_fragment(self, section: Section) -> bool:
+        """Whether nobody gives the beginning of a sentence: what there is of it is no whole."""
+        column = section.lemma[0] if section.lemma else 0
+        if not section.lemma or len(section.lemma) >= CLAUSE or not self.surface[column][0].islower():
             return False
-        edges = {section.lemma[0], section.lemma[-1]} - set(have)
-        other = sum(self._is_other(layer, c) for c in have)
-        return not (edges and missing) and other <= max(1, 2 * allowed) and other < len(have)
+        for layer in self.layers:
+            token = layer.at.get(column)
+            if token is not None and (
+                self.written(layer, token)[0].isupper()
+                or layer.pieces[layer.piece_of[token]].form in ("post", "turn")
+                or (token and layer.piece_of[token - 1] == layer.piece_of[token])
+            ):
+                return False
+        return True
+
+    def _is_whole(self, section: Section, layer: Layer, have: list[int]) -> bool:
+        """Whether a layer carries a sentence from end to end, a word or two inside apart; other words for some do."""
+        allowed = next((slips for words, slips in SLIPS if len(section.lemma) >= words), 0)
+        missing = other = 0
+        for begin, end in self._differing(layer, section.columns):
+            columns = [c for c in section.columns if begin <= c <= end]
+            own = sum(c in layer.at for c in columns)
+            lost = sum(self.lemma[c] and c not in layer.at for c in columns)
+            instead = own - sum(self.lemma[c] and c in layer.at for c in columns)
+            if lost and not own and {section.lemma[0], section.lemma[-1]} & set(columns):
+                return False
+            if lost - instead > GAP:
+                return False
+            missing += max(0, lost - instead)
+            other += min(lost, instead)
+        other += sum(self._is_other(layer, c) for c in have)
+        allowed = max(allowed, len(section.lemma) // LOST)
+        return missing <= allowed and other <= max(1, 2 * allowed) and other < len(section.lemma)
 
     def _is_other(self, layer: Layer, column: int) -> bool:
         difference = compare(self.word[column], self.raw(layer, layer.at[column]), language=self.language)
         return difference is not None and difference.kind in {"substitution", "name", "negation", "number", "modality"}
 
     def _merge(self, sections: list[Section]) -> list[Section]:
-        """Sentences that the same articles carry, to the same extent, in one go, are one part."""
+        """Sentences that follow one another and that the same articles carry to the same extent are one part."""
         merged: list[Section] = []
         for section in sections:
             if merged and (not section.lemma or self._belong(merged[-1], section)):
-                merged[-1].columns += section.columns
-                merged[-1].lemma += section.lemma
+                last = merged[-1]
+                last.columns += section.columns
+                last.lemma += section.lemma
+                for number in {*last.layer_states, *section.layer_states} if section.lemma else ():
+                    both = last.layer_states.get(number), section.layer_states.get(number)
+                    last.layer_states[number] = "whole" if both == ("whole", "whole") else "partial"
             else:
                 merged.append(section)
         return merged
 
     def _belong(self, before: Section, after: Section) -> bool:
-        return (
-            before.states == after.states and before.layer_states == after.layer_states and self._runs_on(before, after)
-        )
+        return before.states == after.states and self._are_neighbours(before, after)
+
+    def _are_neighbours(self, before: Section, after: Section) -> bool:
+        """Whether some article has one part right before the other, in one go or broken by who says it."""
+        if self._runs_on(before, after):
+            return True
+        for layer in self.layers:
+            last = max((layer.at[c] for c in before.lemma if c in layer.at), default=-1)
+            if last < 0 or layer.tokens[last + 1 :] == [] or layer.column_of[last + 1] not in after.lemma:
+                continue
+            one, two = (layer.pieces[layer.piece_of[token]] for token in (last, last + 1))
+            between = self.articles[layer.article_id].text[one.end : two.start]
+            if one.quotation_id == two.quotation_id or (len(between) <= INTERRUPTION and "\n" not in between):
+                return True
+        return False
 
     def _runs_on(self, before: Section, after: Section) -> bool:
         """Whether some article has the end of one part and the beginning of the next in one piece."""
@@ -366,66 +501,126 @@ class Edition:
         return [(layer, gap) for layer in self.layers if (gap := self.gap(layer, column, following)) is not None]
 
     def _best_gap(self, column: int, following: int) -> str:
+        """What stands between two words of the statement; marks within as most articles set them."""
         found: dict[str, list[Layer]] = defaultdict(list)
-        for layer, gap in self._gaps(column, following):
-            found[_tidy(gap)].append(layer)
-        if not found:
-            return " "
-        return min(found, key=lambda gap: (-len({self.source(x) for x in found[gap]}), min(map(self.age, found[gap]))))
+        for layer, _ in self._gaps(column, following):
+            low, high = layer.spans[layer.at[column]][1], layer.spans[layer.at[following]][0]
+            found[self._signs_of(layer, low, high) or " "].append(layer)
+        if found or following not in self.starts:
+            return self._best(found) if found else " "
+        return self._end_sign(column) + " " + self._opening(following)
+
+    def _signs_of(self, layer: Layer, low: int, high: int) -> str:
+        """Signs of an article: without marks that enclose no words within, white space run together."""
+        text = self.articles[layer.article_id].text
+        out = ""
+        for place in range(low, high):
+            if place in layer.inner:
+                out += self.marks[:1] if layer.inner[place] else self.marks[1:]
+            elif text[place] not in QUOTES:
+                out += text[place]
+        return re.sub(r"\s+", " ", out)
 
     def _write(self, section: Section) -> str:
         """The best-supported words of a part with the best-supported signs between them."""
-        return self._join(section.lemma) + self._end_sign(section)
+        return self._opening(section.lemma[0]) + self._join(section.lemma) + self._end_sign(section.lemma[-1])
 
     def _join(self, columns: Sequence[int]) -> str:
-        out = [self.word[column] for column in columns[:1]]
+        out = [self.surface[column] for column in columns[:1]]
         for column, following in pairwise(columns):
-            out += [self._best_gap(column, following), self.word[following]]
+            out += [self._best_gap(column, following), self.surface[following]]
         return "".join(out)
 
-    def _end_sign(self, section: Section) -> str:
-        """The sign at the end of a part: a comma before “she said” stands for a full stop."""
-        last = section.lemma[-1]
-        signs: Counter[str] = Counter()
+    def _opening(self, column: int) -> str:
+        """The mark before a word, where it begins words quoted within."""
+        held: dict[str, list[Layer]] = defaultdict(list)
+        for layer in self.layers:
+            if column in layer.at:
+                token = layer.at[column]
+                before = layer.spans[token][0] - 1
+                quoted = before >= layer.pieces[layer.piece_of[token]].start and layer.inner.get(before)
+                held[self.marks[:1] if quoted else ""].append(layer)
+        return self._best(held)
+
+    def _end_sign(self, last: int) -> str:
+        """The signs at the end of a sentence: a comma before “she said” stands for a full stop."""
+        held: dict[str, list[Layer]] = defaultdict(list)
         for layer in self.layers:
             if last in layer.at:
-                text = self.articles[layer.article_id].text
-                after = text[layer.spans[layer.at[last]][1] :][:3].lstrip("’'")
-                sign = re.match(r"…|\.{3}|[.!?,]", after)
-                signs[sign.group() if sign else ""] += 1
-        ends = {sign: count for sign, count in signs.items() if sign and sign != ","}
+                held[self._signs_after(layer, layer.at[last])].append(layer)
+        ends = {sign: layers for sign, layers in held.items() if set(sign) & set(STOPS) and "," not in sign}
         if ends:
-            return min(ends, key=lambda sign: (-ends[sign], sign))
-        return "." if signs[","] else ""
+            return self._best(ends)
+        commas = {sign.replace(",", "."): layers for sign, layers in held.items() if "," in sign}
+        return self._best(commas or held)
+
+    def _signs_after(self, layer: Layer, token: int) -> str:
+        """Stops and marks of words quoted within that stand right behind a word of a piece."""
+        text = self.articles[layer.article_id].text
+        start, high = layer.spans[token][1], layer.pieces[layer.piece_of[token]].end
+        out = ""
+        for place in range(start, min(high, start + 8)):
+            sign = text[place]
+            if place in layer.inner and not layer.inner[place]:
+                out += self.marks[1:]
+            elif sign in STOPS and not (out.strip(SINGLES + QUOTES) and sign == ","):
+                out += sign
+            elif sign not in QUOTES + SINGLES:
+                break
+        return out
 
     # -- apparatus ------------------------------------------------------------------------------------------------
 
     def _places(self, section: Section) -> list[Place]:
-        """All places of a part where its witnesses differ, in order."""
-        columns = section.columns
-        position = {column: n for n, column in enumerate(columns)}
+        """All places of a part where its witnesses differ, in order; no word of an article stands in two of them."""
+        position = {column: n for n, column in enumerate(section.columns)}
         cover = {n: self._coverage(section, n) for n in section.layer_states}
+        short, cuts = self._differences(section, position, cover)
+        places = []
+        for a, b in sorted({*short, *cuts}):
+            own = cuts.get((a, b), frozenset())
+            gone = {n for (low, high), held in cuts.items() if low < b and a < high for n in held} - own
+            nested = any((low, high) != (a, b) and low < b and a < high for low, high in (*short, *cuts))
+            answering = {n: span for n, span in cover.items() if n not in gone and (n in own or not (own and nested))}
+            low, high = section.columns[a], section.columns[b - 1] + 1
+            places.append(self._place(section, answering, low, high, cut=bool(own)))
+        places += self._signs(section)
+        places += self._marked_within(section, places)
+        return sorted((p for p in places if p.rows), key=lambda p: (p.low, p.high))
+
+    def _differences(
+        self, section: Section, position: Mapping[int, int], cover: Mapping[int, tuple[int, int]]
+    ) -> tuple[list[tuple[int, int]], dict[tuple[int, int], frozenset[int]]]:
+        """Ranges of a part's columns: where words differ, and longer omissions with the layers that make them.
+
+        An omission that holds smaller differences of others is a place of its own; one that crosses such a place, or
+        is not longer, belongs to it.
+        """
         short: list[tuple[int, int]] = []
         cuts: dict[tuple[int, int], set[int]] = defaultdict(set)
         for number, (low, high) in cover.items():
-            for begin, end in self._differing(self.layers[number], columns[position[low] : position[high] + 1]):
+            for begin, end in self._differing(
+                self.layers[number], section.columns[position[low] : position[high] + 1]
+            ):  # fmt: skip
                 span = position[begin], position[end] + 1
-                if self._is_cut(self.layers[number], columns[span[0] : span[1]]):
+                if self._is_cut(self.layers[number], section.columns[span[0] : span[1]]):
                     cuts[span].add(number)
                 else:
                     short.append(span)
-        places = []
-        for a, b in sorted({*_union(short), *cuts}):
-            gone = {
-                n
-                for (low, high), held in cuts.items()
-                if low <= a and b <= high and (low, high) != (a, b)
-                for n in held
-            }
-            answering = {n: span for n, span in cover.items() if n not in gone}
-            places.append(self._place(section, answering, columns[a], columns[b - 1] + 1, cut=(a, b) in cuts))
-        places += self._signs(section)
-        return sorted((p for p in places if len(p.rows) > 1), key=lambda p: (p.low, p.high))
+        while True:
+            short = _union(short)
+            joined = [cut for cut in cuts if any(self._is_absorbed(section, cut, other) for other in short)]
+            if not joined:
+                return short, {cut: frozenset(held) for cut, held in cuts.items()}
+            for cut in joined:
+                short.append(cut)
+                del cuts[cut]
+
+    def _is_absorbed(self, section: Section, cut: tuple[int, int], other: tuple[int, int]) -> bool:
+        if other[0] >= cut[1] or cut[0] >= other[1] or (cut[0] <= other[0] and other[1] <= cut[1] and cut != other):
+            return False
+        within = other[0] <= cut[0] and cut[1] <= other[1]
+        return within or sum(self.lemma[c] for c in section.columns[slice(*cut)]) < CUT
 
     def _coverage(self, section: Section, number: int) -> tuple[int, int]:
         """First and last column that a layer answers for: the whole part, but only what it has if that is a scrap.
@@ -456,7 +651,7 @@ class Edition:
         return [*runs, (begin, last)] if begin >= 0 else runs
 
     def _is_cut(self, layer: Layer, columns: Sequence[int]) -> bool:
-        return not any(c in layer.at for c in columns) and sum(self.lemma[c] for c in columns) >= CUT
+        return not any(c in layer.at for c in columns) and sum(self.lemma[c] for c in columns) > 1
 
     def _place(
         self, section: Section, cover: Mapping[int, tuple[int, int]], low: int, high: int, *, cut: bool
@@ -527,7 +722,7 @@ class Edition:
                 marks[_sign(gap)].append(layer)
             if len(marks) < 2:
                 continue
-            best = min(marks, key=lambda m: (-len({self.source(x) for x in marks[m]}), min(map(self.age, marks[m]))))
+            best = self._best(marks)
             place = Place(following, following, best)
             for layer, gap in gaps:
                 sign = _sign(gap)
@@ -537,6 +732,62 @@ class Edition:
                 place.rows.append((layer, "lemma" if sign == best else "punctuation", False, start, end))
             places.append(place)
         return places
+
+    def _marked_within(self, section: Section, places: Sequence[Place]) -> list[Place]:
+        """Places where some witnesses set words in marks of their own, and others have the words without."""
+        taken = [
+            (place.low, max(place.high, place.low + 1)) for place in places if place.rows and place.high > place.low
+        ]
+        found = sorted({span for layer in self.layers for span in self._enclosed(layer)})
+        out: list[Place] = []
+        for low, high in found:
+            columns = [c for c in section.lemma if low <= c < high]
+            crossed = any(a < high and low < b for a, b in [*taken, *((p.low, p.high) for p in out)])
+            if crossed or not columns or (columns[0], columns[-1] + 1) != (low, high):
+                continue
+            held: dict[str, list[tuple[Layer, int, int]]] = defaultdict(list)
+            for number in sorted(section.layer_states):
+                layer = self.layers[number]
+                tokens = [layer.at[c] for c in columns if c in layer.at]
+                if len(tokens) == len(columns) and _one_run(tokens, layer.piece_of) == tokens:
+                    if layer.piece_of.count(layer.piece_of[tokens[0]]) == len(tokens):
+                        continue  # its outer marks may be these
+                    start, end = layer.spans[tokens[0]][0], layer.spans[tokens[-1]][1]
+                    if (low, high) in self._enclosed(layer):
+                        start, end = self._with_marks(layer, start, end)
+                    text = self.articles[layer.article_id].text
+                    shape = text[start : layer.spans[tokens[0]][0]] + "·" + text[layer.spans[tokens[-1]][1] : end]
+                    held[shape].append((layer, start, end))
+            if len(held) > 1:
+                best = self._best({shape: [layer for layer, *_ in rows] for shape, rows in held.items()})
+                place = Place(low, high, best.replace("·", self._join(columns)))
+                place.rows = [
+                    (layer, "lemma" if shape == best else "punctuation", False, start, end)
+                    for shape in sorted(held, key=lambda shape: (shape != best, shape))
+                    for layer, start, end in held[shape]
+                ]
+                out.append(place)
+        return out
+
+    def _with_marks(self, layer: Layer, start: int, end: int) -> tuple[int, int]:
+        """A span with the marks within that enclose it, and a stop that stands inside them."""
+        while layer.inner.get(start - 1) is True:
+            start -= 1
+        closing = next((n for n in range(end, end + 4) if layer.inner.get(n) is False), end - 1)
+        return start, closing + 1
+
+    def _enclosed(self, layer: Layer) -> Iterator[tuple[int, int]]:
+        """Ranges of columns whose words a layer sets in marks of their own."""
+        opened: int | None = None
+        for place in sorted(layer.inner):
+            if layer.inner[place]:
+                opened = place
+            elif opened is not None:
+                tokens = [n for n, (start, end) in enumerate(layer.spans) if opened < start and end <= place]
+                opened = None
+                if tokens:
+                    columns = [layer.column_of[n] for n in tokens]
+                    yield min(columns), max(columns) + 1
 
 
 def _stretches(flags: Sequence[bool]) -> list[tuple[int, int]]:
@@ -589,11 +840,6 @@ def _begins_sentence(text: str, before: int, start: int) -> bool:
         return not text[start : start + 1].islower()
     told = between.strip(" \u00a0" + QUOTES + "'‘’")
     return not text[start : start + 1].islower() and (not told.endswith(",") or text[before - 1 : before] in ".!?")
-
-
-def _tidy(gap: str) -> str:
-    """Signs between two words, without line breaks and double quotation marks."""
-    return re.sub(r"\s+", " ", "".join(c for c in gap if c not in QUOTES)) or " "
 
 
 def _sign(gap: str) -> str:

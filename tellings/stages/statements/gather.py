@@ -1,6 +1,7 @@
 """Gathering: quoted stretches of a story in, groups of those that belong to one statement out."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +9,8 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from tellings.language import load
-from tellings.model import Article, Attribution, Mark, Quotation
-from tellings.text.spelling import function_forms, normal_form
+from tellings.model import Article, Attribution, Mark, Quotation, Voice
+from tellings.text.spelling import expand, function_forms, normal_form, plain
 from tellings.text.words import Span, find_words
 
 # Consecutive words by which quotations are found to share anything at all.
@@ -32,6 +33,10 @@ class Piece:
     end: int
     voice_id: str
     forms: tuple[str, ...] = field(repr=False)
+    name: frozenset[str] = frozenset()  # words of the voice's name; none of a source that is not named
+    sure: bool = True  # the text settles whose words they are
+    form: str = "marks"  # as in Quotation
+    named: bool = True  # its source is not told by a pronoun alone
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -47,43 +52,106 @@ class Group:
     open: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Whose words a quotation is, as far as that is known."""
+
+    voice_id: str = ""
+    name: frozenset[str] = frozenset()
+    sure: bool = False
+    named: bool = True
+
+
+def heard(attributions: Iterable[Attribution], voices: Iterable[Voice], sure: int) -> dict[str, Heard]:
+    """Voice of each quotation, "" where it is left open.
+
+    Args:
+        attributions: which voice each quotation has.
+        voices: a source without a name may be one that has a name elsewhere.
+        sure: per cent of confidence from which a named voice is taken as settled.
+    """
+    functions = function_forms()
+    names = {
+        v.voice_id: frozenset(word for word in v.name.casefold().split() if word not in functions)
+        for v in voices
+        if v.kind != "unnamed"
+    }
+    return {
+        a.quotation_id: Heard(
+            a.voice_id,
+            names.get(a.voice_id, frozenset()),
+            a.confidence >= sure or a.voice_id not in names,
+            not a.reason.startswith("pronoun"),
+        )
+        for a in attributions
+    }
+
+
 def cut_pieces(
-    articles: Mapping[str, Article], quotations: Iterable[Quotation], marks: Iterable[Mark], voices: Mapping[str, str]
+    articles: Mapping[str, Article], quotations: Iterable[Quotation], marks: Iterable[Mark], voices: Mapping[str, Heard]
 ) -> list[Piece]:
-    """The stretches of direct speech in quotations: segments of direct ones, the marked words of mixed ones."""
+    """The stretches of direct speech in quotations: of what stands in marks, only what the marks enclose.
+
+    No two pieces overlap, so that no word counts twice: what several quotations claim is the longest's.
+    """
     marked: dict[str, list[Span]] = defaultdict(list)
     for mark in marks:
         if mark.depth == 0:
             marked[mark.article_id].append((mark.content_start, mark.content_end))
-    pieces = []
-    for quotation in quotations:
-        if quotation.article_id not in articles or quotation.kind == "indirect" or quotation.negated:
-            continue
+    claimed = [
+        (start, end, quotation)
+        for quotation in quotations
+        if quotation.article_id in articles and quotation.kind != "indirect" and not quotation.negated
+        for start, end in _spoken(quotation, marked[quotation.article_id])
+    ]
+    pieces: list[Piece] = []
+    for start, end, quotation in _apart(claimed, voices):
         text = articles[quotation.article_id].text
-        for start, end in _spoken(quotation, marked[quotation.article_id]):
-            forms = tuple(normal_form(text[a:b]) for a, b in find_words(text, start, end))
-            if forms:
-                voice = voices.get(quotation.quotation_id, "")
-                pieces.append(Piece(quotation.article_id, quotation.quotation_id, start, end, voice, forms))
-    unique: dict[tuple[str, int, int], Piece] = {}
-    for piece in sorted(pieces, key=lambda piece: (*piece.order, not piece.voice_id, piece.quotation_id)):
-        unique.setdefault(piece.order, piece)
-    return list(unique.values())
+        words = [expand(text[a:b]) for a, b in find_words(text, start, end)]
+        forms = tuple(normal_form(form) for word in words for form in word)
+        if forms:
+            voice = voices.get(quotation.quotation_id, Heard())
+            pieces.append(
+                Piece(
+                    quotation.article_id, quotation.quotation_id, start, end, voice.voice_id, forms,
+                    voice.name, voice.sure, quotation.form, voice.named,
+                )
+            )  # fmt: skip
+    return sorted(pieces, key=lambda piece: piece.order)
+
+
+def _apart(
+    claimed: Sequence[tuple[int, int, Quotation]], voices: Mapping[str, Heard]
+) -> Iterator[tuple[int, int, Quotation]]:
+    """Spans cut to what no longer span of their article has; of the same span, the one whose voice is known."""
+
+    def rank(claim: tuple[int, int, Quotation]) -> tuple[object, ...]:
+        start, end, quotation = claim
+        voice = voices.get(quotation.quotation_id, Heard())
+        return quotation.article_id, start - end, start, not voice.sure, not voice.voice_id, quotation.quotation_id
+
+    whose = {q.quotation_id: voices.get(q.quotation_id, Heard()).voice_id for _, _, q in claimed}
+    taken: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for start, end, quotation in sorted(claimed, key=rank):
+        voice = whose[quotation.quotation_id]
+        other = voice if quotation.within in whose and voice != whose[quotation.within] else ""
+        held = taken[quotation.article_id, other]  # what a speaker quotes of another voice is that one's too
+        at = bisect_right(held, (start, end))
+        low = max(start, held[at - 1][1]) if at else start
+        high = min(end, held[at][0]) if at < len(held) else end
+        if low < high:
+            held.insert(at, (low, high))
+            yield low, high, quotation
 
 
 def _spoken(quotation: Quotation, marked: Sequence[Span]) -> Iterator[Span]:
-    if quotation.kind == "direct":
-        yield from quotation.segments
-        return
+    """What of a quotation is the speaker's own words."""
     for low, high in quotation.segments:
-        for start, end in marked:
-            if start < high and end > low:
-                yield max(start, low), min(end, high)
-
-
-def open_voices(attributions: Iterable[Attribution]) -> dict[str, str]:
-    """Voice of each quotation, "" where it is left open."""
-    return {a.quotation_id: a.voice_id for a in attributions}
+        within = [(max(start, low), min(end, high)) for start, end in marked if start < high and end > low]
+        if within and quotation.form in ("marks", "prose"):
+            yield from within
+        elif quotation.kind == "direct":
+            yield low, high
 
 
 @dataclass(frozen=True)
@@ -112,11 +180,18 @@ def overlap(one: Piece, other: Piece) -> Overlap:
 def _fits(one: Piece, other: Piece) -> bool:
     """Whether two pieces share words as two reports of one statement do, given whose they are said to be."""
     found = overlap(one, other)
-    if one.voice_id and one.voice_id == other.voice_id:
+    if _is_one_voice(one, other):
         return found.covered * 2 >= found.shorter or found.run >= 7
-    if not one.voice_id or not other.voice_id:
+    if not (one.name and one.sure and other.name and other.sure):
         return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
+
+
+def _is_one_voice(one: Piece, other: Piece) -> bool:
+    """Whether two pieces are of one voice, or of two of which one has a part of the other's name."""
+    if one.voice_id and one.voice_id == other.voice_id:
+        return True
+    return bool(one.name and other.name) and (one.name <= other.name or other.name <= one.name)
 
 
 def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -265,17 +340,39 @@ def _ties(
         if origin.get(article_id, article_id) != article_id and origin[article_id] in by_article:
             continue
         text = articles[article_id].text
-        for before, after in pairwise(by_article[article_id]):
+        for before, after in [*pairwise(by_article[article_id]), *_turns(pieces, by_article[article_id])]:
             one, two = sets.find(before), sets.find(after)
-            if one != two and voice[one] and voice[one] == voice[two]:
+            if one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
                 tie = ties[min(one, two), max(one, two)]
                 _judge(tie, text, pieces[before], pieces[after], occasions)
     return ties
 
 
+def _may_chain(before: Piece, after: Piece, one: str, two: str) -> bool:
+    """Whether two pieces that share no words can be of one statement, given the voices of their groups.
+
+    Two segments of one quotation always can. Else both must be said to be of one voice, and that be settled.
+    """
+    if before.quotation_id == after.quotation_id:
+        return True
+    ours = all(piece.voice_id in ("", one) and (piece.sure or not piece.voice_id) for piece in (before, after))
+    return bool(one) and one == two and ours
+
+
+def _turns(pieces: Sequence[Piece], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Turns of one voice in a transcript that follow one another with turns of others between."""
+    last: dict[str, int] = {}
+    for place, number in enumerate(numbers):
+        piece = pieces[number]
+        if piece.form == "turn" and piece.voice_id:
+            if piece.voice_id in last and last[piece.voice_id] != numbers[place - 1]:
+                yield last[piece.voice_id], number
+            last[piece.voice_id] = number
+
+
 def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
     """Add what one article tells of two of its quotations that follow each other."""
-    if before.quotation_id == after.quotation_id:
+    if before.quotation_id == after.quotation_id or before.form == after.form == "turn":
         tie.score += 3
         return
     around = attribution_text(text, after.start, after.end, before.end, len(text))
@@ -289,8 +386,16 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
         tie.score += 2
     elif "\n" not in text[before.end : after.start] and after.start - before.end <= AROUND:
         tie.score += 2
-    elif after.start - before.end <= 4 * AROUND:
+    elif after.start - before.end <= 4 * AROUND and not _is_led_in(text, before, after):
         tie.score += 1
+
+
+def _is_led_in(text: str, before: Piece, after: Piece) -> bool:
+    """Whether a paragraph first tells of somebody, not by the speaker's name, and then quotes "her"."""
+    paragraph = text[before.end : after.start].rpartition("\n")
+    lead = SENTENCE_END.split(paragraph[2].rstrip("“\"‘'"))
+    words = {plain(lead[0][a:b]) for a, b in find_words(lead[0])}
+    return bool(paragraph[1]) and len(lead) > 1 and not after.named and not after.name & words
 
 
 def _chain(sets: Sets, ties: dict[tuple[int, int], Tie], enough: int) -> list[tuple[int, int, Tie]]:

@@ -144,24 +144,50 @@ def _sentence_at(text: str, place: int) -> tuple[int, int]:
     return next(((a, b) for a, b in find_sentences(text, low, high) if a <= place < b), (low, high))
 
 
+SEASONS = {"SP": (3, 4, 5), "SU": (6, 7, 8), "FA": (9, 10, 11), "WI": (12, 1, 2)}
+
+
+def holds(vague: str, day: str) -> bool:
+    """Whether a TIMEX3 date holds a more precise one, or is the same.
+
+    >>> holds("2024-W19", "2024-05-08"), holds("2024-SP", "2024-05"), holds("2023", "2024")
+    (True, True, False)
+    """
+    if day == vague or day.startswith(vague + "-"):
+        return True
+    year, _, rest = vague.partition("-")
+    if rest in SEASONS:
+        return day[:4] == year and day[5:7].isdigit() and int(day[5:7]) in SEASONS[rest]
+    if not rest.startswith("W") or not DAY.fullmatch(day):
+        return False
+    try:
+        found = date.fromisoformat(day).isocalendar()
+    except ValueError:
+        return False
+    return vague == f"{found.year}-W{found.week:02}"
+
+
 def settle(told: Sequence[Told], names: Mapping[str, str], origin: Mapping[str, str]) -> tuple[str, str, str]:
-    """The date of a statement, its source in words, and what is left open: days first, then what most articles tell."""
+    """The date of a statement, its source in words, and what is left open.
+
+    What a post bears comes first, then what most articles tell or allow (a week allows its days), then what is more
+    precise. Sentences about the act count where no article dates the quotation itself, or make its date more precise.
+    """
     if not told:
         return "", "", ""
-    basis = [t for t in told if t.basis != "act"] or list(told)
-    days = [t for t in basis if DAY.match(t.value)]
-    if not days:
-        days = [t for t in told if DAY.match(t.value)]
-    pool = days or basis
-    support: dict[str, set[str]] = defaultdict(set)
-    for t in pool:
-        support[t.value].add(origin.get(t.article_id, t.article_id))
-    best = min(pool, key=lambda t: (t.basis != "post", -len(support[t.value]), t.rank))
+    near = [t for t in told if t.basis != "act"]
+    pool = near + [t for t in told if t.basis == "act" and (not near or any(holds(n.value, t.value) for n in near))]
+    support = {
+        t.value: {origin.get(o.article_id, o.article_id) for o in near or pool if holds(o.value, t.value)} for t in pool
+    }
+    best = min(pool, key=lambda t: (t.basis != "post", -len(support[t.value]), -len(t.value), t.rank))
     source = f"{names.get(best.article_id, best.article_id)}: “{best.words}”"
     if best.basis == "act":
         source += " (inferred: told of the act, not at the quotation)"
     elif best.inferred:
         source += " (inferred: counted from an inferred date)"
-    others = sorted({(t.value, names.get(t.article_id, t.article_id)) for t in days if t.value != best.value})
+    others = sorted(
+        {(t.value, names.get(t.article_id, t.article_id)) for t in pool if not holds(t.value, best.value)}
+    )  # fmt: skip
     note = "also dated " + ", ".join(f"{value} ({name})" for value, name in others) if others else ""
     return best.value, source, note

@@ -79,7 +79,8 @@ def is_year(hit: Hit, year: int) -> bool:
         and after(hit, 1)[:1].isalpha()
         and hit.tokens.end(hit.high - 1) == hit.tokens.starts[hit.high]
     ):
-        return 1900 <= year <= 2100 and hit.tokens.end(hit.high) != hit.tokens.starts[hit.high + 1]
+        apart = hit.tokens.end(hit.high) != hit.tokens.starts[hit.high + 1]
+        return 1900 <= year <= 2100 and (apart or _is(hit, after(hit, 1), "made"))
     if 1900 <= year <= 2060:
         return True
     counted = following[:1].islower() and len(following) > 4

@@ -192,11 +192,14 @@ def weekday_near(hit: Hit) -> tuple[date | None, str]:
     elif hit.has("next"):
         # "next Friday", said on a Monday, is the Friday of the next week.
         days, note = 7 - anchor.isoweekday() + weekday, "next"
+    elif hit.has("this"):
+        # The day of this week, Monday to Sunday: "has called a meeting this Friday"; one gone by may come again.
+        in_week = weekday - anchor.isoweekday()
+        days, note = (in_week if in_week >= 0 or hit.tense() == "past" else ahead), "this"
     else:
         tense = hit.tense()
-        is_ahead = tense == "future" or (hit.has("this") and tense != "past")
-        days = ahead if is_ahead else -back
-        note = "this" if hit.has("this") else f"{tense} tense" if tense else "no tense seen, last"
+        days = ahead if tense == "future" else -back
+        note = f"{tense} tense" if tense else "no tense seen, last"
     return shift_days(anchor, days), note
 
 
