@@ -1,5 +1,6 @@
 """The gold: spans resolve, wrong annotations are told of in words that help, the worked example holds."""
 
+import gzip
 import json
 import re
 import shutil
@@ -15,7 +16,7 @@ from eval.gold import agree as agree_command
 from eval.gold import check as check_command
 from eval.gold import view as view_command
 from eval.gold.agree import compare
-from eval.gold.load import FOLDER, read_story
+from eval.gold.load import FOLDER, GUM_FOLDER, read_story
 from eval.gold.model import READING_KINDS, TOLD, GoldStory, Span
 from eval.gold.spans import Near, SpanError, find_span, places
 from eval.gold.texts import Source, page_text, read_text
@@ -366,3 +367,40 @@ def test_articles_of_a_story_of_its_own(tmp_path: Path) -> None:
     story = load_story("own", tmp_path)
     assert [mention.entity for mention in story.mentions] == ["jean"]
     assert {block.kind for block in story.blocks} == {"body"}
+
+
+def test_articles_that_lie_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("TELLINGS_DATA", raising=False)
+    assert not [story.name for story in load_stories() if story.name.startswith("gum-")]
+    assert check_command.main(["--strict"]) == 0
+    assert re.search(r"left out: \d+ stories whose texts are not here; say where the data", capsys.readouterr().out)
+    assert check_command.main(["--data", str(tmp_path)]) == 1
+    assert f"missing: {tmp_path / 'quotations' / 'gum_news.jsonl.gz'}" in capsys.readouterr().out
+    with pytest.raises(GoldError, match="cannot read gum:GUM_news_"):
+        load_stories(data=tmp_path)
+
+    annotation = {
+        "about": "One article.",
+        "articles": {"news": {"file": "gum:GUM_x", "published": "2024-09-16"}},
+        "entities": {"jean": {"name": "Jean", "kind": "person", "names": ["Jean"]}},
+        "tellings": {"news": {}},
+    }
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "annotation.json").write_text(json.dumps(annotation), encoding="utf-8")
+    with pytest.raises(GoldError, match="the data folder is not given: --data or TELLINGS_DATA"):
+        load_story("own", tmp_path)
+    (tmp_path / "quotations").mkdir()
+    row = json.dumps({"doc_id": "GUM_x", "text": "Jean left."}) + "\n"
+    (tmp_path / "quotations" / "gum_news.jsonl.gz").write_bytes(gzip.compress(row.encode()))
+    assert load_story("own", tmp_path, data=tmp_path).article("news").text == "Jean left."
+    monkeypatch.setenv("TELLINGS_DATA", str(tmp_path))
+    assert [mention.entity for mention in load_story("own", tmp_path).mentions] == ["jean"]
+
+
+def test_texts_of_others_are_not_copied() -> None:
+    for path in GUM_FOLDER.glob("*/annotation.json"):
+        tellings = json.dumps(json.loads(path.read_text(encoding="utf-8"))["tellings"], ensure_ascii=False)
+        for value in re.findall(r'"((?:[^"\\]|\\.)*)"', tellings):
+            assert len(value.split()) <= 16, (path.parent.name, value)
