@@ -268,6 +268,11 @@ NARRATED = [
     ("The council will meet on Friday. The road will be shut that day.", "that day", "2024-05-17"),
     ("The council will meet on Friday. Shops are closed that day, he said.", "that day", "2024-05-17"),
     ("The mill burned on Monday. The night before, two men were seen.", "The night before", "2024-05-12TNI"),
+    # the tense of passives and infinitives is that of the word before
+    ("The fair will be held on Friday.", "Friday", "2024-05-17"),
+    ("The firm plans to cut the price on Friday.", "Friday", "2024-05-17"),
+    ("Ann May spoke on Friday of her loss.", "Friday", "2024-05-10"),
+    ("He seems to have given it away on Friday.", "Friday", "2024-05-10"),
     ("The mill burned on Monday. Two men wept the morning after.", "the morning after", "2024-05-14TMO"),
 ]
 

@@ -22,7 +22,7 @@ def part_time(hit: Hit) -> list[Time]:
             replace(day, type="TIME", value=f"{day.value}T{hit.value('part')}" if day.value else "")
             for day in calendar_date(hit)
         ]
-    if hit.has("before", "after") and context.goes_on(hit):
+    if hit.has("before", "after") and (context.goes_on(hit) or hit.tokens.words[hit.high - 1][0].isupper()):
         return []
     if hit.high - hit.low == 2 and hit.has("the") and not context.is_in(hit):
         return []

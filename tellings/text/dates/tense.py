@@ -26,6 +26,7 @@ class Cues:
     booked: frozenset[str]
     ahead: frozenset[str]
     speech: frozenset[str]
+    named: frozenset[str]
 
 
 @cache
@@ -35,7 +36,7 @@ def cues(language: str = "en") -> Cues:
     return Cues(
         *(
             frozenset(data[name])
-            for name in ("future", "planned", "past", "perfect", "present", "booked", "ahead", "speech")
+            for name in ("future", "planned", "past", "perfect", "present", "booked", "ahead", "speech", "named")
         )
     )
 
@@ -65,18 +66,21 @@ def _cue(tokens: Tokens, i: int, known: Cues) -> str:
     following = [tokens.word(i + 1).lower(), tokens.word(i + 2).lower()]
     previous = tokens.word(i - 1).lower()
     if word in known.future or _is_planned(word, following, known):
-        return "future"
-    if (
-        previous in {"be", "to"}
-        or previous in known.future
-        or (previous in known.present and word not in known.perfect)
-    ):
+        return "" if tokens.words[i] in known.named else "future"
+    if word in known.perfect:
+        return "past" if any(_is_participle(w, known) for w in following) else ""
+    if _is_bare(tokens, i - 1, known):
         return ""  # "will be held", "to cut", "is closed": the word before decides
-    if word in known.past or (word in known.perfect and any(_is_participle(w, known) for w in following)):
+    if word in known.past:
         return "past"
-    if word.endswith("ed") and len(word) > 4 and previous not in {"the", "a", "an"}:
-        return "past"
-    return ""
+    return "past" if word.endswith("ed") and len(word) > 4 and previous not in {"the", "a", "an"} else ""
+
+
+def _is_bare(tokens: Tokens, i: int, known: Cues) -> bool:
+    """Whether the verb after token `i` is an infinitive or a participle that tells no past by itself."""
+    word = tokens.word(i)
+    modal = word.lower() in known.future and word not in known.named
+    return modal or word.lower() in {"be", "to"} or word.lower() in known.present
 
 
 def _is_participle(word: str, known: Cues) -> bool:
