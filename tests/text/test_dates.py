@@ -271,6 +271,7 @@ NARRATED = [
     # the tense of passives and infinitives is that of the word before
     ("The fair will be held on Friday.", "Friday", "2024-05-17"),
     ("The firm plans to cut the price on Friday.", "Friday", "2024-05-17"),
+    ("They plan to meet with Mr. Lee on Friday, as was agreed.", "Friday", "2024-05-17"),
     ("Ann May spoke on Friday of her loss.", "Friday", "2024-05-10"),
     ("He seems to have given it away on Friday.", "Friday", "2024-05-10"),
     ("The mill burned on Monday. Two men wept the morning after.", "the morning after", "2024-05-14TMO"),

@@ -41,22 +41,31 @@ def cues(language: str = "en") -> Cues:
     )
 
 
-def sentence_bounds(tokens: Tokens, low: int, high: int) -> tuple[int, int]:
+@cache
+def _titles(language: str) -> frozenset[str]:
+    """Titles, after which a full stop ends no sentence."""
+    return frozenset(load("abbreviations", language)["titles"])
+
+
+def sentence_bounds(tokens: Tokens, low: int, high: int, language: str = "en") -> tuple[int, int]:
     """The tokens of the sentence (as far as REACH) around tokens low to high."""
+    titles = _titles(language)
     begin = low
-    while begin > 0 and low - begin < REACH and not _is_stop(tokens, begin - 1):
+    while begin > 0 and low - begin < REACH and not _is_stop(tokens, begin - 1, titles):
         begin -= 1
     end = high
-    while end < len(tokens.words) and end - high < REACH and not _is_stop(tokens, end):
+    while end < len(tokens.words) and end - high < REACH and not _is_stop(tokens, end, titles):
         end += 1
     return begin, end
 
 
-def _is_stop(tokens: Tokens, i: int) -> bool:
+def _is_stop(tokens: Tokens, i: int, titles: frozenset[str]) -> bool:
     """Whether a sentence ends with token `i`."""
     if tokens.classes[i] == BREAK:
         return True
-    following = tokens.word(i + 1)
+    following, previous = tokens.word(i + 1), tokens.word(i - 1)
+    if tokens.words[i] == "." and (previous in titles or (len(previous) == 1 and previous.isupper())):
+        return False  # "Mr. Lee", "Ann B. Lee"
     return tokens.words[i] in STOPS and not following[:1].islower() and not following[:1].isdigit()
 
 
@@ -105,7 +114,7 @@ def tense_at(tokens: Tokens, low: int, high: int, language: str = "en") -> str:
     'future'
     """
     known = cues(language)
-    begin, end = sentence_bounds(tokens, low, high)
+    begin, end = sentence_bounds(tokens, low, high, language)
     if tokens.word(high).lower() in known.future:
         return "future"
     if low > begin and tokens.words[low - 1].lower() in known.ahead:
@@ -123,7 +132,7 @@ def is_past(tokens: Tokens, low: int, high: int, language: str = "en") -> bool:
     [True, False]
     """
     known = cues(language)
-    begin, end = sentence_bounds(tokens, low, high)
+    begin, end = sentence_bounds(tokens, low, high, language)
     if tokens.word(low - 1).lower() == "for":
         return False  # "planned for that day"
     places = [*range(low - 1, begin - 1, -1), *range(high, end)]
@@ -133,6 +142,6 @@ def is_past(tokens: Tokens, low: int, high: int, language: str = "en") -> bool:
 
 def is_aside(tokens: Tokens, low: int, high: int, language: str = "en") -> bool:
     """Whether tokens low to high only say when someone spoke: a verb of speech is within NEAR_SPEECH tokens."""
-    begin, end = sentence_bounds(tokens, low, high)
+    begin, end = sentence_bounds(tokens, low, high, language)
     near = range(max(begin, low - NEAR_SPEECH), min(end, high + NEAR_SPEECH))
     return any(tokens.words[i].lower() in cues(language).speech for i in near)
