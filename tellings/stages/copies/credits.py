@@ -13,7 +13,7 @@ from tellings.model import Article
 # rights lines within the last 600.
 OPENING, CLOSING = 400, 600
 # A dateline names the agency in brackets, whether or not it is one we know: PORTO (ABC) —
-DATELINE = re.compile(r"(?m)^\W*[A-Z][A-Z .,'’/-]{2,40}[^\n(]{0,30}\(([A-Z][A-Za-z]{1,12})\)\s*(?:[—–-])")
+DATELINE = re.compile(r"(?m)^[^\w(\n]*(?:[A-Z][A-Z .,'’/-]{2,40}[^\n(]{0,30})?\(([A-Z][A-Za-z]{1,12})\)\s*(?:[—–-])")
 # Characters before or behind an outlet's name in which the words of credit are looked for.
 BESIDE = 40
 # Words of a line up to which it is taken for a byline or a rights line.
