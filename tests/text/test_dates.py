@@ -238,3 +238,45 @@ def test_paragraphs_can_be_read_alone(text: str) -> None:
 @pytest.mark.parametrize("text", ['"' * 300_000, " " * 300_000, "9" * 300_000, "1-" * 150_000, "May " * 50_000])
 def test_endless_lines(text: str) -> None:
     find_times(text, ANCHOR)
+
+
+NARRATED = [
+    # midnight ends the day whose evening was told, whoever spoke on another day between
+    ("The mill caught fire at 9pm on Saturday. By midnight the roof was gone.", "midnight", "2024-05-11T24:00"),
+    (
+        "The mill caught fire at 9pm on Saturday. Two hens were lost on Sunday, police said. By midnight it was ash.",
+        "midnight",
+        "2024-05-11T24:00",
+    ),
+    ("It burned on Saturday night. The roof fell shortly after midnight.", "midnight", "2024-05-12T00:00"),
+    ("It began at 9pm on Saturday. On Sunday rain came and by midnight it was out.", "midnight", "2024-05-12T24:00"),
+    ("The inn was full on Saturday night. Guests stayed until 3am.", "3am", "2024-05-12T03:00"),
+    # what was did not happen on a day to come
+    (
+        "It sank on Monday. A vigil will be held on Friday. Two boats, out again that day, stood by.",
+        "that day",
+        "2024-05-13",
+    ),
+    ("A vigil will be held on Friday. Two boats, out again that day, stood by.", "that day", ""),
+    ("A vigil will be held on Friday. Two boats, out again that day, stood by until 2am.", "2am", ""),
+    ("It sank on Sunday and rose on Monday. They will vote on Friday. A dog barked that night.", "that night", ""),
+    (
+        "It sank on Monday. On Monday and Sunday it rained. They will vote on Friday. A dog barked the same evening.",
+        "the same evening",
+        "2024-05-13TEV",
+    ),
+    ("The council will meet on Friday. The road will be shut that day.", "that day", "2024-05-17"),
+    ("The council will meet on Friday. Shops are closed that day, he said.", "that day", "2024-05-17"),
+    ("The mill burned on Monday. The night before, two men were seen.", "The night before", "2024-05-12TNI"),
+    # the tense of passives and infinitives is that of the word before
+    ("The fair will be held on Friday.", "Friday", "2024-05-17"),
+    ("The firm plans to cut the price on Friday.", "Friday", "2024-05-17"),
+    ("Ann May spoke on Friday of her loss.", "Friday", "2024-05-10"),
+    ("He seems to have given it away on Friday.", "Friday", "2024-05-10"),
+    ("The mill burned on Monday. Two men wept the morning after.", "the morning after", "2024-05-14TMO"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "value"), NARRATED)
+def test_days_count_from_what_was_told(text: str, words: str, value: str) -> None:
+    assert [t.value for t in find_times(text, ANCHOR) if text[t.start : t.end] == words] == [value]

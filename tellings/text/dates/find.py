@@ -6,17 +6,15 @@ from datetime import date
 from functools import cache
 
 from tellings.text.dates import context
-from tellings.text.dates.calendar import first_day
 from tellings.text.dates.grammar import matches, rules
 from tellings.text.dates.makers import MAKERS
+from tellings.text.dates.tense import is_aside
 from tellings.text.dates.tokens import Tokens, lexicon, tokenize
-from tellings.text.dates.values import Hit, Time
+from tellings.text.dates.values import Hit, Time, Told
 from tellings.text.words import Span, find_paragraphs
 
 # Longer lines are read in pieces, so that one endless line needs no endless memory; no sentence is that long.
 PIECE = 50_000
-# Dates told before that are kept in mind; what lies further back is no longer what "the same day" means.
-MEMORY = 8
 
 
 @cache
@@ -74,29 +72,20 @@ def find_times(
     [('last Friday', '2024-04-26'), ('June 2025', '2025-06')]
     """
     found: list[Time] = []
-    references: tuple[str, ...] = ()
+    told = Told()
     for low, high in _pieces(text, [(0, len(text))] if spans is None else spans):
-        for time in _find_in(tokenize(text, low, high, language), anchor, references, language):
-            found.append(time)
-            references = _with(time, references)
+        found.extend(_find_in(tokenize(text, low, high, language), anchor, told, language))
     return found
 
 
-def _with(time: Time, before: tuple[str, ...]) -> tuple[str, ...]:
-    """The dates that "the same day" and "a year earlier" may count from after a time, the nearest first."""
-    if time.type not in {"DATE", "TIME"} or first_day(time.value) is None:
-        return before
-    return (time.value, *before[: MEMORY - 1])
-
-
-def _find_in(tokens: Tokens, anchor: date | None, references: tuple[str, ...], language: str) -> Iterator[Time]:
-    """The times of one piece."""
+def _find_in(tokens: Tokens, anchor: date | None, told: Told, language: str) -> Iterator[Time]:
+    """The times of one piece; `told` takes them in."""
     classes = tokens.classes
     candidate = _starts(language)
     at = floor = 0
     while (match := candidate.search(classes, at)) is not None:
         at = match.start()
-        made, stop = _longest(tokens, at, anchor, references, language)
+        made, stop = _longest(tokens, at, anchor, told, language)
         if not made:
             at += 1
             continue
@@ -107,7 +96,7 @@ def _find_in(tokens: Tokens, anchor: date | None, references: tuple[str, ...], l
             made[0].stretched(min(made[0].start, tokens.starts[first]) if first < at else made[0].start, mod),
             *made[1:],
         ):
-            references = _with(time, references)
+            told.add(time, is_aside(tokens, at, stop, language))
             yield time
         at = floor = stop
 
@@ -118,12 +107,10 @@ def _starts(language: str) -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(rules(language)))}]")
 
 
-def _longest(
-    tokens: Tokens, at: int, anchor: date | None, references: tuple[str, ...], language: str
-) -> tuple[list[Time], int]:
+def _longest(tokens: Tokens, at: int, anchor: date | None, told: Told, language: str) -> tuple[list[Time], int]:
     """The times of the longest rule that matches at a token and is not refused, and where it ends."""
     for stop, rule in matches(tokens.classes, at, rules(language)):
-        hit = Hit(tokens, at, stop, rule.name, anchor, references, language)
+        hit = Hit(tokens, at, stop, rule.name, anchor, told, language)
         made = [] if context.is_refused(hit) else MAKERS[rule.make](hit)
         if made:
             return made, stop

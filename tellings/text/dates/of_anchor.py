@@ -81,9 +81,9 @@ def relative_date(hit: Hit) -> list[Time]:
         return _the_unit(hit, unit)
     from_reference = hit.has("same", "that", "previous", "following", "earlier", "before", "later", "after")
     from_reference = (from_reference and not hit.has("this")) or (hit.has("next") and hit.has("the") and unit == "D")
-    base, is_anchor = hit.base(unit) if from_reference else (hit.anchor, True)
+    base, is_anchor = hit.past_base(unit) if from_reference else (hit.anchor, True)
     if base is None:
-        return hit.without_anchor()
+        return hit.unknown_day()
     count = hit.offset()
     if from_reference and hit.has("earlier", "later", "before", "after") and not hit.has("same", "that"):
         count = -1 if hit.has("earlier", "before") else 1
@@ -102,7 +102,7 @@ def _the_unit(hit: Hit, unit: str) -> list[Time]:
         return []
     base, is_anchor = (hit.anchor, True) if unit == "WE" else hit.near_base(unit)
     if base is None:
-        return hit.without_anchor()
+        return hit.unknown_day()
     count = -1 if unit == "WE" and base.isoweekday() < 6 and hit.tense() != "future" else 0
     value = shift(base, unit, count)
     return hit.one("DATE", value, "the one told before", is_anchor) if value else []
@@ -110,9 +110,9 @@ def _the_unit(hit: Hit, unit: str) -> list[Time]:
 
 def _unit_beside(hit: Hit, unit: str) -> list[Time]:
     """The unit before or after the one told of: "the year earlier"."""
-    base, is_anchor = hit.base(unit)
+    base, is_anchor = hit.past_base(unit)
     if base is None:
-        return hit.without_anchor()
+        return hit.unknown_day()
     value = "" if context.goes_on(hit) else shift(base, unit, -1 if hit.has("earlier") else 1)
     return hit.one("DATE", value, "" if is_anchor else "from the date told before", is_anchor) if value else []
 
@@ -164,7 +164,7 @@ def distance_date(hit: Hit) -> list[Time]:
         return []
     base, is_anchor = (hit.anchor, True) if hit.has("ago", "from", "last") else hit.base(unit)
     if base is None:
-        return hit.without_anchor()
+        return hit.unknown_day()
     count = int(number) * sign
     if unit in SMALL:
         unit, count = "D", 0
@@ -181,7 +181,7 @@ def distance_date(hit: Hit) -> list[Time]:
 
 def that_time(hit: Hit) -> list[Time]:
     """The time told before."""
-    return hit.one("DATE", hit.references[0], "the date told before") if hit.references else []
+    return hit.one("DATE", hit.told.recent[0], "the date told before") if hit.told.recent else []
 
 
 def vague(hit: Hit) -> list[Time]:

@@ -9,6 +9,9 @@ from tellings.text.dates.calendar import day_value, shift_days
 from tellings.text.dates.of_calendar import calendar_date
 from tellings.text.dates.values import Hit, Time, weekday_near
 
+MIDNIGHT = "00:00"
+SMALL_HOURS = "05:00"  # until then a day told of has gone on into its night
+
 
 def part_time(hit: Hit) -> list[Time]:
     """A part of a day."""
@@ -19,18 +22,23 @@ def part_time(hit: Hit) -> list[Time]:
             replace(day, type="TIME", value=f"{day.value}T{hit.value('part')}" if day.value else "")
             for day in calendar_date(hit)
         ]
+    if hit.has("before", "after") and (context.goes_on(hit) or hit.tokens.words[hit.high - 1][0].isupper()):
+        return []
     if hit.high - hit.low == 2 and hit.has("the") and not context.is_in(hit):
         return []
     day, anchored = _day_of_part(hit)
     if day is None:
-        return hit.without_anchor("TIME") if hit.anchor is None else []
+        return hit.unknown_day("TIME") if hit.anchor is None or not anchored else []
     return hit.one("TIME", _part_value(hit, day), "", anchored)
 
 
 def _day_of_part(hit: Hit) -> tuple[date | None, bool]:
     """The day that a part of a day belongs to, and whether it rests on the anchor."""
+    if hit.has("before", "after"):
+        base, is_anchor = hit.past_base("D")
+        return (shift_days(base, -1 if hit.has("before") else 1) if base else None), is_anchor
     if hit.has("same", "previous", "following", "next", "that") and not hit.has("weekday"):
-        base, is_anchor = hit.base("D")
+        base, is_anchor = hit.past_base("D")
         return (shift_days(base, 1 if hit.has("next") else hit.offset()) if base else None), is_anchor
     if hit.has("the"):
         return hit.near_base("D")
@@ -62,10 +70,28 @@ def clock_time(hit: Hit) -> list[Time]:
             return hit.without_anchor("TIME")
         day, anchored = shift_days(hit.anchor, hit.value("deictic")), True
     else:
-        day, anchored = hit.near_base("D")
+        (day, anchored), clock = _day_of_clock(hit, clock)
     if day is None:
-        return hit.without_anchor("TIME")
+        return hit.unknown_day("TIME")
     return hit.one("TIME", f"{day_value(day)}T{clock}{zone}", "", anchored)
+
+
+def _day_of_clock(hit: Hit, clock: str) -> tuple[tuple[date | None, bool], str]:
+    """The day of a time of day that names none, whether it rests on the anchor, and the time as that day counts it."""
+    previous = context.before(hit).lower()
+    evening = hit.told.evening() if clock == MIDNIGHT and hit.is_past() else None
+    if evening is not None:
+        # The midnight after an evening told before ends that day; what came after it came on the next.
+        after = previous in {"after", "past", "since"}
+        return (shift_days(evening, int(after)), False), MIDNIGHT if after else "24:00"
+    day, anchored = hit.near_base("D")
+    if clock == MIDNIGHT and previous in {"by", "until", "till"} and hit.is_past():
+        return (day, anchored), "24:00"
+    if previous in {"until", "till"} and clock < SMALL_HOURS and day is not None and hit.is_past():
+        told = hit.told.recent[0].partition("T")[2] if hit.told.recent else ""
+        if told != "MO" and not (told[:2].isdigit() and told < SMALL_HOURS):
+            day = shift_days(day, 1)  # "stood by until 2am" goes on into the night after the day told of
+    return (day, anchored), clock
 
 
 def _clock(hit: Hit) -> str:

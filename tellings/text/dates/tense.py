@@ -10,6 +10,7 @@ from tellings.language import load
 from tellings.text.dates.tokens import BREAK, Tokens
 
 REACH = 40  # tokens; longer stretches of a sentence say little about the time
+NEAR_SPEECH = 4  # tokens: "wrote on X on Sunday", "on Sunday, the police said"
 STOPS = frozenset(".!?")
 
 
@@ -24,6 +25,8 @@ class Cues:
     present: frozenset[str]
     booked: frozenset[str]
     ahead: frozenset[str]
+    speech: frozenset[str]
+    named: frozenset[str]
 
 
 @cache
@@ -31,7 +34,10 @@ def cues(language: str = "en") -> Cues:
     """The cues of a language, read once."""
     data = load("tense", language)
     return Cues(
-        *(frozenset(data[name]) for name in ("future", "planned", "past", "perfect", "present", "booked", "ahead"))
+        *(
+            frozenset(data[name])
+            for name in ("future", "planned", "past", "perfect", "present", "booked", "ahead", "speech", "named")
+        )
     )
 
 
@@ -58,13 +64,23 @@ def _cue(tokens: Tokens, i: int, known: Cues) -> str:
     """The tense that one token tells, or ""."""
     word = tokens.words[i].lower()
     following = [tokens.word(i + 1).lower(), tokens.word(i + 2).lower()]
+    previous = tokens.word(i - 1).lower()
     if word in known.future or _is_planned(word, following, known):
-        return "future"
-    if word in known.past or (word in known.perfect and any(_is_participle(w, known) for w in following)):
+        return "" if tokens.words[i] in known.named else "future"
+    if word in known.perfect:
+        return "past" if any(_is_participle(w, known) for w in following) else ""
+    if _is_bare(tokens, i - 1, known):
+        return ""  # "will be held", "to cut", "is closed": the word before decides
+    if word in known.past:
         return "past"
-    if word.endswith("ed") and len(word) > 4 and tokens.word(i - 1).lower() not in {"be", "to", "the", "a", "an"}:
-        return "past"
-    return ""
+    return "past" if word.endswith("ed") and len(word) > 4 and previous not in {"the", "a", "an"} else ""
+
+
+def _is_bare(tokens: Tokens, i: int, known: Cues) -> bool:
+    """Whether the verb after token `i` is an infinitive or a participle that tells no past by itself."""
+    word = tokens.word(i)
+    modal = word.lower() in known.future and word not in known.named
+    return modal or word.lower() in {"be", "to"} or word.lower() in known.present
 
 
 def _is_participle(word: str, known: Cues) -> bool:
@@ -96,3 +112,27 @@ def tense_at(tokens: Tokens, low: int, high: int, language: str = "en") -> str:
         return "future"
     found = (_cue(tokens, i, known) for i in (*range(low - 1, begin - 1, -1), *range(high, end)))
     return next((tense for tense in found if tense), "")
+
+
+def is_past(tokens: Tokens, low: int, high: int, language: str = "en") -> bool:
+    """Whether the sentence around tokens low to high tells only of what was, verbs of speech and "by" left aside.
+
+    >>> from tellings.text.dates.tokens import tokenize
+    >>> texts = "By Friday it was full.", "On Friday it is closed, he said."
+    >>> [is_past(tokenize(text, 0, len(text)), 1, 2) for text in texts]
+    [True, False]
+    """
+    known = cues(language)
+    begin, end = sentence_bounds(tokens, low, high)
+    if tokens.word(low - 1).lower() == "for":
+        return False  # "planned for that day"
+    places = [*range(low - 1, begin - 1, -1), *range(high, end)]
+    found = [_cue(tokens, i, known) for i in places if tokens.words[i].lower() not in known.speech]
+    return "past" in found and "future" not in found
+
+
+def is_aside(tokens: Tokens, low: int, high: int, language: str = "en") -> bool:
+    """Whether tokens low to high only say when someone spoke: a verb of speech is within NEAR_SPEECH tokens."""
+    begin, end = sentence_bounds(tokens, low, high)
+    near = range(max(begin, low - NEAR_SPEECH), min(end, high + NEAR_SPEECH))
+    return any(tokens.words[i].lower() in cues(language).speech for i in near)

@@ -1,12 +1,13 @@
 """What a rule matched, and what all values rest on: the dates told before, the anchor, the tense, the numbers."""
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from tellings.text.dates.calendar import first_day, shift_days
-from tellings.text.dates.tense import tense_at
+from tellings.text.dates.tense import is_past, tense_at
 from tellings.text.dates.tokens import Tokens
 
 # Days: a date without a year that the tense puts further away than FAR, while the other side has one nearer than NEAR,
@@ -14,6 +15,10 @@ from tellings.text.dates.tokens import Tokens
 # A month of the past year is written of more often, so that only the month next to the anchor's is taken so.
 FAR, NEAR, NEAR_MONTH = 270, 90, 45
 SMALL = frozenset({"TS", "TM", "TH"})  # units below the day
+# Dates told before that are kept in mind; what lies further back is no longer what "the same day" means.
+MEMORY = 8
+UNKNOWN = "no day told before"  # the rule of a time that counts from a day told before where none can be meant
+EVENING = 18  # the hour from which a midnight told of next is the one at that day's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,47 @@ class Time:
         return replace(self, start=start, mod=mod or self.mod)
 
 
+@dataclass(slots=True)
+class Told:
+    """The dates told before a place in a text."""
+
+    recent: list[str] = field(default_factory=list)  # values, the nearest first; "" a day that is told but not known
+    aside: list[bool] = field(
+        default_factory=list
+    )  # whether each only says when someone spoke: "police said on Sunday"
+    days: Counter[date] = field(default_factory=Counter)  # how often each day was told
+
+    def add(self, time: Time, aside: bool) -> None:
+        """Keep a time in mind, where it names a date."""
+        day = first_day(time.value)
+        if time.type not in {"DATE", "TIME"} or (day is None and time.rule != UNKNOWN):
+            return
+        self.recent[:] = [time.value, *self.recent[: MEMORY - 1]]
+        self.aside[:] = [aside, *self.aside[: MEMORY - 1]]
+        if day is not None and fineness(time.value) == FINENESS["D"]:
+            self.days[day] += 1
+
+    def evening(self) -> date | None:
+        """The day whose evening was told last, dates on which someone only spoke left aside."""
+        for value, aside in zip(self.recent, self.aside, strict=True):
+            if "T" in value and _is_evening(value.partition("T")[2]):
+                return first_day(value)
+            if not aside and fineness(value) == FINENESS["D"]:
+                return None
+        return None
+
+    def main_day(self, last: date) -> date | None:
+        """The day told most often, up to a last one; None where two were told as often."""
+        ranked = Counter({day: count for day, count in self.days.items() if day <= last}).most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+            return None
+        return ranked[0][0]
+
+
+def _is_evening(clock: str) -> bool:
+    return clock in {"EV", "NI"} or (clock[:2].isdigit() and int(clock[:2]) >= EVENING)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What a rule matched, and what its value may rest on."""
@@ -42,7 +88,7 @@ class Hit:
     high: int
     rule: str
     anchor: date | None
-    references: tuple[str, ...]  # values of the dates before it, the nearest first
+    told: Told  # the dates before it
     language: str
 
     def find(self, name: str) -> int:
@@ -90,6 +136,10 @@ class Hit:
         """The tense of the sentence."""
         return tense_at(self.tokens, self.low, self.high, self.language)
 
+    def is_past(self) -> bool:
+        """Whether the sentence tells of what was: by its verbs, those of speech left aside."""
+        return is_past(self.tokens, self.low, self.high, self.language)
+
     def offset(self) -> int:
         """-1 for last, 1 for next, 0 for this."""
         for name in ("last", "past", "next", "previous", "following", "this", "current"):
@@ -102,9 +152,19 @@ class Hit:
 
         It is the nearest date before that is told as closely as the unit counts: "the same day" looks past a year.
         """
-        fine = next((value for value in self.references if fineness(value) >= FINENESS.get(unit, 0)), "")
+        fine = next((v for v in self.told.recent if not v or fineness(v) >= FINENESS.get(unit, 0)), None)
+        if fine == "":
+            return None, False
         day = first_day(fine) if fine else None
         return (day, False) if day is not None else (self.anchor, True)
+
+    def past_base(self, unit: str) -> tuple[date | None, bool]:
+        """Like `base`, but what was did not happen on a day to come: then the day told most often is meant, if any."""
+        day, is_anchor = self.base(unit)
+        ahead = day is not None and self.anchor is not None and day > self.anchor
+        if unit not in {"D", "NI"} or not ahead or self.anchor is None or not self.is_past():
+            return day, is_anchor
+        return self.told.main_day(self.anchor), False
 
     def near_base(self, unit: str) -> tuple[date | None, bool]:
         """Like `base`, but a date told before counts only near the anchor: for "the day", "the end of the year"."""
@@ -126,6 +186,12 @@ class Hit:
     def without_anchor(self, type_: str = "DATE") -> list[Time]:
         """The whole match where an anchor is missing."""
         return self.one(type_, "", "no anchor date")
+
+    def unknown_day(self, type_: str = "DATE") -> list[Time]:
+        """The whole match where no day told before can be meant, or no anchor is known."""
+        if self.anchor is None:
+            return self.without_anchor(type_)
+        return [replace(time, rule=UNKNOWN) for time in self.one(type_, "")]
 
 
 # How closely a value tells its date, and how closely a unit needs it told.
