@@ -8,7 +8,8 @@
     │   ├── StoreLocked   another run is writing to it
     │   ├── StoreDamaged  a part is missing or differs from its checksum
     │   └── StoreFormat   it was written in another format
-    └── NotFound          no such object in the store                                exit 2
+    ├── NotFound          no such object in the store                                exit 2
+    └── Interrupted       a person stopped the run; what was done is kept            exit 130
 
 Every message names the value, says what it should be, and ends in what to try.
 """
@@ -52,3 +53,9 @@ class StoreFormat(StoreError):
 
 class NotFound(TellingsError):
     """No such object in the store."""
+
+
+class Interrupted(TellingsError):
+    """A person stopped the run; what was done is kept."""
+
+    exit_code = 130

@@ -4,7 +4,7 @@ Defaults stand in the frozen dataclass of each stage; `tellings.toml` of the sto
 flags override them, the later the stronger:
 
     [stories]
-    window_days = 10
+    window = 10
 """
 
 import tomllib
@@ -62,15 +62,15 @@ def read_file(path: Path) -> Source | None:
 def read_flags(flags: Iterable[str]) -> Source:
     """Settings given as `section.name=value`.
 
-    >>> read_flags(["stories.window_days=10"]).values
-    {'stories': {'window_days': 10}}
+    >>> read_flags(["stories.window=10"]).values
+    {'stories': {'window': 10}}
     """
     values: dict[str, dict[str, object]] = {}
     for flag in flags:
         place, equals, value = flag.partition("=")
         section, dot, name = place.strip().partition(".")
         if not (equals and dot and section and name):
-            raise SettingError(f"--set {flag!r} should read stage.name=value, for example --set stories.window_days=10")
+            raise SettingError(f"--set {flag!r} should read stage.name=value, for example --set stories.window=10")
         values.setdefault(section, {})[name] = _parse(value.strip())
     return Source("flag", values)
 

@@ -59,9 +59,6 @@ def main() -> None:
     except TellingsError as error:
         typer.echo(f"tellings: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("tellings: interrupted; what was done is kept, the same command goes on from there", err=True)
-        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe left; that is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

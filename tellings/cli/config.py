@@ -11,7 +11,7 @@ from tellings.settings import FILE
 SHORT = "Print every setting in force."
 EPILOG = """\b
 Example:
-  tellings config --set stories.window_days=10
+  tellings config --set stories.window=10
 """
 
 

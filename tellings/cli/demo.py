@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -46,9 +47,10 @@ def command(
     if not json_:
         typer.echo()
         typer.echo(f"These articles lie in {sample.folder()}")
+        program = "tellings" if shutil.which("tellings") else str(Path(sys.executable).with_name("tellings"))
         if keep:
-            typer.echo(f"Look closer:       tellings show 1.1 --store {keep}")
-        typer.echo("Your own articles: tellings run FOLDER")
+            typer.echo(f"Look closer:       {program} show 1.1 --store {keep}")
+        typer.echo(f"Your own articles: {program} run FOLDER")
 
 
 def _copy_to(folder: Path) -> None:

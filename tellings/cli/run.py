@@ -13,7 +13,7 @@ from rich.text import Text
 from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
 from tellings.cli.terminal import Bars, print_lines
 from tellings.engine.local import LocalEngine
-from tellings.errors import NothingRead
+from tellings.errors import Interrupted, NothingRead
 from tellings.model import StoryRow
 from tellings.pipeline import RunReport
 from tellings.pipeline import run as run_pipeline
@@ -48,9 +48,9 @@ def command(
     ],
     store: StoreOption = DEFAULT_STORE,
     json_: JsonOption = False,
-    top: Annotated[int, typer.Option(help="How many stories are printed whole; the rest is listed.")] = 10,
+    top: Annotated[int, typer.Option(min=0, help="How many stories are printed whole; the rest is listed.")] = 10,
     offsets: Annotated[bool, typer.Option("--offsets", help="Print article and character of every passage.")] = False,
-    workers: Annotated[int, typer.Option(help="Processes; 0 takes every core.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes every core.")] = 0,
     map_: Annotated[
         str, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Which column of a record holds what.")
     ] = "",
@@ -88,6 +88,8 @@ def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, 
         try:
             items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])
             return run_pipeline(items, opened, engine, with_settings(STAGES, settings), bars), opened
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted; what was done is kept, the same command goes on from there") from None
         finally:
             engine.close()
 
@@ -97,7 +99,8 @@ def check_something_read(paths: list[str], report: RunReport, store: Store) -> N
     if not story_rows(store):
         raise NothingRead(
             f"nothing could be read from {', '.join(paths)}: {count(report.ingested.items, 'item')},"
-            f" {report.ingested.refused:,} refused; the lines above say why"
+            f" {report.ingested.refused:,} refused"
+            + ("; the lines above say why" if report.ingested.noticed else "; is that the folder you meant?")
         )
 
 

@@ -1,6 +1,7 @@
 """This machine: DuckDB for SQL, a pool of spawned processes for functions."""
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -226,7 +227,7 @@ class LocalEngine:
 
     def _send(self, stage: Stage, tables: list[pa.Table], groups: int) -> "_Sent":
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_ignore_interrupt)
         return _Sent(stage, tables, groups, self._pool.submit(run_chunk, stage, tables))
 
     def _receive(self, waiting: "deque[_Sent]") -> tuple[list[pa.Table], int]:
@@ -301,6 +302,11 @@ class _Sent:
     tables: list[pa.Table]
     groups: int
     future: "Future[list[pa.Table]]"
+
+
+def _ignore_interrupt() -> None:
+    """In a worker: leave Ctrl-C to the process that runs the pool."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _cores() -> int:

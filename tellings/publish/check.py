@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from rich.text import Text
 
+from tellings.errors import NotFound
 from tellings.model import Article, Attribution, Quotation, Telling, Voice
 from tellings.publish.json_ import SCHEMA, Json
 from tellings.publish.stories import read_rows
@@ -50,6 +51,10 @@ def check_in_store(store: Store, quotation: str, limit: int = 20) -> Checked:
     """
     manifest = store.manifest()
     articles = {a.article_id: a for a in read_rows(store, manifest, Article)}
+    if not articles:
+        raise NotFound(
+            f"{store.folder} holds no finished run yet; the same `tellings run` again goes on where it stopped"
+        )
     check = check_quotation(quotation, [(a.article_id, a.text) for a in articles.values()], limit)
     found = {match.text_id for match in check.matches}
     tellings = {t.article_id: t for t in read_rows(store, manifest, Telling)}

@@ -7,7 +7,7 @@ from typing import Any
 from rich.text import Text
 
 from tellings.errors import NotFound
-from tellings.model import TOLD, Article, Failure, Quotation, Statement, StoryRow, Telling
+from tellings.model import TOLD, Article, Failure, Item, Quotation, Statement, StoryRow, Telling
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
 from tellings.publish.stories import open_stories, read_rows, story_rows
 from tellings.publish.terminal import (
@@ -28,6 +28,8 @@ from tellings.story import Story
 
 # Fewer characters of a hash than this are more likely a slip than an id.
 MIN_PREFIX = 6
+# More than any list has.
+EVERY = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,16 @@ def find_object(store: Store, typed: str) -> Found:
 
 
 def _failures(store: Store, manifest: Manifest) -> Found:
-    rows = read_rows(store, manifest, Failure)
+    """What was refused when it was read, and what a stage could not do."""
+    refused = [item for item in read_rows(store, manifest, Item) if item.status == "refused"]
+    rows = [Failure("read", f"{item.source}{_record(item)}", item.reason) for item in refused]
+    rows += read_rows(store, manifest, Failure)
     lines = [line("  ", (row.stage, NAME), f"  {row.group}  {row.error}") for row in rows]
     return Found("failures", lines or [line("no failures")], [asdict(row) for row in rows])
+
+
+def _record(item: Item) -> str:
+    return f" record {item.record}" if item.record >= 0 else ""
 
 
 def _by_number(store: Store, manifest: Manifest, rows: list[StoryRow], number: int, statement: int | None) -> Found:
@@ -84,7 +93,7 @@ def _by_number(store: Store, manifest: Manifest, rows: list[StoryRow], number: i
 
 
 def _story(story: Story) -> Found:
-    detail = Detail(offsets=True, singles=1_000)
+    detail = Detail(offsets=True, singles=EVERY, dates=EVERY)
     lines = [*story_lines(story, detail), line(), line(("QUOTATIONS", HEAD))]
     lines += [quotation_line(story, quotation) for quotation in story.quotations]
     return Found("story", lines, story_json(story) | {"sources": sources_json(story)})
@@ -110,11 +119,11 @@ def _one(names: list[str], typed: str, matches: Callable[[str], bool], what: str
 
 
 def _by_article(store: Store, manifest: Manifest, typed: str) -> Found | None:
-    heads = {
-        name: a.article_id
-        for a in read_rows(store, manifest, Article)
-        for name in (a.article_id, a.source)
-    }  # fmt: skip
+    articles = read_rows(store, manifest, Article)
+    heads = {name: a.article_id for a in articles for name in (a.article_id, a.source)}
+    named = [t.article_id for t in read_rows(store, manifest, Telling) if t.siglum == typed]
+    if len(named) == 1:
+        return _article(store, manifest, named[0])
     name = typed if typed in heads else _one(list(heads), typed, lambda n: _names(n, typed), "articles")
     return _article(store, manifest, heads[name]) if name else None
 

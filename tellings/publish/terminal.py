@@ -1,5 +1,6 @@
 """Text for a terminal: in go stories and what was read, out come lines with styles that `rich` prints."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from tellings.story import Edition, Story
 HEAD, FAINT, NAME, TURNS = "bold", "dim", "cyan", "bold red"
 # Words of an indented passage shown in a list; `show` prints the whole.
 MAX_SHOWN = 160
+# A statement of one witness with fewer words is listed only when there is nothing longer.
+MIN_WORDS = 6
 # Words left out that still count as a variant at one place rather than as a cut.
 MAX_SLIP = 3
 
@@ -24,6 +27,7 @@ class Detail:
     offsets: bool = False  # article and characters behind every passage
     readings: bool = True  # the apparatus
     singles: int = 5  # statements of one witness that are listed; the rest is counted
+    dates: int = 12  # dated sentences that are listed, those told by most first; the rest is counted
 
 
 def line(*pieces: str | tuple[str, str]) -> Text:
@@ -104,11 +108,12 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     if singles:
         yield line()
         yield line(("SAID IN ONE TELLING", HEAD))
-        for edition in singles[: detail.singles]:
+        chosen = sorted(singles, key=lambda e: (-min(len(e.text.split()), MIN_WORDS), e.row.number))[: detail.singles]
+        for edition in sorted(chosen, key=lambda e: e.row.number):
             yield _single_line(story, edition)
         if len(singles) > detail.singles:
             yield line((f"  … and {len(singles) - detail.singles:,} more: tellings show {story.number}", FAINT))
-    yield from _event_lines(story)
+    yield from _event_lines(story, detail)
 
 
 def telling_line(story: Story, telling: Telling) -> Text:
@@ -194,9 +199,15 @@ def _listed(story: Story, names: Iterable[str]) -> str:
 def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
     """A part with numbers at the places where witnesses differ, who carries, cuts or omits it, and the apparatus."""
     readings = [r for r in edition.readings if r.part == part.part]
-    places = _places(story, readings) if detail.readings else []
+    every = _places(story, readings) if detail.readings else []
+    places = [at for at in every if detail.offsets or not _is_slight(at)]
     yield line(f"  {part.part}  ", *_numbered(part.text, places))
-    carried = [("whole", part.whole), ("om.", part.omitted)]
+    turned = {r.article_id for at in every for r in at if r.turns and r.kind != "lemma"}
+    carried = [
+        ("whole", [a for a in part.whole if a not in turned]),
+        ("altered", [a for a in part.whole if a in turned]),
+        ("om.", part.omitted),
+    ]
     told = [f"{word} {_sigla(story, ids)}" for word, ids in carried if ids]
     if told:
         yield line((f"     {' · '.join(told)}", FAINT))
@@ -204,8 +215,18 @@ def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> I
     for witness in witnesses:
         if detail.offsets or (witness.carries != "whole" and witness.article_id not in part.whole):
             yield witness_line(story, witness, detail)
-    for number, place in enumerate(places, 1):
-        yield line(f"     {superscript(number)} ", *_variants(story, place, detail))
+    for number, place in enumerate(_in_text_order(part.text, places), 1):
+        yield line(f"     {superscript(number)} ", *_variants(story, place.readings, detail))
+    if len(every) > len(places):
+        slight = count(len(every) - len(places), "difference")
+        yield line(
+            (f"     and {slight} of punctuation or case: tellings show {story.number}.{edition.row.number}", FAINT)
+        )
+
+
+def _is_slight(at: Sequence[Reading]) -> bool:
+    """Whether a place differs in punctuation or case alone."""
+    return all(reading.kind in ("lemma", "punctuation", "case") for reading in at)
 
 
 def _places(story: Story, readings: Sequence[Reading]) -> list[list[Reading]]:
@@ -235,18 +256,39 @@ def superscript(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A place of the apparatus and where its lemma stands in the text of the part; -1 where it has none."""
+
+    start: int
+    end: int
+    readings: Sequence[Reading]
+
+
+def _in_text_order(text: str, places: Sequence[Sequence[Reading]]) -> list[_Place]:
+    """The places by where their lemmas stand, as whole words; those that add words come last."""
+    found = []
+    at = 0
+    for readings in places:
+        lemma = readings[0].lemma
+        pattern = re.compile(rf"(?<!\w){re.escape(lemma)}(?!\w)")
+        match = (pattern.search(text, at) or pattern.search(text)) if lemma else None
+        found.append(_Place(match.start(), match.end(), readings) if match else _Place(-1, -1, readings))
+        at = match.start() if match else at
+    return sorted(found, key=lambda place: (place.start < 0, place.start, place.end))
+
+
 def _numbered(text: str, places: Sequence[Sequence[Reading]]) -> Iterator[str | tuple[str, str]]:
     """The text of a part with a raised number behind each lemma; added words have no lemma to stand behind."""
     at = 0
-    for number, place in enumerate(places, 1):
-        lemma = place[0].lemma
-        found = text.find(lemma, at) if lemma else -1
-        if found >= 0:
-            turns = any(reading.turns for reading in place)
-            yield text[at:found], "italic"
-            yield lemma, TURNS if turns else "italic"
+    for number, place in enumerate(_in_text_order(text, places), 1):
+        if place.start >= 0:
+            turns = any(reading.turns for reading in place.readings)
+            start = max(place.start, at)
+            yield text[at:start], "italic"
+            yield text[start : max(place.end, start)], TURNS if turns else "italic"
             yield superscript(number), "bold"
-            at = found + len(lemma)
+            at = max(place.end, start)
     yield text[at:], "italic"
 
 
@@ -288,24 +330,32 @@ def _single_line(story: Story, edition: Edition) -> Text:
     )  # fmt: skip
 
 
-def _event_lines(story: Story) -> Iterator[Text]:
-    """The dated sentences, by date."""
+def _event_lines(story: Story, detail: Detail) -> Iterator[Text]:
+    """The dated sentences by date, an event a line; in a short list those that most tellings date."""
     if not story.events:
         return
     yield line()
     yield line(("DATES", HEAD))
-    dates: dict[str, dict[str, list[Event]]] = {}
+    found: dict[tuple[str, str], list[Event]] = {}
     for event in story.events:
-        dates.setdefault(event.date, {}).setdefault(event.event_id, []).append(event)
-    for value, events in sorted(dates.items()):
-        for rows in events.values():
-            text = story.articles[rows[0].article_id].text
-            phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
-            note = ", inferred" if all(row.inferred for row in rows) else ""
-            yield line(
-                "  ", (f"{value:<12}", HEAD), _sigla(story, (row.article_id for row in rows)),
-                (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
-            )  # fmt: skip
+        found.setdefault((event.date, event.event_id), []).append(event)
+    months = {value[:7] for value in (story.row.first, story.row.last) if value}
+    ranked = sorted(found, key=lambda k: (-len({e.article_id for e in found[k]}), k[0][:7] not in months, k))
+    for key in sorted(ranked[: detail.dates]):
+        yield _event_line(story, found[key])
+    if len(found) > detail.dates:
+        yield line((f"  … and {len(found) - detail.dates:,} more: tellings show {story.number}", FAINT))
+
+
+def _event_line(story: Story, rows: Sequence[Event]) -> Text:
+    """One dated event: its value, who dates it, the phrase, the sentence of the first that does."""
+    text = story.articles[rows[0].article_id].text
+    phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
+    note = ", inferred" if all(row.inferred for row in rows) else ""
+    return line(
+        "  ", (f"{rows[0].date:<12}", HEAD), _sigla(story, (row.article_id for row in rows)),
+        (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
+    )  # fmt: skip
 
 
 def quotation_line(story: Story, quotation: Quotation) -> Text:

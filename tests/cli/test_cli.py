@@ -187,7 +187,7 @@ def test_wrong_settings(tellings: Tellings, flag: str, says: str) -> None:
 def test_demo(tellings: Tellings) -> None:
     printed = tellings("demo")
     assert printed.code == 0
-    assert "Your own articles: tellings run FOLDER" in printed.out
+    assert re.search(r"Your own articles: \S*tellings run FOLDER", printed.out)
     assert not Path(".tellings").exists(), "the demo leaves nothing behind"
 
 
@@ -313,3 +313,31 @@ def test_articles_of_earlier_runs_are_told(tellings: Tellings) -> None:
         Path(f"{name}/{name}.txt").write_text(article(ord(name)), encoding="utf-8")
     tellings("run", "a")
     assert "the store holds 1 more article of earlier runs" in tellings("run", "b").out
+
+
+def test_refused_items_stay_to_be_seen(tellings: Tellings) -> None:
+    Path("in").mkdir()
+    Path("in/empty.txt").write_bytes(b"")
+    Path("in/good.txt").write_text(article(), encoding="utf-8")
+    tellings("run", "in")
+    assert "1 read by an earlier run" not in tellings("show", "failures").out
+    assert "in/empty.txt" in tellings("show", "failures").out
+
+
+def test_show_takes_a_siglum(tellings: Tellings, store: str) -> None:
+    printed = tellings("show", "Northcast News")
+    assert printed.code == 0
+    assert "northcast.html" in printed.out
+
+
+def test_example_of_a_setting_works(tellings: Tellings) -> None:
+    printed = tellings("config", "--help")
+    flag = re.findall(r"config --set (\S+=\S+)", printed.out)[-1]
+    assert tellings("config", "--set", flag).code == 0
+
+
+def test_check_before_any_run_is_finished(tellings: Tellings) -> None:
+    Store(".tellings", create=True)
+    printed = tellings("check", "We sold it")
+    assert printed.code == 2
+    assert "no finished run" in printed.err

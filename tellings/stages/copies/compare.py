@@ -211,6 +211,8 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
     if kind in {"exact", "near", "excerpt"}:
         origin, credited = _origin(one, two)
         direction, told = find_direction(first, second)
+        if one.origin and one.origin == two.origin:  # each may have it from the agency
+            direction, told = UNDETERMINED, "the agency's own text is not compared"
         house = "both of the same outlet" if first.outlet and first.outlet == second.outlet else ""
         reasons += [reason for reason in (credited, house, told) if reason]
     pair_id = name_pair(first.article_id, second.article_id)

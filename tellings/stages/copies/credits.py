@@ -12,6 +12,8 @@ from tellings.model import Article
 # A credit stands where a text begins or ends: a dateline and byline within the first 400 characters, contributors' and
 # rights lines within the last 600.
 OPENING, CLOSING = 400, 600
+# A dateline names the agency in brackets, whether or not it is one we know: PORTO (ABC) —
+DATELINE = re.compile(r"(?m)^[^\w(\n]*(?:[A-Z][A-Z .,'’/-]{2,40}[^\n(]{0,30})?\(([A-Z][A-Za-z]{1,12})\)\s*(?:[—–-])")
 # Characters before or behind an outlet's name in which the words of credit are looked for.
 BESIDE = 40
 # Words of a line up to which it is taken for a byline or a rights line.
@@ -77,7 +79,8 @@ def find_origin(article: Article) -> str:
                 return agency.origin
             if any(_credits(place, name, cues) for name in agency.names):
                 return agency.origin
-    return ""
+    dateline = DATELINE.search(article.text[:OPENING])
+    return f"wire: {dateline[1]}" if dateline else ""
 
 
 @cache
