@@ -74,7 +74,7 @@ def run(settings: DatesSettings, articles: list[Article], blocks: list[Block]) -
 
 STAGE = Stage(
     name="dates",
-    version=1,
+    version=2,
     reads=(Article, Block),
     writes=(Timex,),
     by="article_id",

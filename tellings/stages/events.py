@@ -310,7 +310,7 @@ def run(
 
 STAGE = Stage(
     name="events",
-    version=1,
+    version=2,
     reads=(Telling, Article, Block, Mark, Timex),
     writes=(Event,),
     by="story_id",

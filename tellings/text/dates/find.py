@@ -72,7 +72,7 @@ def find_times(
     [('last Friday', '2024-04-26'), ('June 2025', '2025-06')]
     """
     found: list[Time] = []
-    told = Told()
+    told = Told(last=anchor)
     for low, high in _pieces(text, [(0, len(text))] if spans is None else spans):
         found.extend(_find_in(tokenize(text, low, high, language), anchor, told, language))
     return found

@@ -46,7 +46,10 @@ class Told:
     aside: list[bool] = field(
         default_factory=list
     )  # whether each only says when someone spoke: "police said on Sunday"
+    last: date | None = None  # days after it are not counted
     days: Counter[date] = field(default_factory=Counter)  # how often each day was told
+    main_day: date | None = None  # the day told most often; None where two were told as often
+    most: int = 0
 
     def add(self, time: Time, aside: bool) -> None:
         """Keep a time in mind, where it names a date."""
@@ -56,7 +59,17 @@ class Told:
         self.recent[:] = [time.value, *self.recent[: MEMORY - 1]]
         self.aside[:] = [aside, *self.aside[: MEMORY - 1]]
         if day is not None and fineness(time.value) == FINENESS["D"]:
-            self.days[day] += 1
+            self._count(day)
+
+    def _count(self, day: date) -> None:
+        """Count a day, and keep the one told most often."""
+        if self.last is not None and day > self.last:
+            return
+        self.days[day] += 1
+        if self.days[day] > self.most:
+            self.main_day, self.most = day, self.days[day]
+        elif self.days[day] == self.most:
+            self.main_day = None
 
     def evening(self) -> date | None:
         """The day whose evening was told last, dates on which someone only spoke left aside."""
@@ -66,13 +79,6 @@ class Told:
             if not aside and fineness(value) == FINENESS["D"]:
                 return None
         return None
-
-    def main_day(self, last: date) -> date | None:
-        """The day told most often, up to a last one; None where two were told as often."""
-        ranked = Counter({day: count for day, count in self.days.items() if day <= last}).most_common(2)
-        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
-            return None
-        return ranked[0][0]
 
 
 def _is_evening(clock: str) -> bool:
@@ -162,9 +168,9 @@ class Hit:
         """Like `base`, but what was did not happen on a day to come: then the day told most often is meant, if any."""
         day, is_anchor = self.base(unit)
         ahead = day is not None and self.anchor is not None and day > self.anchor
-        if unit not in {"D", "NI"} or not ahead or self.anchor is None or not self.is_past():
+        if unit not in {"D", "NI"} or not ahead or not self.is_past():
             return day, is_anchor
-        return self.told.main_day(self.anchor), False
+        return self.told.main_day, False
 
     def near_base(self, unit: str) -> tuple[date | None, bool]:
         """Like `base`, but a date told before counts only near the anchor: for "the day", "the end of the year"."""
