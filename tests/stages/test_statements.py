@@ -286,6 +286,25 @@ def test_the_most_precise_date_that_the_others_allow():
     assert "inferred" in settle(act, {}, {})[1]
 
 
+def test_words_in_marks_count_though_their_cue_is_hedged():
+    given = story(
+        "Lee wrote: «A:The dredger leaves the harbour on Sunday.»",
+        "Lee reportedly wrote: «A:The dredger leaves the harbour on Sunday.»",
+    )
+    given[4][1] = replace(given[4][1], negated=True)
+    (statement,) = of(build_statements(*given), Statement)
+    assert (statement.witnesses, statement.whole) == (2, 2)
+
+
+def test_a_note_names_the_cue_that_the_article_has():
+    given = story(
+        "«A:The dredger leaves the harbour on Sunday,» Lee said. Separately, Lee said: «A:No pilot has been hired.»",
+        "«A:The dredger leaves the harbour on Sunday,» Lee said. Lee concluded: «A:No pilot has been hired.»",
+    )
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.open == "one occasion or two: “separately” in 0, “concluded” in 1"
+
+
 def test_empty_story():
     assert build_statements([], [], [], [], [], [], []) == []
 
