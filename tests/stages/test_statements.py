@@ -305,6 +305,24 @@ def test_a_note_names_the_cue_that_the_article_has():
     assert statement.open == "one occasion or two: “separately” in 0, “concluded” in 1"
 
 
+def test_fragments_are_not_joined_without_a_sign():
+    given = story("Lee promised «A:a great deal of patience» in order to «A:mend the broken lock gate» at last.")
+    first, second = given[4]
+    given[4][:] = [replace(first, segments=first.segments + second.segments, end=second.end)]
+    given[6].pop()
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.text == "a great deal of patience […] mend the broken lock gate"
+
+
+def test_pieces_of_one_quotation_are_one_text():
+    given = story("«A:We close the sluice before the flood, we close the sluice,» Lee said, «A:we close the sluice now.»")
+    first, second = given[4]
+    given[4][:] = [replace(first, segments=first.segments + second.segments, end=second.end)]
+    given[6].pop()
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.text == "We close the sluice before the flood, we close the sluice we close the sluice now."
+
+
 def test_empty_story():
     assert build_statements([], [], [], [], [], [], []) == []
 

@@ -506,9 +506,24 @@ class Edition:
         for layer, _ in self._gaps(column, following):
             low, high = layer.spans[layer.at[column]][1], layer.spans[layer.at[following]][0]
             found[self._signs_of(layer, low, high) or " "].append(layer)
-        if found or following not in self.starts:
-            return self._best(found) if found else " "
-        return self._end_sign(column) + " " + self._opening(following)
+        if found:
+            return self._best(found)
+        joined = any(self._go_on(layer, column, following) for layer in self.layers)
+        if following not in self.starts:
+            return " " if joined else " […] "
+        return self._end_sign(column) + (" " if joined else " […] ") + self._opening(following)
+
+    def _go_on(self, layer: Layer, column: int, following: int) -> bool:
+        """Whether a layer has one word and then another, with nothing of the speaker's and little else between."""
+        one, two = layer.at.get(column), layer.at.get(following)
+        if one is None or two != one + 1:
+            return False
+        if self._follows(layer, one, two):
+            return True
+        start, end = layer.spans[one][1], layer.spans[two][0]
+        between = self.articles[layer.article_id].text[start:end]
+        told = between.strip(QUOTES + SINGLES + " \u00a0\n\r.…!?,;:—–-")
+        return not told or (following in self.starts and end - start <= INTERRUPTION and "\n" not in between)
 
     def _signs_of(self, layer: Layer, low: int, high: int) -> str:
         """Signs of an article: without marks that enclose no words within, white space run together."""

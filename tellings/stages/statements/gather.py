@@ -499,19 +499,22 @@ def _words(pieces: Sequence[Piece], voice: str) -> int:
 def layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two.
 
-    A scrap of a word or two is a text of its own: beside others nothing would tell where it belongs.
+    The pieces of one quotation are one text. A scrap of a word or two is a text of its own: beside others nothing would
+    tell where it belongs.
     """
-    found: list[list[Piece]] = []
+    quoted: dict[str, list[Piece]] = defaultdict(list)
+    for piece in sorted(pieces, key=lambda p: p.order):
+        if len(piece.forms) >= SCRAP:
+            quoted[piece.quotation_id].append(piece)
     scraps = [[piece] for piece in sorted(pieces, key=lambda p: p.order) if len(piece.forms) < SCRAP]
-    for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
-        if len(piece.forms) < SCRAP:
-            continue
+    found: list[list[Piece]] = []
+    for unit in sorted(quoted.values(), key=lambda unit: (-max(p.end - p.start for p in unit), unit[0].order)):
         for layer in found:
-            if not any(_repeats(piece, other) for other in layer):
-                layer.append(piece)
+            if not any(_repeats(piece, other) for piece in unit for other in layer):
+                layer.extend(unit)
                 break
         else:
-            found.append([piece])
+            found.append(list(unit))
     return [sorted(layer, key=lambda p: p.order) for layer in found] + scraps
 
 
