@@ -323,6 +323,21 @@ def test_pieces_of_one_quotation_are_one_text():
     assert statement.text == "We close the sluice before the flood, we close the sluice we close the sluice now."
 
 
+def test_two_sayings_are_no_sentence_because_a_third_passes_over_them():
+    begin, end = "We met at noon in the old hall beside the weir", "and then we all went home along the river in silence"
+    given = story(
+        f"Lee said: «A:{begin} because this verdict should be troubling to everybody in the valley.» The hall was cold."
+        f"\nThe clerk closed a window. In her view the judge «A:overturned the ruling of the water board {end}.»",
+        f"Lee said: «A:{begin} {end}.»",
+    )
+    rows = build_statements(*given)
+    assert len(of(rows, Statement)) == 1
+    parts = [part.text for part in of(rows, Part)]
+    assert len(parts) == 2
+    assert parts[0].endswith("in the valley.")
+    assert parts[1].startswith("overturned")
+
+
 def test_empty_story():
     assert build_statements([], [], [], [], [], [], []) == []
 

@@ -359,8 +359,14 @@ class Edition:
             low < column <= high and any(c in layer.at for c in section.lemma)
             for layer in self.layers
             for low, high in self._passes(layer)
-            if low <= last
+            if low <= last and self._is_near(layer, last, column)
         )
+
+    def _is_near(self, layer: Layer, last: int, column: int) -> bool:
+        """Whether a layer leaves out few words only around two columns, so that they may be of one sentence."""
+        before = max((c for c in layer.at if c <= last), default=-1)
+        after = min((c for c in layer.at if c >= column), default=self.width)
+        return sum(self.lemma[before + 1 : after]) <= LOST
 
     def _follows(self, layer: Layer, one: int, two: int) -> bool:
         """Whether a word of a layer follows another in one piece, or in the next where only its sentence is broken."""
@@ -473,6 +479,8 @@ class Edition:
         for layer in self.layers:
             last = max((layer.at[c] for c in before.lemma if c in layer.at), default=-1)
             if last < 0 or layer.tokens[last + 1 :] == [] or layer.column_of[last + 1] not in after.lemma:
+                continue
+            if not self._is_near(layer, before.lemma[-1], after.lemma[0]):
                 continue
             one, two = (layer.pieces[layer.piece_of[token]] for token in (last, last + 1))
             between = self.articles[layer.article_id].text[one.end : two.start]
