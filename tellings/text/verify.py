@@ -176,6 +176,8 @@ def check_quotation(quotation: str, texts: Iterable[tuple[str, str]], limit: int
     ]
     if not matches:
         matches = _splice(wanted, placed)
+    elif all(match.verdict == "altered" for match in matches):
+        matches = _joined(wanted, placed, matches, listed)
     matches.sort(key=lambda m: (VERDICTS.index(m.verdict), len(m.changes), m.text_id, m.start))
     return Check(quotation, matches[0].verdict if matches else "not found", len(listed), tuple(matches[:limit]))
 
@@ -378,6 +380,96 @@ def _splice(wanted: _Words, placed: Sequence[tuple[str, _Words, list[tuple[int, 
         covered |= _solid(pairs)
         matches.append(replace(_judge(wanted, text_id, found, pairs), verdict="spliced"))
     return matches if _share(wanted, covered) >= 80 else []
+
+
+def _joined(
+    wanted: _Words,
+    placed: Sequence[tuple[str, _Words, list[tuple[int, int]]]],
+    matches: list[Match],
+    texts: Sequence[tuple[str, str]],
+) -> list[Match]:
+    """The matches, or the two that make up the quotation where what one adds stands word for word elsewhere."""
+    rows = {text_id: pairs for text_id, _, pairs in placed}
+    best = min(matches, key=lambda m: (-len(_solid(rows[m.text_id])), len(m.changes), m.text_id, m.start))
+    solid = _solid(rows[best.text_id])
+    for low, high in _open_runs(solid, len(wanted.forms)):
+        piece = _run_elsewhere(wanted, low, high, texts)
+        if piece is None:
+            continue
+        begin, end, match = piece
+        if _share(wanted, [*solid, *range(begin, end)]) < 80:
+            continue
+        first, last = wanted.spans[begin][0], wanted.spans[end - 1][1]
+        kept = tuple(change for c in best.changes for change in _without(c, first, last))
+        rest = [m for m in matches if m is not best]
+        return [replace(best, verdict="spliced", changes=kept), match, *rest]
+    return matches
+
+
+def _without(change: Change, first: int, last: int) -> list[Change]:
+    """What is left of a difference when some of the quotation's words, by their place, are accounted for."""
+    begin, end = change.quoted_start, change.quoted_start + len(change.quoted)
+    if begin >= last or end <= first:
+        return [change]
+    left = []
+    for low, high, found in ((begin, first, change.found), (last, end, "")):
+        quoted = change.quoted[max(0, low - begin) : max(0, high - begin)].strip()
+        difference = compare(found, quoted)
+        if difference is not None and (find_words(quoted) or find_words(found)):
+            place = max(begin, low)
+            stop = change.end if found else change.start
+            left.append(Change(difference.kind, difference.turns, quoted, place, found, change.start, stop))
+    return left
+
+
+def _open_runs(solid: set[int], size: int) -> list[tuple[int, int]]:
+    """Stretches of a quotation, long enough to be somebody's own, that one text does not have: the longest first."""
+    runs: list[tuple[int, int]] = []
+    for n in range(size):
+        if n in solid:
+            continue
+        if runs and runs[-1][1] == n:
+            runs[-1] = (runs[-1][0], n + 1)
+        else:
+            runs.append((n, n + 1))
+    return sorted((run for run in runs if run[1] - run[0] >= SOLID), key=lambda run: (run[0] - run[1], run))
+
+
+def _run_elsewhere(
+    wanted: _Words, low: int, high: int, texts: Sequence[tuple[str, str]]
+) -> tuple[int, int, Match] | None:
+    """The longest run of some words of a quotation that a text has word for word, two with content among them."""
+    piece = _split(wanted.slice(low, high))
+    best: tuple[int, int, str, _Words, int] | None = None
+    for text_id, text in _candidates(piece, texts):
+        found = _split(text)
+        begin, size, at = _longest_run(wanted.forms[low:high], found.forms)
+        if best is None or size > best[1]:
+            best = begin + low, size, text_id, found, at
+    if best is None or best[1] < SOLID:
+        return None
+    begin, size, text_id, found, at = best
+    if sum(_weight(form) == 2 for form in wanted.forms[begin : begin + size]) < 2:
+        return None
+    start, end = found.spans[at][0], found.spans[at + size - 1][1]
+    before, after = found.text[max(0, start - CONTEXT) : start], found.text[end : end + CONTEXT]
+    match = Match(text_id, "spliced", start, end, before, found.text[start:end], after, (), ((start, end),))
+    return begin, begin + size, match
+
+
+def _longest_run(some: Sequence[str], others: Sequence[str]) -> tuple[int, int, int]:
+    """Longest run of equal words: where it begins in the one, its words, and where it begins in the other."""
+    places: dict[str, list[int]] = {}
+    for n, form in enumerate(some):
+        places.setdefault(form, []).append(n)
+    best = (0, 0, 0)
+    runs: dict[int, int] = {}
+    for at, form in enumerate(others):
+        runs = {n: runs.get(n - 1, 0) + 1 for n in places.get(form, ())}
+        for n, size in runs.items():
+            if size > best[1]:
+                best = (n - size + 1, size, at - size + 1)
+    return best
 
 
 def _solid(pairs: Sequence[tuple[int, int]]) -> set[int]:

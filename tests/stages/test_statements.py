@@ -286,6 +286,58 @@ def test_the_most_precise_date_that_the_others_allow():
     assert "inferred" in settle(act, {}, {})[1]
 
 
+def test_words_in_marks_count_though_their_cue_is_hedged():
+    given = story(
+        "Lee wrote: «A:The dredger leaves the harbour on Sunday.»",
+        "Lee reportedly wrote: «A:The dredger leaves the harbour on Sunday.»",
+    )
+    given[4][1] = replace(given[4][1], negated=True)
+    (statement,) = of(build_statements(*given), Statement)
+    assert (statement.witnesses, statement.whole) == (2, 2)
+
+
+def test_a_note_names_the_cue_that_the_article_has():
+    given = story(
+        "«A:The dredger leaves the harbour on Sunday,» Lee said. Separately, Lee said: «A:No pilot has been hired.»",
+        "«A:The dredger leaves the harbour on Sunday,» Lee said. Lee concluded: «A:No pilot has been hired.»",
+    )
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.open == "one occasion or two: “separately” in 0, “concluded” in 1"
+
+
+def test_fragments_are_not_joined_without_a_sign():
+    given = story("Lee promised «A:a great deal of patience» in order to «A:mend the broken lock gate» at last.")
+    first, second = given[4]
+    given[4][:] = [replace(first, segments=first.segments + second.segments, end=second.end)]
+    given[6].pop()
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.text == "a great deal of patience […] mend the broken lock gate"
+
+
+def test_pieces_of_one_quotation_are_one_text():
+    given = story("«A:We close the sluice before the flood, we close the sluice,» Lee said, «A:we close the sluice now.»")
+    first, second = given[4]
+    given[4][:] = [replace(first, segments=first.segments + second.segments, end=second.end)]
+    given[6].pop()
+    (statement,) = of(build_statements(*given), Statement)
+    assert statement.text == "We close the sluice before the flood, we close the sluice we close the sluice now."
+
+
+def test_two_sayings_are_no_sentence_because_a_third_passes_over_them():
+    begin, end = "We met at noon in the old hall beside the weir", "and then we all went home along the river in silence"
+    given = story(
+        f"Lee said: «A:{begin} because this verdict should be troubling to everybody in the valley.» The hall was cold."
+        f"\nThe clerk closed a window. In her view the judge «A:overturned the ruling of the water board {end}.»",
+        f"Lee said: «A:{begin} {end}.»",
+    )
+    rows = build_statements(*given)
+    assert len(of(rows, Statement)) == 1
+    parts = [part.text for part in of(rows, Part)]
+    assert len(parts) == 2
+    assert parts[0].endswith("in the valley.")
+    assert parts[1].startswith("overturned")
+
+
 def test_empty_story():
     assert build_statements([], [], [], [], [], [], []) == []
 

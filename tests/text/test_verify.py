@@ -52,6 +52,28 @@ def test_what_turns_comes_first_and_leads_back():
     assert text[: match.start].endswith(match.before)
 
 
+LONG = (
+    "The tunnel under the old river must be shut at once and nobody should walk there",
+    "every boat on the lake needs a licence",
+)
+
+
+def test_two_verbatim_pieces_of_unequal_length_are_spliced():
+    texts = [("a", f"Roe wrote: “{LONG[0]}.”"), ("b", f"Lee told us that {LONG[1]} by March."), *TEXTS[1:]]
+    check = check_quotation(f"{LONG[0]} and {LONG[1]}", texts)
+    assert check.verdict == "spliced"
+    assert [(match.text_id, match.found) for match in check.matches] == [("b", LONG[1]), ("a", LONG[0])]
+    assert [change.quoted for match in check.matches for change in match.changes] == ["and"]
+    assert not check.changes_that_turn()
+    assert check_quotation(f"{LONG[0]} but never {LONG[1]}", texts).matches[1].changes[0].kind == "negation"
+
+
+def test_a_negation_that_is_cut_out_turns():
+    texts = [("a", "He left: “not because I haven't been moved by the conduct of the choir, but because of rain.”")]
+    check = check_quotation("I have been moved by the conduct of the choir", texts)
+    assert [(c.kind, c.turns) for c in check.matches[0].changes] == [("negation", True)]
+
+
 @given(st.text(max_size=60), st.lists(st.text(max_size=200), max_size=4))
 @settings(deadline=None)
 def test_any_text(quotation, texts):

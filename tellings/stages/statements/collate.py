@@ -359,8 +359,14 @@ class Edition:
             low < column <= high and any(c in layer.at for c in section.lemma)
             for layer in self.layers
             for low, high in self._passes(layer)
-            if low <= last
+            if low <= last and self._is_near(layer, last, column)
         )
+
+    def _is_near(self, layer: Layer, last: int, column: int) -> bool:
+        """Whether a layer leaves out few words only around two columns, so that they may be of one sentence."""
+        before = max((c for c in layer.at if c <= last), default=-1)
+        after = min((c for c in layer.at if c >= column), default=self.width)
+        return sum(self.lemma[before + 1 : after]) <= LOST
 
     def _follows(self, layer: Layer, one: int, two: int) -> bool:
         """Whether a word of a layer follows another in one piece, or in the next where only its sentence is broken."""
@@ -474,6 +480,8 @@ class Edition:
             last = max((layer.at[c] for c in before.lemma if c in layer.at), default=-1)
             if last < 0 or layer.tokens[last + 1 :] == [] or layer.column_of[last + 1] not in after.lemma:
                 continue
+            if not self._is_near(layer, before.lemma[-1], after.lemma[0]):
+                continue
             one, two = (layer.pieces[layer.piece_of[token]] for token in (last, last + 1))
             between = self.articles[layer.article_id].text[one.end : two.start]
             if one.quotation_id == two.quotation_id or (len(between) <= INTERRUPTION and "\n" not in between):
@@ -506,9 +514,24 @@ class Edition:
         for layer, _ in self._gaps(column, following):
             low, high = layer.spans[layer.at[column]][1], layer.spans[layer.at[following]][0]
             found[self._signs_of(layer, low, high) or " "].append(layer)
-        if found or following not in self.starts:
-            return self._best(found) if found else " "
-        return self._end_sign(column) + " " + self._opening(following)
+        if found:
+            return self._best(found)
+        joined = any(self._go_on(layer, column, following) for layer in self.layers)
+        if following not in self.starts:
+            return " " if joined else " […] "
+        return self._end_sign(column) + (" " if joined else " […] ") + self._opening(following)
+
+    def _go_on(self, layer: Layer, column: int, following: int) -> bool:
+        """Whether a layer has one word and then another, with nothing of the speaker's and little else between."""
+        one, two = layer.at.get(column), layer.at.get(following)
+        if one is None or two != one + 1:
+            return False
+        if self._follows(layer, one, two):
+            return True
+        start, end = layer.spans[one][1], layer.spans[two][0]
+        between = self.articles[layer.article_id].text[start:end]
+        told = between.strip(QUOTES + SINGLES + " \u00a0\n\r.…!?,;:—–-")
+        return not told or (following in self.starts and end - start <= INTERRUPTION and "\n" not in between)
 
     def _signs_of(self, layer: Layer, low: int, high: int) -> str:
         """Signs of an article: without marks that enclose no words within, white space run together."""

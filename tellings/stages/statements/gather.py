@@ -92,7 +92,8 @@ def cut_pieces(
 ) -> list[Piece]:
     """The stretches of direct speech in quotations: of what stands in marks, only what the marks enclose.
 
-    No two pieces overlap, so that no word counts twice: what several quotations claim is the longest's.
+    No two pieces overlap, so that no word counts twice: what several quotations claim is the longest's. Words that
+    "she reportedly wrote" stand in marks all the same.
     """
     marked: dict[str, list[Span]] = defaultdict(list)
     for mark in marks:
@@ -101,7 +102,7 @@ def cut_pieces(
     claimed = [
         (start, end, quotation)
         for quotation in quotations
-        if quotation.article_id in articles and quotation.kind != "indirect" and not quotation.negated
+        if quotation.article_id in articles and quotation.kind != "indirect"
         for start, end in _spoken(quotation, marked[quotation.article_id])
     ]
     pieces: list[Piece] = []
@@ -316,8 +317,8 @@ class Tie:
     """What the articles tell about two groups being of one occasion."""
 
     score: int = 0
-    continued: list[str] = field(default_factory=list)
-    also: list[str] = field(default_factory=list)
+    continued: list[tuple[str, str]] = field(default_factory=list)  # article and the cue found there
+    also: list[tuple[str, str]] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
 
 
@@ -379,10 +380,10 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
     one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
     if one.differs(two) or _cues("other").search(around):
         tie.other.append(after.article_id)
-    elif _cues("also").search(around):
-        tie.also.append(after.article_id)
-    elif _cues("continues").search(around):
-        tie.continued.append(after.article_id)
+    elif also := _cues("also").search(around):
+        tie.also.append((after.article_id, also.group()))
+    elif continues := _cues("continues").search(around):
+        tie.continued.append((after.article_id, continues.group()))
         tie.score += 2
     elif "\n" not in text[before.end : after.start] and after.start - before.end <= AROUND:
         tie.score += 2
@@ -462,19 +463,22 @@ def _note(
 ) -> None:
     """Write down what the articles leave open about the occasion."""
 
-    def told(articles: list[str]) -> str:
-        return ", ".join(sorted({names.get(a, a) for a in articles}))
+    def told(cues: list[tuple[str, str]]) -> str:
+        held: dict[str, set[str]] = defaultdict(set)
+        for article, cue in cues:
+            held[cue.casefold()].add(names.get(article, article))
+        return ", ".join(f"“{cue}” in {', '.join(sorted(held[cue]))}" for cue in sorted(held))
 
     for (one, two), tie in sorted(also.items()):
         if sets.find(one) == sets.find(two):
-            note = f"one occasion or two: “also” in {told(tie.also)}"
-            note += f", “continued” in {told(tie.continued)}" if tie.continued else ""
+            note = f"one occasion or two: {told(tie.also)}"
+            note += f", {told(tie.continued)}" if tie.continued else ""
             groups[sets.find(one)].open.append(note)
     for one, two, tie in loose:
         if tie.continued or (tie.also and tie.score > -2):
             for root in {sets.find(one), sets.find(two)}:
                 note = "may be one occasion with another statement of this speaker"
-                note += f": “also” in {told(tie.also)}" if tie.also else ""
+                note += f": {told(tie.also)}" if tie.also else ""
                 groups[root].open.append(note)
 
 
@@ -495,19 +499,22 @@ def _words(pieces: Sequence[Piece], voice: str) -> int:
 def layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two.
 
-    A scrap of a word or two is a text of its own: beside others nothing would tell where it belongs.
+    The pieces of one quotation are one text. A scrap of a word or two is a text of its own: beside others nothing would
+    tell where it belongs.
     """
-    found: list[list[Piece]] = []
+    quoted: dict[str, list[Piece]] = defaultdict(list)
+    for piece in sorted(pieces, key=lambda p: p.order):
+        if len(piece.forms) >= SCRAP:
+            quoted[piece.quotation_id].append(piece)
     scraps = [[piece] for piece in sorted(pieces, key=lambda p: p.order) if len(piece.forms) < SCRAP]
-    for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
-        if len(piece.forms) < SCRAP:
-            continue
+    found: list[list[Piece]] = []
+    for unit in sorted(quoted.values(), key=lambda unit: (-max(p.end - p.start for p in unit), unit[0].order)):
         for layer in found:
-            if not any(_repeats(piece, other) for other in layer):
-                layer.append(piece)
+            if not any(_repeats(piece, other) for piece in unit for other in layer):
+                layer.extend(unit)
                 break
         else:
-            found.append([piece])
+            found.append(list(unit))
     return [sorted(layer, key=lambda p: p.order) for layer in found] + scraps
 
 
