@@ -140,6 +140,29 @@ def test_denied_saying():
     assert said.negated
 
 
+@pytest.mark.parametrize("denied", ["denied saying", "has never said", "denied ever having said"])
+def test_what_was_denied_is_negated(denied):
+    text = f"Mara Quill {denied} that the ferry would stay."
+    said = next(q for q in find_quotations(text) if text[q.start : q.end] == "that the ferry would stay")
+    assert said.negated
+    assert text[said.speaker_start : said.speaker_end] == "Mara Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("Mara Quill reportedly said that the ferry would stay.", "reportedly"),
+        ("Mara Quill allegedly wrote that the ferry would stay.", "allegedly"),
+        ("Mara Quill may have said that the ferry would stay.", "may"),
+        ('"The ferry stays," Mara Quill reportedly said.', "reportedly"),
+    ],
+)
+def test_a_hedged_saying_is_not_denied(text, hedge):
+    (said,) = find_quotations(text)
+    assert not said.negated
+    assert said.reason.endswith(f"; hedged: {hedge}")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

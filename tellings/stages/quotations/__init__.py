@@ -135,6 +135,8 @@ def _quotation(article: ArticleReader, article_id: str, said: Saying, settings: 
         reason = f"open: no source found ({reason})"
     if taken:
         reason += "; channel announced above"
+    if said.hedge and not said.negated:
+        reason += f"; hedged: {said.hedge}"
     return Quotation(
         quotation_id=content_id("quotation", article_id, kind, segments),
         article_id=article_id,

@@ -234,7 +234,10 @@ class ArticleReader:
         speaker, cue = reader.announcer(colon)
         span = reader.span(cue.start, cue.end) if cue else None
         clause = (reader.s.start, reader.s.end)
-        return Saying(segments, "announced", reader.mention(speaker), span, clause, bool(cue and cue.negated))
+        said = Saying(segments, "announced", reader.mention(speaker), span, clause)
+        if cue is not None:
+            said.negated, said.hedge = cue.negated, cue.hedge
+        return said
 
     def _free(self, reader: Reader, before: Reader | None, token: int, mark: Mark, alone: bool) -> Saying | None:
         """A quotation that reads as speech though nothing near says whose."""
