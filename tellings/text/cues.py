@@ -150,6 +150,9 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
         negated = negated or word in words.negations
         hedge = hedge or (word if word in words.hedges else "")
         start -= 1
+    perceived = _perceived(sentence, words, start) if form == "ing" else start
+    if perceived < start:
+        start, form, passive = perceived, "past", False
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
     if (
@@ -164,6 +167,17 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
     if form == "ing" or sentence.at(start - 1) == "having":
         negated = negated or _is_denied(sentence, words, start)
     return Cue(start, i, end, entry.frame, form, entry.lemma, negated, infinitive, passive, hedge)
+
+
+def _perceived(sentence: Sentence, words: Grammar, start: int) -> int:
+    """Where "can be heard saying", "was quoted as saying" begins; `start` for any other participle."""
+    at = start - 1 - (sentence.at(start - 1) == "as")
+    if sentence.at(at) not in words.perceived or sentence.caps[at]:
+        return start
+    begin = at
+    while begin > 0 and (sentence.low[begin - 1] in words.auxiliaries or words.is_adverb(sentence.low[begin - 1])):
+        begin -= 1
+    return begin if any(word in words.be for word in sentence.low[begin:at]) else start
 
 
 def _is_denied(sentence: Sentence, words: Grammar, start: int) -> bool:

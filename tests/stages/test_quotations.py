@@ -140,6 +140,37 @@ def test_denied_saying():
     assert said.negated
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The ferry stays, whatever the port may think of it,” Mr. Quill is shown saying.", "Mr. Quill"),
+        ("“The ferry stays,” the captain can be heard saying on the tape.", "the captain"),
+        ("“The ferry stays,” Mara Quill was quoted as saying.", "Mara Quill"),
+        ("Mara Quill is seen telling the crew, “The ferry stays.”", "Mara Quill"),
+    ],
+)
+def test_shown_or_heard_saying(text, speaker):
+    (said,) = find_quotations(text)
+    assert said.kind == "direct"
+    assert text[said.speaker_start : said.speaker_end] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sen. Mara Quill (R-Ky.) called for a new ferry.",
+        "Sen. Mara Quill (R-Ky.), who chairs the panel, called for a new ferry.",
+        "Sen. Mara Quill, R-Ky., head of the port panel, called for a new ferry.",
+        "Sen. Mara Quill, D-Mont., the panel's head, warned of a storm.",
+        "On Friday Sen. Mara Quill, R-Texas, whose view has changed, called for a new ferry.",
+        "It was heard by Sen. Mara Quill, R-Utah, who said that the ferry would stay.",
+    ],
+)
+def test_party_and_state_are_no_speaker(text):
+    speakers = [text[q.speaker_start : q.speaker_end] for q in find_quotations(text)]
+    assert speakers == ["Sen. Mara Quill"]
+
+
 @pytest.mark.parametrize("denied", ["denied saying", "has never said", "denied ever having said"])
 def test_what_was_denied_is_negated(denied):
     text = f"Mara Quill {denied} that the ferry would stay."
