@@ -171,6 +171,20 @@ def test_party_and_state_are_no_speaker(text):
     assert speakers == ["Sen. Mara Quill"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The ferry stays,” Quill said Friday on Hythe FM, according to Port News reporter Olu Bright.",
+        "“The ferry stays,” Quill said, according to the prepared text of her speech.",
+        "“The ferry stays,” warned Quill, according to people who heard the talk. “It always will.”",
+        "“The ferry stays,” Quill told the Port News.",
+        "Quill told the Port News: “The ferry stays.”",
+    ],
+)
+def test_who_is_cited_or_told_is_not_who_speaks(text):
+    assert [(words.split(" | ")[0].rstrip(",."), who) for words, who in told(text)] == [("The ferry stays", "Quill")]
+
+
 @pytest.mark.parametrize("denied", ["denied saying", "has never said", "denied ever having said"])
 def test_what_was_denied_is_negated(denied):
     text = f"Mara Quill {denied} that the ferry would stay."
