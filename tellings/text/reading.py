@@ -7,6 +7,7 @@ from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
 from tellings.text.cues import MOST, Cue, find_cues, find_open_cues
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left
+from tellings.text.sources import find_source
 from tellings.text.words import Span
 
 COMPLETE = frozenset(",.?!…—–―-")
@@ -56,6 +57,7 @@ class Saying:
     cue: Span | None
     clause: Span  # the sentence, in which channel, time and addressee stand
     negated: bool = False
+    rejected: str = ""  # why the mention before the cue is no source
     hedge: str = ""  # what makes the saying itself unsure ("reportedly")
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
@@ -118,6 +120,7 @@ class Reading:
         addressee: Range | None = None,
     ) -> Saying:
         """Remember a saying; `quotes` are the tokens of the quotations in it."""
+        speaker, rejected = find_source(self.s, speaker, self.words, frame)
         said = Saying(
             segments=segments,
             frame=frame,
@@ -125,6 +128,7 @@ class Reading:
             cue=self.span(cue.start, cue.end),
             clause=(self.s.start, self.s.end),
             negated=cue.negated,
+            rejected=rejected,
             hedge=cue.hedge,
             quotes={self.s.marks[token] for token in quotes},
             addressee=self.mention(addressee),

@@ -185,6 +185,33 @@ def test_who_is_cited_or_told_is_not_who_speaks(text):
     assert [(words.split(" | ")[0].rstrip(",."), who) for words, who in told(text)] == [("The ferry stays", "Quill")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port opened in May, a surprise move praising the ferry line.",
+        "The visit came a day after the crew denounced the ferry.",
+    ],
+)
+def test_a_phrase_that_cannot_speak_is_no_source(text):
+    speakers = [text[q.speaker_start : q.speaker_end] for q in find_quotations(text) if q.speaker_start is not None]
+    assert speakers in ([], ["the crew"])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Quill afterwards struck a gentle tone, saying that the ferry would stay.", "Quill"),
+        ("A statement from the port denounced the ferry.", "A statement from the port"),
+        ("Leading experts on tides denounced the ferry.", "Leading experts on tides"),
+        ("A man who lives near Hythe denounced the ferry.", "A man"),
+        ("Half of the crew denounced the ferry.", "Half of the crew"),
+    ],
+)
+def test_documents_and_groups_are_sources(text, speaker):
+    (said,) = find_quotations(text)
+    assert text[said.speaker_start : said.speaker_end] == speaker
+
+
 @pytest.mark.parametrize("denied", ["denied saying", "has never said", "denied ever having said"])
 def test_what_was_denied_is_negated(denied):
     text = f"Mara Quill {denied} that the ferry would stay."

@@ -132,7 +132,7 @@ def _quotation(article: ArticleReader, article_id: str, said: Saying, settings: 
     speaker, cue, addressee = said.speaker or NOWHERE, said.cue or NOWHERE, said.addressee or NOWHERE
     reason = REASONS[said.frame]
     if not (said.speaker or said.frame == "open"):
-        reason = f"open: no source found ({reason})"
+        reason = f"open: {said.rejected or 'no source found'} ({reason})"
     if taken:
         reason += "; channel announced above"
     if said.hedge and not said.negated:
