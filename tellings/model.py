@@ -187,7 +187,7 @@ class Quotation(Row):
     speaker_end: int | None
     cue_start: int | None  # the verb or phrase that says that it was said
     cue_end: int | None
-    negated: bool  # the saying itself is denied or hedged ("did not say", "may have said")
+    negated: bool  # the saying itself is denied ("did not say", "denied saying"); a hedge ("reportedly") is in `reason`
     channel: str  # where it was said, as a canonical name ("Twitter", "Instagram Stories", "interview"); "" not told
     channel_start: int | None
     channel_end: int | None

@@ -26,11 +26,12 @@ class Reader(Complements):
 
     def read(self) -> list[Saying]:
         """All sayings of the sentence."""
-        self._according()
+        self._according(opening=True)
         for frame in (self._after_quote, self._before_quote):
             for token in self.tokens:
                 if token not in self.used:
                     frame(token)
+        self._according(opening=False)
         for number, cue in enumerate(self.cues):
             if cue.verb not in self.spoken and not (number == 0 and self._as_told(cue)):
                 self._before_content(cue, number)
@@ -349,26 +350,33 @@ class Reader(Complements):
 
     # According to her, A
 
-    def _according(self) -> None:
-        """`According to her, A`, `A, according to her` and `Per the paper, A`."""
-        if self.low[0] == "per" and len(self.low) > 1 and self.s.caps[1]:
+    def _according(self, opening: bool) -> None:
+        """`According to her, A` and `Per the paper, A` (opening) or `A, according to her`."""
+        if opening and self.low[0] == "per" and len(self.low) > 1 and self.s.caps[1]:
             self._according_at(0, 1)
         if "according" in self.low:
             places = [i for i, word in enumerate(self.low) if word == "according" and self.s.at(i + 1) == "to"]
             for i in places[:MOST]:
-                self._according_at(i, i + 2)
+                if opening == self._opens_with(i):
+                    self._according_at(i, i + 2)
+
+    def _opens_with(self, i: int) -> bool:
+        """Whether "according" at token i leads what it tells of."""
+        return i == 0 or (i <= 2 and self.low[i - 1] in ("but", "and", ",") and 0 not in self.s.marks)
 
     def _according_at(self, i: int, end: int) -> None:
         speaker = subject_right(self.s, end, self.words)
         if speaker is None:
             return
         cue = Cue(i, i, end, "z", "prep", "according", False, False)
-        if i == 0 or (i <= 2 and self.low[i - 1] in ("but", "and", ",") and 0 not in self.s.marks):
+        if self._opens_with(i):
             comma = next((k for k in range(speaker[1], len(self.s)) if self.low[k] == ","), len(self.s))
             if comma + 2 < len(self.s) or comma + 1 in self.s.marks:
                 self._keep_clause(cue, comma + 1, len(self.s), speaker, None, "according to")
             return
         begin = self.clause_start(i)
+        if any(begin <= token < i and token in self.used for token in self.tokens):
+            return  # `"A," she said, according to the paper`: she speaks, the paper is but cited
         last = i
         while last > begin and (self.low[last - 1] == "," or self.low[last - 1] in DASHES - {"-"}):
             last -= 1

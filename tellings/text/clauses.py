@@ -159,6 +159,8 @@ class Grammar:
         self.vehicles = frozenset(data["vehicles"])
         self.insert_openers = frozenset(data["insert_openers"])
         self.postnominals = frozenset(data["postnominals"])
+        self.parties = frozenset(data["parties"])
+        self.perceived = frozenset(data["perceived"])
         self.reported = frozenset(data["reported"])
         self.contractions = tuple(data["contractions"])
 

@@ -27,6 +27,7 @@ class Cue:
     negated: bool
     infinitive: bool
     passive: bool = False
+    hedge: str = ""  # "reportedly", "may": what makes the saying itself unsure
 
 
 def inflect(lemma: str) -> list[str]:
@@ -137,7 +138,7 @@ def _may_be_capital(sentence: Sentence, i: int, entry: Entry, headline: bool) ->
 def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> Cue | None:
     """The cue at token i with the verb group before it, unless it is a noun or a passive there."""
     low, form = sentence.low, entry.form
-    start, negated, passive, infinitive, group = i, False, False, False, 0
+    start, negated, passive, infinitive, group, hedge = i, False, False, False, 0, ""
     while start > 0:
         word = low[start - 1]
         if word in words.auxiliaries:
@@ -146,8 +147,12 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
             group += word not in words.negations or word in words.be
         elif sentence.caps[start - 1] or not words.is_adverb(word):
             break
-        negated = negated or word in words.negations or word in words.hedges
+        negated = negated or word in words.negations
+        hedge = hedge or (word if word in words.hedges else "")
         start -= 1
+    perceived = _perceived(sentence, words, start) if form == "ing" else start
+    if perceived < start:
+        start, form, passive = perceived, "past", False
     while start < i and low[start] in words.adverbs and low[start] in words.determiners:
         start += 1  # "both", "all" belong to what is before
     if (
@@ -159,7 +164,29 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
         passive = True
     if (passive and entry.lemma != PASSIVE) or (start == i and not passive and _is_noun(sentence, words, i, form)):
         return None
-    return Cue(start, i, end, entry.frame, form, entry.lemma, negated, infinitive, passive)
+    if form == "ing" or sentence.at(start - 1) == "having":
+        negated = negated or _is_denied(sentence, words, start)
+    return Cue(start, i, end, entry.frame, form, entry.lemma, negated, infinitive, passive, hedge)
+
+
+def _perceived(sentence: Sentence, words: Grammar, start: int) -> int:
+    """Where "can be heard saying", "was quoted as saying" begins; `start` for any other participle."""
+    at = start - 1 - (sentence.at(start - 1) == "as")
+    if sentence.at(at) not in words.perceived or sentence.caps[at]:
+        return start
+    begin = at
+    while begin > 0 and (sentence.low[begin - 1] in words.auxiliaries or words.is_adverb(sentence.low[begin - 1])):
+        begin -= 1
+    return begin if any(word in words.be for word in sentence.low[begin:at]) else start
+
+
+def _is_denied(sentence: Sentence, words: Grammar, start: int) -> bool:
+    """Whether a verb of denial rules the verb group at `start` ("denied saying", "denies ever having said")."""
+    i = start - 1
+    while i > 0 and (sentence.low[i] == "having" or words.is_adverb(sentence.low[i])):
+        i -= 1
+    entry = lexicon(words.language).get(sentence.at(i))
+    return entry is not None and entry.lemma == "deny" and not sentence.caps[i]
 
 
 def _is_noun(sentence: Sentence, words: Grammar, i: int, form: str) -> bool:

@@ -66,7 +66,15 @@ def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range
             begin -= 1
     while begin < end - 1 and sentence.low[begin] in words.times and sentence.caps[end - 1]:
         begin += 1
+    if begin == end - 1 and begin - 1 > low and _is_party(sentence, begin, words):
+        return phrase_left(sentence, begin - 1, low, words)
     return (begin, end) if begin < end and may_speak(sentence, begin, end, words) else None
+
+
+def _is_party(sentence: Sentence, i: int, words: Grammar) -> bool:
+    """Whether a token after a comma is the party and state of the name before it ("Ann Lee, R-Ky., said")."""
+    party, hyphen, state = sentence.low[i].partition("-")
+    return bool(hyphen and state) and party in words.parties and sentence.caps[i] and sentence.at(i - 1) == ","
 
 
 def _before_parenthesis(sentence: Sentence, end: int, low: int) -> int | None:

@@ -7,6 +7,7 @@ from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
 from tellings.text.cues import MOST, Cue, find_cues, find_open_cues
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left
+from tellings.text.sources import find_source
 from tellings.text.words import Span
 
 COMPLETE = frozenset(",.?!…—–―-")
@@ -56,6 +57,8 @@ class Saying:
     cue: Span | None
     clause: Span  # the sentence, in which channel, time and addressee stand
     negated: bool = False
+    rejected: str = ""  # why the mention before the cue is no source
+    hedge: str = ""  # what makes the saying itself unsure ("reportedly")
     quotes: set[int] = field(default_factory=set)  # numbers of the quoted spans it holds
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
@@ -117,6 +120,7 @@ class Reading:
         addressee: Range | None = None,
     ) -> Saying:
         """Remember a saying; `quotes` are the tokens of the quotations in it."""
+        speaker, rejected = find_source(self.s, speaker, self.words, frame)
         said = Saying(
             segments=segments,
             frame=frame,
@@ -124,6 +128,8 @@ class Reading:
             cue=self.span(cue.start, cue.end),
             clause=(self.s.start, self.s.end),
             negated=cue.negated,
+            rejected=rejected,
+            hedge=cue.hedge,
             quotes={self.s.marks[token] for token in quotes},
             addressee=self.mention(addressee),
         )
@@ -142,6 +148,10 @@ class Reading:
         if cue.start == 0:
             return self._subject_after(cue) if cue.form == "ing" else None
         before = self.low[cue.start - 1]
+        if cue.form == "ing" or before == "having":
+            ruler = self._ruler(cue)
+            if ruler is not None:
+                return self.subject(ruler)
         if cue.form == "ing" and before not in self.words.prepositions and before not in (",", "and", "but"):
             direct = phrase_left(self.s, cue.start, 0, self.words)
             return direct if direct and self._governs(direct) else self._shared_subject(cue) or direct
@@ -155,6 +165,13 @@ class Reading:
             ):
                 start -= 1
         return subject_left(self.s, start, 0, self.words)
+
+    def _ruler(self, cue: Cue) -> Cue | None:
+        """The cue whose object a participle is ("denied saying", "recalled once having told")."""
+        i = cue.start
+        while i > 0 and (self.low[i - 1] == "having" or self.words.is_adverb(self.low[i - 1])):
+            i -= 1
+        return next((c for c in self.cues if c.end == i and c.form != "ing" and not c.passive), None)
 
     def _governs(self, phrase: Range) -> bool:
         """Whether a phrase right before a participle is its subject: "fans chanting", not "left feeling"."""

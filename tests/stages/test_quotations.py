@@ -141,6 +141,101 @@ def test_denied_saying():
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The ferry stays, whatever the port may think of it,” Mr. Quill is shown saying.", "Mr. Quill"),
+        ("“The ferry stays,” the captain can be heard saying on the tape.", "the captain"),
+        ("“The ferry stays,” Mara Quill was quoted as saying.", "Mara Quill"),
+        ("Mara Quill is seen telling the crew, “The ferry stays.”", "Mara Quill"),
+    ],
+)
+def test_shown_or_heard_saying(text, speaker):
+    (said,) = find_quotations(text)
+    assert said.kind == "direct"
+    assert text[said.speaker_start : said.speaker_end] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sen. Mara Quill (R-Ky.) called for a new ferry.",
+        "Sen. Mara Quill (R-Ky.), who chairs the panel, called for a new ferry.",
+        "Sen. Mara Quill, R-Ky., head of the port panel, called for a new ferry.",
+        "Sen. Mara Quill, D-Mont., the panel's head, warned of a storm.",
+        "On Friday Sen. Mara Quill, R-Texas, whose view has changed, called for a new ferry.",
+        "It was heard by Sen. Mara Quill, R-Utah, who said that the ferry would stay.",
+    ],
+)
+def test_party_and_state_are_no_speaker(text):
+    speakers = [text[q.speaker_start : q.speaker_end] for q in find_quotations(text)]
+    assert speakers == ["Sen. Mara Quill"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The ferry stays,” Quill said Friday on Hythe FM, according to Port News reporter Olu Bright.",
+        "“The ferry stays,” Quill said, according to the prepared text of her speech.",
+        "“The ferry stays,” warned Quill, according to people who heard the talk. “It always will.”",
+        "“The ferry stays,” Quill told the Port News.",
+        "Quill told the Port News: “The ferry stays.”",
+    ],
+)
+def test_who_is_cited_or_told_is_not_who_speaks(text):
+    assert [(words.split(" | ")[0].rstrip(",."), who) for words, who in told(text)] == [("The ferry stays", "Quill")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port opened in May, a surprise move praising the ferry line.",
+        "The visit came a day after the crew denounced the ferry.",
+    ],
+)
+def test_a_phrase_that_cannot_speak_is_no_source(text):
+    speakers = [text[q.speaker_start : q.speaker_end] for q in find_quotations(text) if q.speaker_start is not None]
+    assert speakers in ([], ["the crew"])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Quill afterwards struck a gentle tone, saying that the ferry would stay.", "Quill"),
+        ("A statement from the port denounced the ferry.", "A statement from the port"),
+        ("Leading experts on tides denounced the ferry.", "Leading experts on tides"),
+        ("A man who lives near Hythe denounced the ferry.", "A man"),
+        ("Half of the crew denounced the ferry.", "Half of the crew"),
+    ],
+)
+def test_documents_and_groups_are_sources(text, speaker):
+    (said,) = find_quotations(text)
+    assert text[said.speaker_start : said.speaker_end] == speaker
+
+
+@pytest.mark.parametrize("denied", ["denied saying", "has never said", "denied ever having said"])
+def test_what_was_denied_is_negated(denied):
+    text = f"Mara Quill {denied} that the ferry would stay."
+    said = next(q for q in find_quotations(text) if text[q.start : q.end] == "that the ferry would stay")
+    assert said.negated
+    assert text[said.speaker_start : said.speaker_end] == "Mara Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("Mara Quill reportedly said that the ferry would stay.", "reportedly"),
+        ("Mara Quill allegedly wrote that the ferry would stay.", "allegedly"),
+        ("Mara Quill may have said that the ferry would stay.", "may"),
+        ('"The ferry stays," Mara Quill reportedly said.', "reportedly"),
+    ],
+)
+def test_a_hedged_saying_is_not_denied(text, hedge):
+    (said,) = find_quotations(text)
+    assert not said.negated
+    assert said.reason.endswith(f"; hedged: {hedge}")
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("Fans wore “Save Our Ferry” shirts to the game.", "motto"),

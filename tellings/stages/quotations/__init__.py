@@ -132,9 +132,11 @@ def _quotation(article: ArticleReader, article_id: str, said: Saying, settings: 
     speaker, cue, addressee = said.speaker or NOWHERE, said.cue or NOWHERE, said.addressee or NOWHERE
     reason = REASONS[said.frame]
     if not (said.speaker or said.frame == "open"):
-        reason = f"open: no source found ({reason})"
+        reason = f"open: {said.rejected or 'no source found'} ({reason})"
     if taken:
         reason += "; channel announced above"
+    if said.hedge and not said.negated:
+        reason += f"; hedged: {said.hedge}"
     return Quotation(
         quotation_id=content_id("quotation", article_id, kind, segments),
         article_id=article_id,

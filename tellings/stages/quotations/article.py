@@ -11,8 +11,9 @@ from tellings.model import Mark
 from tellings.text.attribution import Reader
 from tellings.text.circumstances import Channel, find_announced_channel, find_time
 from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
-from tellings.text.mentions import leading_subject
+from tellings.text.mentions import Range, leading_subject
 from tellings.text.reading import QuoteFacts, Saying, quote_facts
+from tellings.text.sources import find_source
 from tellings.text.words import Span, find_words
 
 # A speaker may be taken over from so many paragraphs above: readers lose track of him sooner than that.
@@ -225,16 +226,29 @@ class ArticleReader:
             return self._announcement(reader, [content], token - 1)
         if alone and before is not None and fact.complete and fact.capital:
             speaker = before.found[-1].speaker if before.found else None
-            speaker = speaker or before.mention(leading_subject(before.s, len(before.s), self.words))
-            return Saying([content], "following", speaker, None, clause)
+            if speaker is not None:
+                return Saying([content], "following", speaker, None, clause)
+            return self._of_source(before, leading_subject(before.s, len(before.s), self.words), content, clause)
         return None
+
+    def _of_source(self, before: Reader, found: Range | None, content: Span, clause: Span) -> Saying:
+        """A quotation of the subject of the sentence before it, where that may speak."""
+        source, rejected = find_source(before.s, found, self.words, "following")
+        said = Saying([content], "following", before.mention(source), None, clause)
+        said.rejected = rejected
+        return said
 
     def _announcement(self, reader: Reader, segments: list[Span], colon: int) -> Saying:
         """A saying that a sentence announces with a colon, at a token."""
         speaker, cue = reader.announcer(colon)
         span = reader.span(cue.start, cue.end) if cue else None
         clause = (reader.s.start, reader.s.end)
-        return Saying(segments, "announced", reader.mention(speaker), span, clause, bool(cue and cue.negated))
+        source, rejected = find_source(reader.s, speaker, self.words, "announced")
+        said = Saying(segments, "announced", reader.mention(source), span, clause)
+        said.rejected = rejected
+        if cue is not None:
+            said.negated, said.hedge = cue.negated, cue.hedge
+        return said
 
     def _free(self, reader: Reader, before: Reader | None, token: int, mark: Mark, alone: bool) -> Saying | None:
         """A quotation that reads as speech though nothing near says whose."""
