@@ -315,7 +315,9 @@ def test_fragments_are_not_joined_without_a_sign():
 
 
 def test_pieces_of_one_quotation_are_one_text():
-    given = story("«A:We close the sluice before the flood, we close the sluice,» Lee said, «A:we close the sluice now.»")
+    given = story(
+        "«A:We close the sluice before the flood, we close the sluice,» Lee said, «A:we close the sluice now.»"
+    )
     first, second = given[4]
     given[4][:] = [replace(first, segments=first.segments + second.segments, end=second.end)]
     given[6].pop()
@@ -324,7 +326,10 @@ def test_pieces_of_one_quotation_are_one_text():
 
 
 def test_two_sayings_are_no_sentence_because_a_third_passes_over_them():
-    begin, end = "We met at noon in the old hall beside the weir", "and then we all went home along the river in silence"
+    begin, end = (
+        "We met at noon in the old hall beside the weir",
+        "and then we all went home along the river in silence",
+    )
     given = story(
         f"Lee said: «A:{begin} because this verdict should be troubling to everybody in the valley.» The hall was cold."
         f"\nThe clerk closed a window. In her view the judge «A:overturned the ruling of the water board {end}.»",
@@ -336,6 +341,18 @@ def test_two_sayings_are_no_sentence_because_a_third_passes_over_them():
     assert len(parts) == 2
     assert parts[0].endswith("in the valley.")
     assert parts[1].startswith("overturned")
+
+
+def test_a_recurring_phrase_does_not_join_two_settled_voices():
+    given = story(
+        "Lee said: «B:patience means patience for everyone».",
+        "Somebody said: «?:patience means patience for everyone here».",
+        "Roe said: «C:patience means patience for everyone». «C:The lock gates were mended in the spring this year.»",
+    )
+    statements = of(build_statements(*given), Statement)
+    assert len([s for s in statements if s.voice_id == "B"]) == 1
+    assert not any("attributed to" in s.open for s in statements)
+    assert not any(s.voice_id == "B" and "lock gates" in s.text for s in statements)
 
 
 def test_empty_story():
