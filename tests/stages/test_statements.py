@@ -343,6 +343,18 @@ def test_two_sayings_are_no_sentence_because_a_third_passes_over_them():
     assert parts[1].startswith("overturned")
 
 
+def test_a_recurring_phrase_does_not_join_two_settled_voices():
+    given = story(
+        "Lee said: «B:patience means patience for everyone».",
+        "Somebody said: «?:patience means patience for everyone here».",
+        "Roe said: «C:patience means patience for everyone». «C:The lock gates were mended in the spring this year.»",
+    )
+    statements = of(build_statements(*given), Statement)
+    assert len([s for s in statements if s.voice_id == "B"]) == 1
+    assert not any("attributed to" in s.open for s in statements)
+    assert not any(s.voice_id == "B" and "lock gates" in s.text for s in statements)
+
+
 def test_empty_story():
     assert build_statements([], [], [], [], [], [], []) == []
 

@@ -17,6 +17,8 @@ from tellings.text.words import Span, find_words
 GRAM = 3
 # A quotation of fewer words is a fragment: it joins a statement and never ties two together.
 FRAGMENT = 12
+# A quotation of fewer words may be a phrase that several people use.
+PHRASE = 6
 # A quotation of fewer words is a scrap: it supports no wording where others have more.
 SCRAP = 4
 # Characters around a quotation in which its attribution is looked for.
@@ -183,7 +185,7 @@ def _fits(one: Piece, other: Piece) -> bool:
     found = overlap(one, other)
     if _is_one_voice(one, other):
         return found.covered * 2 >= found.shorter or found.run >= 7
-    if not (one.name and one.sure and other.name and other.sure):
+    if not _are_two_voices(one, other):
         return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
 
@@ -193,6 +195,11 @@ def _is_one_voice(one: Piece, other: Piece) -> bool:
     if one.voice_id and one.voice_id == other.voice_id:
         return True
     return bool(one.name and other.name) and (one.name <= other.name or other.name <= one.name)
+
+
+def _are_two_voices(one: Piece, other: Piece) -> bool:
+    """Whether the texts settle that two pieces are of two persons with names."""
+    return bool(one.name and one.sure and other.name and other.sure) and not _is_one_voice(one, other)
 
 
 def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -259,15 +266,28 @@ def link(pieces: Sequence[Piece]) -> tuple[Sets, dict[int, list[int]]]:
         range(len(pieces)), key=lambda n: (-size[n], pieces[n].forms, not pieces[n].voice_id, pieces[n].order)
     )
     rank = {number: place for place, number in enumerate(ranked)}
+    members: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(pieces)):
+        members[sets.find(number)].append(number)
+
+    def may_join(number: int, root: int) -> bool:
+        """A recurring phrase alone makes no statement of two settled voices."""
+        if size[number] >= PHRASE:
+            return True
+        others = [n for n in members[root] if _are_two_voices(pieces[number], pieces[n])]
+        own = any(n in members[root] for n in fitting[number] if pieces[n].voice_id == pieces[number].voice_id)
+        return own or not others or any(_fits(pieces[number], pieces[n]) for n in others)
+
     for number in ranked:
         if size[number] >= FRAGMENT:
             continue
         hosts = [n for n in fitting[number] if rank[n] < rank[number]]
         same = [n for n in hosts if pieces[n].voice_id == pieces[number].voice_id]
         roots = sorted({sets.find(n) for n in (same or hosts)})
-        if len(roots) == 1:
+        if len(roots) == 1 and may_join(number, roots[0]):
             sets.join(number, roots[0])
-        elif roots:
+            members[sets.find(number)] = [*members[roots[0]], number]
+        elif len(roots) > 1:
             doubtful[number] = roots
     return sets, doubtful
 
