@@ -282,6 +282,8 @@ def leading_subject(sentence: Sentence, high: int, words: Grammar) -> Range | No
             return i, i + 1
         if word in ("another", "others") and sentence.at(i + 1) in words.auxiliaries:
             return i, i + 1
+        if i > 1 and _is_party(sentence, i, words):
+            return phrase_left(sentence, i - 1, 0, words)
         if sentence.caps[i] or word in words.determiners:
             end = i + 1
             while end < min(high, i + LONGEST) and _leads_on(sentence, end, high, words):

@@ -56,7 +56,7 @@ def _leading_name(sentence: Sentence, found: Range, words: Grammar) -> Range | N
         end += 1
     first = sentence.low[found[0]]
     small = (first in words.determiners and first != "the") or first in words.openers or words.bare_pronoun(first)
-    relative = sentence.at(found[0] - 1) in words.relatives
+    relative = sentence.at(found[0] - 1) in words.relatives or first in _bases(words.language)  # See the cover below
     if (
         small
         or relative
@@ -76,6 +76,11 @@ def _is_past(sentence: Sentence, begin: int, end: int, words: Grammar) -> bool:
     """Whether a past tense and adverbs are all that tokens begin to end hold."""
     rest = [word for word in sentence.low[begin:end] if not words.is_adverb(word)]
     return len(rest) == 1 and rest[0] in _past(words.language)
+
+
+@cache
+def _bases(language: str) -> frozenset[str]:
+    return frozenset(forms[0] for forms in load("verb_forms", language)["verbs"])
 
 
 @cache

@@ -212,6 +212,12 @@ def test_documents_and_groups_are_sources(text, speaker):
     assert text[said.speaker_start : said.speaker_end] == speaker
 
 
+def test_why_a_phrase_is_no_source_is_said():
+    (said,) = find_quotations("It was a surprise move praising the ferry line.")
+    assert (said.speaker_start, said.speaker_end) == (None, None)
+    assert said.reason.startswith("open: the phrase before it names a thing")
+
+
 @pytest.mark.parametrize("denied", ["denied saying", "has never said", "denied ever having said"])
 def test_what_was_denied_is_negated(denied):
     text = f"Mara Quill {denied} that the ferry would stay."
