@@ -254,7 +254,7 @@ class _Run:
                 digests.setdefault(bucket, []).append(hashlib.sha256(repr(row).encode()).digest())
         return {bucket: hashlib.sha256(b"".join(sorted(found))).hexdigest() for bucket, found in digests.items()}
 
-    def _read(self, row_type: type[Row]) -> "pa.Table":
+    def _read(self, row_type: type[Row]) -> pa.Table:
         return self.store.table(row_type, Manifest(tuple(self.parts[row_type])))
 
 

@@ -3,7 +3,7 @@
 This is the half of `each` that every engine shares: it runs in a worker, on one chunk of whole groups.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import pyarrow as pa
@@ -13,6 +13,8 @@ from tellings.stage import Stage
 
 # The column an engine adds in front: the value that the rows of a group share.
 GROUP = "_group"
+# Stands between a bucket and a story in the name of a group; sorts before all that names are made of.
+BUCKET_END = "\x1f"
 # How much of an error is kept; enough for the type, the message and the value at fault.
 MAX_ERROR = 500
 
@@ -32,7 +34,7 @@ def call_stage(stage: Stage, key: str, lists: Sequence[list[Row]]) -> tuple[list
     try:
         return list(stage.run(stage.settings, *lists)), None
     except Exception as error:  # one bad item never stops a run
-        return [], Failure(stage.name, key.rpartition("\x1f")[2], f"{type(error).__name__}: {error}"[:MAX_ERROR])
+        return [], Failure(stage.name, key.rpartition(BUCKET_END)[2], f"{type(error).__name__}: {error}"[:MAX_ERROR])
 
 
 def run_chunk(stage: Stage, tables: Sequence[pa.Table]) -> list[pa.Table]:
@@ -100,6 +102,3 @@ def chunks(keys: Sequence[str], size: int) -> Iterator[tuple[str, int]]:
     for begin in range(0, len(keys), size):
         run = keys[begin : begin + size]
         yield run[-1], len(run)
-
-
-ChunkRunner = Callable[[Stage, Sequence[pa.Table]], list[pa.Table]]

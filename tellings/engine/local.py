@@ -18,14 +18,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tellings.engine import Share, Task
-from tellings.engine.groups import GROUP, GroupStream, chunks, run_chunk
+from tellings.engine.groups import BUCKET_END, GROUP, GroupStream, chunks, run_chunk
 from tellings.errors import TellingsError
 from tellings.model import Failure, Row, arrow_schema, table_name
 from tellings.stage import Stage
 from tellings.store import PartWriter
-
-# Stands between a bucket and a story in the name of a group; sorts before all that names are made of.
-BUCKET_END = "\x1f"
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ def _listed(story: Story, names: Iterable[str]) -> str:
 def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
     """A part with numbers at the places where witnesses differ, who carries, cuts or omits it, and the apparatus."""
     readings = [r for r in edition.readings if r.part == part.part]
-    every = _places(story, readings) if detail.readings else []
+    every = _places(readings) if detail.readings else []
     places = [at for at in every if detail.offsets or not _is_slight(at)]
     yield line(f"  {part.part}  ", *_numbered(part.text, places))
     turned = {r.article_id for at in every for r in at if r.turns and r.kind != "lemma"}
@@ -229,7 +229,7 @@ def _is_slight(at: Sequence[Reading]) -> bool:
     return all(reading.kind in ("lemma", "punctuation", "case") for reading in at)
 
 
-def _places(story: Story, readings: Sequence[Reading]) -> list[list[Reading]]:
+def _places(readings: Sequence[Reading]) -> list[list[Reading]]:
     """The readings by place, in the order of the text; places where witnesses only leave out much are not variants.
 
     A fragment leaves out what stands around it: the line of the witness says so already.
@@ -237,10 +237,10 @@ def _places(story: Story, readings: Sequence[Reading]) -> list[list[Reading]]:
     found: dict[int, list[Reading]] = {}
     for reading in readings:
         found.setdefault(reading.place, []).append(reading)
-    return [at for _, at in sorted(found.items()) if any(not _is_cut(story, reading) for reading in at)]
+    return [at for _, at in sorted(found.items()) if any(not _is_cut(reading) for reading in at)]
 
 
-def _is_cut(story: Story, reading: Reading) -> bool:
+def _is_cut(reading: Reading) -> bool:
     """Whether this row is no variant: the lemma itself, or an omission of more than a few words."""
     if reading.kind == "lemma":
         return True
