@@ -16,7 +16,7 @@ from eval.gold import agree as agree_command
 from eval.gold import check as check_command
 from eval.gold import view as view_command
 from eval.gold.agree import compare
-from eval.gold.load import FOLDER, GUM_FOLDER, read_story
+from eval.gold.load import FOLDER, REAL_FOLDERS, read_story
 from eval.gold.model import READING_KINDS, TOLD, GoldStory, Span
 from eval.gold.spans import Near, SpanError, find_span, places
 from eval.gold.texts import Source, page_text, read_text
@@ -400,7 +400,7 @@ def test_articles_that_lie_in_the_data_folder(
 
 
 def test_texts_of_others_are_not_copied() -> None:
-    for path in GUM_FOLDER.glob("*/annotation.json"):
+    for path in REAL_FOLDERS["gum"].glob("*/annotation.json"):
         tellings = json.dumps(json.loads(path.read_text(encoding="utf-8"))["tellings"], ensure_ascii=False)
         for value in re.findall(r'"((?:[^"\\]|\\.)*)"', tellings):
             assert len(value.split()) <= 16, (path.parent.name, value)
