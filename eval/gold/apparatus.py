@@ -87,7 +87,7 @@ def _read_statement(field: Field, tellings: Tellings) -> GoldStatement:
         readings=tuple(
             reading
             for place, item in enumerate(members["readings"].items() if "readings" in members else ())
-            for reading in _read_readings(item, name, place, parts)
+            for reading in _read_readings(item, name, place, parts, tellings)
         ),
         open=members["open"].text() if "open" in members else "",
     )
@@ -175,14 +175,17 @@ def _check_carries(field: Field, carries: str, text: str, spans: tuple[Span, ...
         field.wrong("said to be partial, but it has all words of the part's text", fatal=False)
 
 
-def _read_readings(field: Field, statement: str, place: int, parts: tuple[GoldPart, ...]) -> list[GoldReading]:
+def _read_readings(
+    field: Field, statement: str, place: int, parts: tuple[GoldPart, ...], tellings: Tellings
+) -> list[GoldReading]:
     members = field.record(("part", "kind", "turns", "forms"), required=("part", "kind", "forms"))
     wanted = members["part"].text(tuple(part.part for part in parts)) if "part" in members else ""
     part = next((part for part in parts if part.part == wanted), None)
     if part is None or "forms" not in members:
         return []
     found: list[GoldReading] = []
-    for form, names in members["forms"].members().items():
+    for written, names in members["forms"].members().items():
+        form = read_words(Field(written, names.place, names.problems), tellings)
         articles = tuple(item.text() for item in names.items())
         spans: list[Span] = []
         for article in articles:

@@ -15,7 +15,7 @@ from eval.gold.apparatus import (
     read_statements,
 )
 from eval.gold.complete import find_gaps, find_unlinked
-from eval.gold.fields import Field, Problem, Problems, parse
+from eval.gold.fields import Field, Problem, Problems, Resolved, parse
 from eval.gold.model import ENTITY_KINDS, GoldArticle, GoldEntity, GoldStory
 from eval.gold.spans import SpanError, find_span
 from eval.gold.telling import Resolver, Telling, read_telling
@@ -106,12 +106,20 @@ def read_story(
     name: str, folder: Path = FOLDER, text_of: TextOf = read_text, data: Path | None = None
 ) -> tuple[GoldStory | None, list[Problem]]:
     """One story, as far as it resolves, and all that is wrong with it."""
+    story, problems, _ = read_resolved(name, folder, text_of, data)
+    return story, problems
+
+
+def read_resolved(
+    name: str, folder: Path = FOLDER, text_of: TextOf = read_text, data: Path | None = None
+) -> tuple[GoldStory | None, list[Problem], list[Resolved]]:
+    """One story, all that is wrong with it, and where each string of its annotation was found."""
     problems = Problems()
     home = _home(name, folder)
     path = home / "annotation.json"
     if not path.is_file():
         problems.add("", f"no file {name}/annotation.json in {folder.name}")
-        return None, problems.found
+        return None, problems.found, []
     content = path.read_text(encoding="utf-8")
     members = parse(content, problems).record(
         ("about", "articles", "others", "entities", "tellings", "statements", "claims", "differences", "only_in",
@@ -151,7 +159,7 @@ def read_story(
     for article in told:
         find_gaps(article, layers[article.name], problems)
     find_unlinked(story, problems)
-    return story, problems.found
+    return story, problems.found, problems.resolved
 
 
 def _home(name: str, folder: Path) -> Path:
