@@ -2,9 +2,9 @@
 
 python -m eval.gold.standoff FOLDER/NAME OUT/NAME --data ../shared/data
 
-Annotators write spans as strings, which tell a reader what is meant. Before such an annotation of an article that is not
-ours is kept in the project, each string becomes "@start-end", the text of a part becomes "@article start-end ...", and
-so does a form of a reading with more than a few words. Both files resolve to the same rows.
+Annotators write spans as strings, which tell a reader what is meant. Before such an annotation of an article that is
+not ours is kept in the project, each string becomes "@start-end", the text of a part becomes "@article start-end ...",
+and so does a form of a reading with more than a few words. Both files resolve to the same rows.
 """
 
 import argparse
