@@ -29,49 +29,13 @@ WORD = re.compile(r"\w+(?:['’]\w+)?")
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TIME = re.compile(rf"\b({'|'.join(WEEKDAYS)}|yesterday|today|tomorrow|(?:19|20)\d\d)\b", re.IGNORECASE)
-COMMON = frozenset(
-    (
-        *(
-            "the",
-            "a",
-            "an",
-            "of",
-            "to",
-            "in",
-            "on",
-            "at",
-            "for",
-            "from",
-            "by",
-            "with",
-            "and",
-            "or",
-            "but",
-            "as",
-            "that",
-        ),
-        *(
-            "this",
-            "these",
-            "those",
-            "it",
-            "its",
-            "he",
-            "she",
-            "they",
-            "his",
-            "her",
-            "their",
-            "was",
-            "were",
-            "is",
-            "are",
-        ),
-        *("be", "been", "has", "have", "had", "not", "no", "who", "which", "said", "says", "would", "will", "could"),
-        *("can", "may", "than", "then", "there", "after", "before", "when", "while", "where", "about", "into", "over"),
-        *("out", "up", "more", "one", "two", "also"),
-    )
-)
+COMMON = frozenset((
+    "the", "a", "an", "of", "to", "in", "on", "at", "for", "from", "by", "with", "and", "or", "but", "as", "that",
+    "this", "these", "those", "it", "its", "he", "she", "they", "his", "her", "their", "was", "were", "is", "are",
+    "be", "been", "has", "have", "had", "not", "no", "who", "which", "said", "says", "would", "will", "could", "can",
+    "may", "than", "then", "there", "after", "before", "when", "while", "where", "about", "into", "over", "out", "up",
+    "more", "one", "two", "also",
+))  # fmt: skip
 LIKE = 0.3  # share of content words that two sentences have in common
 SHARED_RUN = 5  # words in a row
 
