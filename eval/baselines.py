@@ -18,13 +18,16 @@ from pathlib import Path
 from eval.claims import Counts, Place, score_claims
 from eval.dates import Document, Found, count
 from eval.differences import DifferenceScore, Predicted, score_differences, score_only_in
+from eval.generate_differences import generate_story
 from eval.gold.load import load_stories
 from eval.gold.model import TOLD, GoldArticle, GoldQuotation, GoldStory
 from eval.stories import b_cubed
 from tellings.text.sentences import find_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
-SPLITS = ("dev", "test", "real")
+SPLITS = ("dev", "test", "real", "planted", "planted-judged")
+PLANTED_STORIES = 100
+PLANTED_TASKS = ("claims", "differences")
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -239,6 +242,11 @@ TASKS: dict[str, Callable[[Iterable[GoldStory]], str]] = {
 }  # fmt: skip
 
 
+def planted_stories(split: str) -> list[GoldStory]:
+    """Stories with planted differences."""
+    return [generate_story(seed, split == "planted-judged") for seed in range(PLANTED_STORIES)]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m eval.baselines", description="Plain baselines on our gold.")
@@ -248,14 +256,15 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     data = given.data if given.data.is_dir() else None
     for split in given.split or SPLITS:
-        stories = load_stories(split, data=data)
+        planted = split.startswith("planted")
+        stories = planted_stories(split) if planted else load_stories(split, data=data)
         if not stories:
             print(
                 f"{split}: no stories here" + ("" if data else f"; their texts lie in {given.data}, which is missing")
             )
             continue
         print(f"{split}: {len(stories)} stories")
-        for task in given.task or TASKS:
+        for task in (task for task in given.task or TASKS if not planted or task in PLANTED_TASKS):
             print(f"  {task:<12}{TASKS[task](stories)}")
     return 0
 
