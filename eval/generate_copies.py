@@ -30,6 +30,7 @@ OUTLETS = ("Saltmarsh Echo", "The Tyburn Record", "Hexley Mail", "Garrow Sentine
 TITLES = ("What is known so far", "A day that few here will forget", "The story in brief", "Questions after the news")
 CHROME = ("Sign up to our morning letter.", "Read more: what the council decided.", "Follow us for more.")
 LEAST_WORDS = 110  # of a source: below that a cut copy has too little to be told by
+LEAST_SWAPS = 8  # words outside marks that a spinner could swap
 SWAP_RATE = 0.9  # share of the swappable words that a spinner swaps
 WORD = re.compile(r"[A-Za-z]+")
 
@@ -62,7 +63,7 @@ def sources(judged: bool) -> tuple[tuple[str, Article], ...]:
         for story in load_stories("dev" if judged else "train")
         if story.copies  # in the others copies were not looked for
         for article in _told(story)
-        if len(article.text.split()) >= LEAST_WORDS
+        if len(article.text.split()) >= LEAST_WORDS and spin(article.text, random.Random(0), swaps())[1] >= LEAST_SWAPS
     )
 
 
