@@ -4,6 +4,7 @@
                     -> shingle -> pair -> copy
                     -> terms -> story, telling -> voice, attribution -> statement, part, witness, reading
                                       -> event
+                                      -> claim, assertion, only_in
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
 Ids are 128-bit hashes of content, written as 32 hexadecimal digits. Dates are ISO 8601 or TIMEX3 values; "" means
@@ -423,6 +424,58 @@ class Event(Row):
     rule: str
 
 
+# How an assertion may be held back; the first of them that stands is an assertion's `hedge`.
+HEDGES = ("denied", "alleged", "attributed", "uncertain", "expected", "approximate")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Row):
+    """One thing that is asserted, the same across tellings whatever the words."""
+
+    story_id: str
+    claim_id: str
+    number: int  # within the story, from 1: what more independent tellings assert comes first
+    matter_id: str  # claims on one matter share it: those that answer the same question, alike or otherwise
+    article_id: str  # the wording that stands for it: its first told whole
+    start: int
+    end: int
+    told: int  # tellings that assert it
+    independent: int  # of these, without copies of one another
+    hedged: int  # of `told`, those that never assert it without a hedge of HEDGES
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion(Row):
+    """One wording of a claim in one telling: a clause, or a sentence that cannot be cut."""
+
+    story_id: str
+    claim_id: str
+    article_id: str
+    start: int
+    end: int
+    sentence_start: int  # the sentence that it stands in
+    sentence_end: int
+    hedge: str  # the first of HEDGES that holds; "" none
+    hedge_start: int | None  # its words
+    hedge_end: int | None
+    hedges: tuple[str, ...]  # all that hold, in the order of HEDGES
+    hedge_spans: tuple[tuple[int, int], ...]  # the words of each
+    negated: bool  # a word of the assertion turns it into its contrary
+    voice_id: str  # whose assertion it is; "" the outlet's own, or a voice left open
+    quotation_id: str  # the quotation that it is part of; "" the outlet's own words
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIn(Row):
+    """A claim that one telling alone makes, though others could have."""
+
+    story_id: str
+    claim_id: str
+    article_id: str
+    rank: int  # within the story, from 1: what would change the story most comes first
+    reason: str  # what it was ranked by
+
+
 @dataclass(frozen=True, slots=True)
 class Failure(Row):
     """What a stage could not do; the rest was done."""
@@ -484,5 +537,5 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
-    Attribution, Statement, Part, Witness, Reading, Event, Failure,
+    Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Failure,
 )  # fmt: skip

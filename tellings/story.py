@@ -6,11 +6,14 @@ from typing import TypeVar
 
 from tellings.model import (
     Article,
+    Assertion,
     Attribution,
     Block,
+    Claim,
     Copy,
     Event,
     Mark,
+    OnlyIn,
     Part,
     Quotation,
     QuotedPhrase,
@@ -63,6 +66,14 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Asserted:
+    """A claim with its wordings, those of each telling in order."""
+
+    row: Claim
+    assertions: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True)
 class Story:
     """The tellings of one event, side by side."""
 
@@ -79,6 +90,8 @@ class Story:
     attributions: tuple[Attribution, ...]
     statements: tuple[Edition, ...]
     events: tuple[Event, ...]
+    claims: tuple[Asserted, ...]  # by number: what more independent tellings assert comes first
+    only_in: tuple[OnlyIn, ...]  # by rank
     copies: tuple[Copy, ...]
 
     @property
@@ -91,7 +104,7 @@ class Story:
         """Title of the lead telling."""
         return self.row.title
 
-    def words(self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase) -> str:
+    def words(self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | Claim | Assertion) -> str:
         """The characters of a row, as its article has them."""
         return self.articles[row.article_id].text[row.start : row.end]
 
@@ -125,6 +138,8 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     tellings = _by(tables.of(Telling), "story_id")
     voices, attributions = _by(tables.of(Voice), "story_id"), _by(tables.of(Attribution), "story_id")
     statements, events = _by(tables.of(Statement), "story_id"), _by(tables.of(Event), "story_id")
+    claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
+    assertions = _by(tables.of(Assertion), "claim_id")
     editions = _Editions(tables)
     return [
         Story(
@@ -138,6 +153,11 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             events=tuple(
                 sorted(events.get(row.story_id, []), key=lambda e: (e.date, e.event_id, e.article_id, e.start))
             ),
+            claims=tuple(
+                Asserted(claim, tuple(assertions.get(claim.claim_id, ())))
+                for claim in sorted(claims.get(row.story_id, []), key=lambda c: c.number)
+            ),
+            only_in=tuple(sorted(only_in.get(row.story_id, []), key=lambda o: o.rank)),
             blocks=by_article.blocks(tellings.get(row.story_id, [])),
             marks=by_article.marks(tellings.get(row.story_id, [])),
             timexes=by_article.timexes(tellings.get(row.story_id, [])),

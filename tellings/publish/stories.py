@@ -10,11 +10,14 @@ import pyarrow.parquet as pq
 from tellings.errors import StoreDamaged
 from tellings.model import (
     Article,
+    Assertion,
     Attribution,
     Block,
+    Claim,
     Copy,
     Event,
     Mark,
+    OnlyIn,
     Part,
     Quotation,
     QuotedPhrase,
@@ -33,7 +36,9 @@ from tellings.story import Story, Tables, assemble, rank
 
 R = TypeVar("R", bound=Row)
 
-BY_STORY: tuple[type[Row], ...] = (Voice, Attribution, Statement, Part, Witness, Reading, Event)
+BY_STORY: tuple[type[Row], ...] = (
+    Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn,
+)  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
 
 

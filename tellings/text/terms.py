@@ -6,10 +6,11 @@ ten thousand share a hash, which no weight notices.
 """
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -193,6 +194,21 @@ def load_background(language: str = DEFAULT) -> Background:
         terms = np.cumsum(table["steps"], dtype=np.uint32)
         frequencies = step_frequencies()[table["frequencies"]]
         return Background(int(table["documents"]), terms, frequencies)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def rarity(word: str, language: str = DEFAULT) -> int:
+    """How rare a word in small letters is in news: bits, in thousandths; 0 for a stopword.
+
+    >>> rarity("the"), rarity("minister") < rarity("astrolabe")
+    (0, True)
+    """
+    value = _word_hashes(language)[word]
+    if not value:
+        return 0
+    background = load_background(language)
+    frequency = int(background.frequency(np.array([value >> 33], np.uint32))[0])
+    return round(1000 * math.log2((background.documents + 1) / (frequency + 0.5)))
 
 
 def step_frequencies() -> NDArray[np.int64]:

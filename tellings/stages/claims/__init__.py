@@ -1,0 +1,243 @@
+"""Claims: a story's tellings with what is known of them in; what each asserts and who else does out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from tellings.model import (
+    Article,
+    Assertion,
+    Attribution,
+    Block,
+    Claim,
+    Copy,
+    OnlyIn,
+    Quotation,
+    Row,
+    Telling,
+    Timex,
+    Witness,
+    content_id,
+)  # fmt: skip
+from tellings.stage import Stage
+from tellings.stages.claims.align import ClaimSettings, align_claims, by_group
+from tellings.stages.claims.content import read_words, weigh
+from tellings.stages.claims.cut import find_assertions
+from tellings.stages.claims.likeness import Unit
+from tellings.stages.claims.only_in import find_only_in
+from tellings.text.dates import find_times
+
+__all__ = ["STAGE", "ClaimSettings", "align_claims", "find_assertions", "find_claims", "find_only_in"]
+
+R = TypeVar("R", Block, Timex, Quotation, Attribution, Witness)
+
+
+def find_claims(
+    tellings: Sequence[Telling],
+    articles: Sequence[Article],
+    blocks: Sequence[Block],
+    timexes: Sequence[Timex],
+    quotations: Sequence[Quotation],
+    attributions: Sequence[Attribution],
+    witnesses: Sequence[Witness] = (),
+    copies: Sequence[Copy] = (),
+    settings: ClaimSettings | None = None,
+) -> list[Row]:
+    """Claims, assertions and only-in rows of one story.
+
+    Args:
+        tellings: the story's members; all other rows are of their articles.
+        articles: the articles.
+        blocks: what of them is told.
+        timexes: time expressions: the days that assertions are compared by.
+        quotations: who is quoted with what.
+        attributions: which voice each quotation has.
+        witnesses: where statements are witnessed: words of one part assert the same.
+        copies: texts that repeat one another are one witness to the numbers.
+        settings: see ClaimSettings.
+
+    >>> texts = ["Fire destroyed the old mill in Arden on Sunday.", "The old mill at Arden was destroyed by a fire."]
+    >>> articles = [Article.from_text(text) for text in texts]
+    >>> tellings = [Telling("s", a.article_id, "", "AB"[i], "", "", "") for i, a in enumerate(articles)]
+    >>> blocks = [Block(a.article_id, 0, len(a.text), "body", "") for a in articles]
+    >>> rows = find_claims(tellings, articles, blocks, [], [], [])
+    >>> [(row.told, row.independent) for row in rows if isinstance(row, Claim)]
+    [(2, 2)]
+    """
+    settings = settings or ClaimSettings()
+    units = read_units(tellings, articles, blocks, timexes, quotations, attributions, witnesses, settings.language)
+    claims, matters = align_claims(units, settings)
+    origin = _origins(tellings, copies)
+    rows = list(_rows(units, claims, matters, tellings, origin))
+    return [*rows, *find_only_in(rows, tellings, articles, blocks, settings)]
+
+
+def read_units(
+    tellings: Sequence[Telling],
+    articles: Sequence[Article],
+    blocks: Sequence[Block],
+    timexes: Sequence[Timex],
+    quotations: Sequence[Quotation],
+    attributions: Sequence[Attribution],
+    witnesses: Sequence[Witness],
+    language: str = "en",
+) -> list[Unit]:
+    """The assertions of a story with what they are compared by, in order of article and place."""
+    by_id = {article.article_id: article for article in articles}
+    blocks_of, times_of = _by_article(blocks), _by_article(timexes)
+    said_by, heard, carried = _by_article(quotations), _by_article(attributions), _by_article(witnesses)
+    rows, words, sentences, titles = [], [], [], []
+    for telling in sorted(tellings, key=lambda t: t.article_id):
+        article = by_id.get(telling.article_id)
+        if article is None:
+            continue
+        key = article.article_id
+        own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language)
+        times = _times(telling, article, own, times_of[key], language)
+        whole = [replace(row, start=row.sentence_start, end=row.sentence_end) for row in own]
+        rows += [replace(row, story_id=telling.story_id) for row in own]
+        words += read_words(article, own, times, language)
+        sentences += read_words(article, whole, times, language)
+        titles += [(b.article_id, b.start, b.end) for b in blocks_of[key] if b.kind == "title"]
+    contents, contexts = weigh(words), weigh(sentences)
+    return [
+        Unit(row, content, context, _carried(row, carried[row.article_id]), _is_title(row, titles))
+        for row, content, context in zip(rows, contents, contexts, strict=True)
+    ]
+
+
+def _by_article(rows: Iterable[R]) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.article_id].append(row)
+    return found
+
+
+def _times(
+    telling: Telling, article: Article, own: Sequence[Assertion], times: Sequence[Timex], language: str
+) -> Sequence[Timex]:
+    """The times of a telling, resolved against its anchor where that is not the date of publication."""
+    if telling.anchor[:10] == article.published[:10]:
+        return times
+    try:
+        day = date.fromisoformat(telling.anchor[:10])
+    except ValueError:
+        return times
+    spans = sorted({(row.sentence_start, row.sentence_end) for row in own})
+    return [
+        Timex(article.article_id, t.start, t.end, t.type, t.value, t.mod, "", t.rule)
+        for t in find_times(article.text, day, spans, language)
+    ]
+
+
+def _carried(row: Assertion, witnesses: Sequence[Witness]) -> frozenset[str]:
+    """The parts of statements of which an assertion holds words, at least half of the shorter of the two."""
+    return frozenset(
+        f"{w.statement_id}/{w.part}"
+        for w in witnesses
+        if 2 * (min(w.end, row.end) - max(w.start, row.start)) >= min(w.end - w.start, row.end - row.start)
+    )
+
+
+def _is_title(row: Assertion, titles: Sequence[tuple[str, int, int]]) -> bool:
+    return any(key == row.article_id and start <= row.start < end for key, start, end in titles)
+
+
+def _origins(tellings: Sequence[Telling], copies: Sequence[Copy]) -> dict[str, str]:
+    """For each article that repeats another of the story: the one whose words they are."""
+    members = {t.article_id for t in tellings}
+    of = {t.article_id: t.copy_of for t in tellings if t.copy_of in members}
+    for copy in sorted(copies, key=lambda c: (c.pair_id, c.article_id, c.start)):
+        pair = sorted((copy.article_id, copy.other_id))
+        if copy.kind in {"exact", "near"} and members.issuperset(pair) and not any(a in of for a in pair):
+            of[pair[1]] = pair[0]
+    return {article_id: _root(article_id, of) for article_id in of}
+
+
+def _root(article_id: str, of: Mapping[str, str]) -> str:
+    seen = {article_id}
+    while article_id in of and of[article_id] not in seen:
+        article_id = of[article_id]
+        seen.add(article_id)
+    return article_id
+
+
+def _rows(
+    units: Sequence[Unit],
+    claims: Sequence[int],
+    matters: Sequence[int],
+    tellings: Sequence[Telling],
+    origin: Mapping[str, str],
+) -> Iterator[Row]:
+    """Claims in the order they are numbered, each with its assertions."""
+    story_id = tellings[0].story_id if tellings else ""
+    order = {
+        t.article_id: n
+        for n, t in enumerate(sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)))
+    }
+
+    def place(row: Assertion) -> tuple[int, int]:
+        return order[row.article_id], row.start
+
+    made = []
+    for group in by_group(claims):
+        rows = sorted((units[i].row for i in group), key=place)
+        told = {row.article_id for row in rows}
+        independent = len({origin.get(article_id, article_id) for article_id in told})
+        firm = {row.article_id for row in rows if not row.hedge}
+        lead = max(rows, key=lambda row: (not row.hedge, row.start > 0, -order[row.article_id], -row.start))
+        claim_id = _claim_id(story_id, units[claims[group[0]]].row)
+        matter_id = _claim_id(story_id, units[matters[group[0]]].row)
+        claim = Claim(
+            story_id,
+            claim_id,
+            0,
+            matter_id,
+            lead.article_id,
+            lead.start,
+            lead.end,
+            len(told),
+            independent,
+            len(told - firm),
+        )
+        made.append((claim, [replace(row, claim_id=claim_id) for row in rows]))
+    made.sort(key=lambda one: (-one[0].independent, -one[0].told, place(one[1][0])))
+    for number, (claim, rows) in enumerate(made, 1):
+        yield replace(claim, number=number)
+        yield from rows
+
+
+def _claim_id(story_id: str, first: Assertion) -> str:
+    """Id of a claim: by its first assertion."""
+    return content_id("claim", story_id, first.article_id, first.start)
+
+
+def run(
+    settings: ClaimSettings,
+    tellings: list[Telling],
+    articles: list[Article],
+    blocks: list[Block],
+    timexes: list[Timex],
+    quotations: list[Quotation],
+    attributions: list[Attribution],
+    witnesses: list[Witness],
+    copies: list[Copy],
+) -> Iterator[Row]:
+    """The claims of one story."""
+    yield from find_claims(
+        tellings, articles, blocks, timexes, quotations, attributions, witnesses, copies, settings
+    )  # fmt: skip
+
+
+STAGE = Stage(
+    name="claims",
+    version=1,
+    reads=(Telling, Article, Block, Timex, Quotation, Attribution, Witness, Copy),
+    writes=(Claim, Assertion, OnlyIn),
+    by="story_id",
+    via=Telling,
+    run=run,
+    settings=ClaimSettings(),
+)

@@ -1,0 +1,183 @@
+"""Claims: assertions of a story in; groups of those that assert the same, and of those on one matter, out.
+
+Pairs are found by the rarer words they share (an inverted index: cost follows the number of assertions), weighed by
+a logistic regression whose weights are a file, and joined by average linkage, the best pair first.
+"""
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from tellings.language import load
+from tellings.stage import Settings
+from tellings.stages.claims.likeness import FEATURES, Likeness, Unit, compare, figures
+
+Edges = dict[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class ClaimSettings(Settings):
+    """What decides whether two wordings assert the same."""
+
+    language: str = "en"
+    # Log odds, in thousandths, from which two assertions are one claim; the best F1 on train.
+    same: int = 0
+    # ... and from which they are about one matter.
+    matter: int = 0
+    # A word that more assertions of a story hold than this leads to no pair: it would make pairs of all with all.
+    common: int = 400
+    # Pairs an assertion is compared in at most; the rest shares less of its weight.
+    near: int = 40
+    # Share of the weight of the lighter one (per cent) that a pair must have in common to be looked at.
+    least: int = 12
+    # Log odds, in thousandths, of two assertions that share too little to be looked at.
+    strangers: int = -4000
+    # Told words below which an article is a stub: it omits nothing, since it tells nothing.
+    stub: int = 80
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic regression over the figures of `Likeness`."""
+
+    bias: float
+    of: tuple[float, ...]
+
+    @classmethod
+    def load(cls, name: str, language: str) -> "Weights":
+        """The table `name` of language/.../claim_weights.toml."""
+        table: Mapping[str, float] = load("claim_weights", language)[name]
+        return cls(table["bias"], tuple(table.get(feature, 0.0) for feature in FEATURES))
+
+    def odds(self, likeness: Likeness) -> int:
+        """Log odds in thousandths."""
+        pairs = zip(self.of, figures(likeness), strict=True)
+        return round(1000 * (self.bias + sum(weight * value for weight, value in pairs)))
+
+
+def find_pairs(units: Sequence[Unit], settings: ClaimSettings) -> list[tuple[int, int]]:
+    """Pairs of assertions that share enough, by number, in order; found without looking at all with all."""
+    columns: dict[str, int] = {}
+    holders: dict[str, int] = {}
+    for unit in units:
+        for form in unit.content.stems:
+            holders[form] = holders.get(form, 0) + 1
+    rows, cols, data = list[int](), list[int](), list[int]()
+    for i, unit in enumerate(units):
+        for form, weight in unit.content.stems.items():
+            if 1 < holders[form] <= settings.common:
+                rows.append(i)
+                cols.append(columns.setdefault(form, len(columns)))
+                data.append(weight)
+    if not data:
+        return []
+    shape = (len(units), len(columns))
+    weighed = csr_matrix((np.array(data, np.int64), (rows, cols)), shape)
+    held = csr_matrix((np.ones(len(data), np.int64), (rows, cols)), shape)
+    return sorted(_nearest((weighed @ held.T).tocsr(), [unit.content.total for unit in units], settings))
+
+
+def _nearest(shared: csr_matrix, totals: Sequence[int], settings: ClaimSettings) -> set[tuple[int, int]]:
+    """For each assertion those it shares most with, as pairs; the rarer share decides, then the order."""
+    total = np.array(totals, np.int64)
+    found: set[tuple[int, int]] = set()
+    for i in range(len(totals)):
+        others = shared.indices[shared.indptr[i] : shared.indptr[i + 1]]
+        weight = shared.data[shared.indptr[i] : shared.indptr[i + 1]]
+        keep = (others != i) & (100 * weight >= settings.least * np.minimum(total[others], total[i]))
+        others, weight = others[keep], weight[keep]
+        rank = np.lexsort((others, -(1000 * weight // np.maximum(1, np.maximum(total[others], total[i])))))
+        found |= {(min(i, j), max(i, j)) for j in others[rank[: settings.near]].tolist()}
+    return found
+
+
+def weigh_pairs(units: Sequence[Unit], pairs: Sequence[tuple[int, int]], weights: Weights) -> Edges:
+    """Log odds of pairs, in thousandths."""
+    return {(i, j): weights.odds(compare(units[i], units[j])) for i, j in pairs}
+
+
+def cluster(size: int, edges: Edges, enough: int, strangers: int) -> list[int]:
+    """Average linkage: the group of each of `size` items, as the number of its first.
+
+    Args:
+        size: number of items.
+        edges: score of pairs (i < j); a pair without one scores `strangers`.
+        enough: two groups join when the mean score of their pairs is above this.
+        strangers: score of a pair that has none; below `enough`.
+    """
+    members = {i: [i] for i in range(size)}
+    links: dict[int, dict[int, tuple[int, int]]] = {i: {} for i in range(size)}
+    for (i, j), score in edges.items():
+        links[i][j] = links[j][i] = (score, 1)
+
+    def mean(i: int, j: int) -> int:
+        score, count = links[i][j]
+        pairs = len(members[i]) * len(members[j])
+        return (score + strangers * (pairs - count)) // pairs
+
+    queue = [(-mean(i, j), i, j) for i, j in edges if edges[i, j] > enough]
+    heapq.heapify(queue)
+    while queue:
+        score, i, j = heapq.heappop(queue)
+        if i not in members or j not in members or -score != mean(i, j):
+            continue
+        for k, (other, count) in sorted(links.pop(j).items()):
+            links[k].pop(j)
+            if k != i:
+                known, number = links[i].get(k, (0, 0))
+                links[i][k] = links[k][i] = (known + other, number + count)
+        members[i] += members.pop(j)
+        for k in sorted(links[i]):
+            if (now := mean(i, k)) > enough:
+                heapq.heappush(queue, (-now, min(i, k), max(i, k)))
+    return _groups(size, members)
+
+
+def _groups(size: int, members: Mapping[int, Sequence[int]]) -> list[int]:
+    found = [0] * size
+    for group in members.values():
+        for i in group:
+            found[i] = min(group)
+    return found
+
+
+def align_claims(units: Sequence[Unit], settings: ClaimSettings | None = None) -> tuple[list[int], list[int]]:
+    """The claim and the matter of each assertion, each as the number of the first assertion of it."""
+    settings = settings or ClaimSettings()
+    pairs = find_pairs(units, settings)
+    likenesses = {(i, j): compare(units[i], units[j]) for i, j in pairs}
+    found = []
+    for name, enough in (("claim", settings.same), ("matter", settings.matter)):
+        weights = Weights.load(name, settings.language)
+        edges = {pair: weights.odds(likeness) for pair, likeness in likenesses.items()}
+        found.append(cluster(len(units), edges, enough, settings.strangers))
+    claims, matters = found
+    return claims, _widened(claims, matters)
+
+
+def _widened(claims: Sequence[int], matters: Sequence[int]) -> list[int]:
+    """Matters that hold every claim whole: those that share a claim are one."""
+    lead = list(range(len(claims)))
+
+    def root(i: int) -> int:
+        while lead[i] != i:
+            lead[i] = lead[lead[i]]
+            i = lead[i]
+        return i
+
+    for groups in (claims, matters):
+        for i, group in enumerate(groups):
+            a, b = sorted((root(i), root(group)))
+            lead[b] = a
+    return [root(i) for i in range(len(claims))]
+
+
+def by_group(groups: Sequence[int]) -> Iterator[list[int]]:
+    """The members of each group, in order of the first."""
+    found: dict[int, list[int]] = {}
+    for i, group in enumerate(groups):
+        found.setdefault(group, []).append(i)
+    return iter(found.values())

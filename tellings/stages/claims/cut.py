@@ -1,0 +1,187 @@
+"""What one telling asserts: its blocks and quotations in; clauses with their hedges, polarity and voice out."""
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tellings.language import load
+from tellings.model import HEDGES, TOLD, Article, Assertion, Attribution, Block, Quotation
+from tellings.text.clauses import grammar
+from tellings.text.hedges import find_hedges, find_negation
+from tellings.text.propositions import Proposition, find_propositions
+from tellings.text.sentences import find_sentences
+from tellings.text.words import Span, find_words
+
+NEAR = 120  # characters between source and cue up to which both are the words of an attribution
+LEAST = 2  # words of matter without which a stretch asserts nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a told block that one quotation holds, or none."""
+
+    start: int
+    end: int
+    quotation: Quotation | None
+
+
+def find_assertions(
+    article: Article,
+    blocks: Iterable[Block],
+    quotations: Sequence[Quotation] = (),
+    attributions: Iterable[Attribution] = (),
+    language: str = "en",
+) -> list[Assertion]:
+    """What an article asserts, in order; the claim of each is still open.
+
+    Args:
+        article: the telling.
+        blocks: its blocks; only those that are told assert something.
+        quotations: who is quoted with what: a frame ("police said that") is hedge and voice, not content.
+        attributions: which voice each quotation has.
+        language: of the text.
+
+    >>> text = "The bridge may have been damaged, the mayor said. Rain fell on the town."
+    >>> article = Article.from_text(text)
+    >>> said = Quotation("q", article.article_id, "indirect", "prose", ((0, 32),), 0, 32, 34, 43, 44, 48, False, "",
+    ...                  None, None, None, None, None, None, "", "")
+    >>> told = Block(article.article_id, 0, len(text), "body", "")
+    >>> rows = find_assertions(article, [told], [said])
+    >>> [(text[row.start : row.end], row.hedges) for row in rows]
+    [('The bridge may have been damaged', ('attributed', 'uncertain')), ('Rain fell on the town.', ())]
+    """
+    text = article.text
+    voices = {row.quotation_id: row.voice_id for row in attributions}
+    frames = _Frames(text, quotations)
+    found: list[Assertion] = []
+    for block in sorted((b for b in blocks if b.kind in TOLD), key=lambda b: b.start):
+        sentences = find_sentences(text, block.start, block.end, language)
+        for region in _regions(block, quotations):
+            before: Assertion | None = None
+            for piece in find_propositions(text, region.start, region.end, language):
+                if frames.asserts(piece, region.quotation, language):
+                    before = _assertion(article, piece, region.quotation, sentences, before, frames, language, voices)
+                    found.append(before)
+    return found
+
+
+def _regions(block: Block, quotations: Sequence[Quotation]) -> Iterator[Region]:
+    """A block cut at the borders of quotations; where one is nested in another the inner one counts."""
+    segments = [
+        (end - start, start, end, q)
+        for q in quotations
+        for start, end in q.segments
+        if block.start < end and start < block.end
+    ]
+    edges = sorted({block.start, block.end, *(e for _, a, b, _ in segments for e in (a, b))})
+    owners: list[Region] = []
+    for low, high in itertools.pairwise(edges):
+        if low < block.start or high > block.end:
+            continue
+        inside = [(size, a, q.quotation_id, q) for size, a, b, q in segments if a <= low and high <= b]
+        owner = min(inside, key=lambda one: one[:3])[3] if inside else None
+        if owners and owners[-1].quotation is owner:
+            owners[-1] = Region(owners[-1].start, high, owner)
+        else:
+            owners.append(Region(low, high, owner))
+    return iter(owners)
+
+
+@cache
+def _light(language: str) -> frozenset[str]:
+    """Words that assert nothing in the frame of a quotation."""
+    words = grammar(language)
+    return frozenset(load("function_words", language)["words"]) | words.times | words.pronouns
+
+
+class _Frames:
+    """The sources and cues of an article's quotations."""
+
+    def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
+        self.text = text
+        self.spans: list[Span] = []
+        for q in quotations:
+            for start, end in ((q.cue_start, q.cue_end), (q.speaker_start, q.speaker_end)):
+                if start is not None and end is not None:
+                    self.spans.append((start, end))
+        self.spans.sort()
+        self.cues = sorted((q.cue_start, q.cue_end) for q in quotations if q.cue_start is not None and q.cue_end)
+
+    def asserts(self, piece: Proposition, quotation: Quotation | None, language: str) -> bool:
+        """Whether a stretch says more than who speaks: "the mayor told reporters on Friday" asserts nothing here."""
+        light = _light(language)
+        at = bisect_right(self.cues, (piece.end, 0))
+        framed = quotation is None and at > 0 and self.cues[at - 1][0] >= piece.start
+        rest = [
+            (a, b)
+            for a, b in find_words(self.text, piece.start, piece.end)
+            if self.text[a:b].lower() not in light
+            and not (framed and any(low <= a and b <= high for low, high in self.spans))
+        ]
+        return len(rest) >= (LEAST + 2 if framed else LEAST)
+
+
+def _assertion(
+    article: Article,
+    piece: Proposition,
+    quotation: Quotation | None,
+    sentences: Sequence[Span],
+    before: Assertion | None,
+    frames: _Frames,
+    language: str,
+    voices: dict[str, str],
+) -> Assertion:
+    text = article.text
+    hedges = {
+        hedge.kind: (hedge.start, hedge.end) for hedge in reversed(find_hedges(text, piece.start, piece.end, language))
+    }
+    if quotation is not None:
+        hedges = _frame_hedges(text, quotation, language) | hedges
+    if piece.shared and before is not None and before.end <= piece.start:
+        hedges = dict(zip(before.hedges, before.hedge_spans, strict=True)) | hedges
+    kinds = [kind for kind in HEDGES if kind in hedges]
+    first = hedges[kinds[0]] if kinds else (None, None)
+    at = max(0, bisect_right(sentences, (piece.start, len(text))) - 1)
+    denied = quotation is not None and quotation.negated
+    return Assertion(
+        story_id="",
+        claim_id="",
+        article_id=article.article_id,
+        start=piece.start,
+        end=piece.end,
+        sentence_start=min(sentences[at][0], piece.start),
+        sentence_end=max(sentences[at][1], piece.end),
+        hedge=kinds[0] if kinds else "",
+        hedge_start=first[0],
+        hedge_end=first[1],
+        hedges=tuple(kinds),
+        hedge_spans=tuple(hedges[kind] for kind in kinds),
+        negated=denied or find_negation(text, piece.start, piece.end, language) is not None,
+        voice_id=voices.get(quotation.quotation_id, "") if quotation else "",
+        quotation_id=quotation.quotation_id if quotation else "",
+    )
+
+
+def _frame_hedges(text: str, quotation: Quotation, language: str) -> dict[str, Span]:
+    """What the frame of a quotation holds back: an indirect one is attributed; its cue may deny, allege or doubt."""
+    if quotation.cue_start is None or quotation.cue_end is None:
+        return {}
+    cue = (quotation.cue_start, quotation.cue_end)
+    found = {hedge.kind: (hedge.start, hedge.end) for hedge in reversed(find_hedges(text, *cue, language))}
+    found = {kind: span for kind, span in found.items() if kind != "expected"}
+    if quotation.negated:
+        found["denied"] = cue
+    if quotation.kind != "direct":
+        found["attributed"] = _words_of_frame(quotation, cue)
+    return found
+
+
+def _words_of_frame(quotation: Quotation, cue: Span) -> Span:
+    """Source and cue, where they stand near each other outside the content; the cue alone otherwise."""
+    if quotation.speaker_start is None or quotation.speaker_end is None:
+        return cue
+    low, high = min(cue[0], quotation.speaker_start), max(cue[1], quotation.speaker_end)
+    crossed = any(low < end and start < high for start, end in quotation.segments)
+    return cue if crossed or high - low > NEAR else (low, high)

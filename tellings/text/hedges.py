@@ -1,0 +1,88 @@
+"""Hedges: a string in, out come the words by which it holds back what it asserts, and whether it is denied.
+
+Kinds follow the gold (eval/gold/GUIDELINES.md) and, where they overlap, Hyland's (1998) approximators and shields:
+denied, alleged, uncertain, expected, approximate. Attribution to a source is told from quotations, not from words here.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tellings.language import load
+from tellings.text.spelling import number_words, plain
+from tellings.text.words import Span, find_words
+
+APOSTROPHE = re.compile("['’]")
+MONTHS_AFTER_MAY = re.compile(r"(?:\d|last|this|next)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hedge:
+    """Words that hold an assertion back."""
+
+    rank: int  # place of the kind in language/en/hedges.toml: the lower, the more it holds back
+    start: int
+    end: int
+    kind: str  # denied | alleged | uncertain | expected | approximate
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each kind the words that show it."""
+    number = r"(?:[£$€]\s?)?(?:\d|(?:an?\s)?(?:" + "|".join(sorted(number_words(language))) + r")s?\b)"
+    found = []
+    for row in load("hedges", language)["hedge"]:
+        pieces = [
+            _piece(phrase, number) for phrase in sorted(row["phrases"], key=lambda phrase: (-len(phrase), phrase))
+        ]
+        found.append((row["kind"], re.compile(r"(?<![\w-])(?:" + "|".join(pieces) + r")(?![\w-])", re.IGNORECASE)))
+    return tuple(found)
+
+
+def _piece(phrase: str, number: str) -> str:
+    """The pattern of one phrase; its apostrophe may be either."""
+    words = phrase.replace(" +number", "").replace("number+ ", "")
+    pattern = APOSTROPHE.sub("['’]", re.escape(words)).replace(r"\ ", r"\s+")
+    if phrase.endswith("+number"):
+        return pattern + rf"(?=\s+{number})"
+    return (r"(?<=\d\s)" + pattern) if phrase.startswith("number+") else pattern
+
+
+def find_hedges(text: str, start: int = 0, end: int | None = None, language: str = "en") -> list[Hedge]:
+    """Hedges of text[start:end], those that hold back most first.
+
+    >>> text = "About 40 people may have been hurt, allegedly by a falling crane."
+    >>> [(hedge.kind, text[hedge.start : hedge.end]) for hedge in find_hedges(text)]
+    [('alleged', 'allegedly'), ('uncertain', 'may have'), ('approximate', 'About')]
+    >>> find_hedges("They met on 3 May 2021 about the crane.")
+    []
+    """
+    end = len(text) if end is None else end
+    return sorted(
+        Hedge(rank, *m.span(), kind)
+        for rank, (kind, pattern) in enumerate(_patterns(language))
+        for m in pattern.finditer(text, start, end)
+        if not (m.group() == "May" and m.start() > start) and not _is_month(text, m)
+    )
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    """Whether "May" opens the stretch as a month ("May 5")."""
+    return match.group() == "May" and MONTHS_AFTER_MAY.match(text[match.end() :].lstrip()) is not None
+
+
+@cache
+def _negations(language: str) -> frozenset[str]:
+    data = load("negation", language)
+    return frozenset(data["words"]) | frozenset(load("grammar", language)["negations"])
+
+
+def find_negation(text: str, start: int = 0, end: int | None = None, language: str = "en") -> Span | None:
+    """The first word of text[start:end] that turns it into its contrary.
+
+    >>> text = "The bridge didn’t open."
+    >>> text[slice(*find_negation(text))]
+    'didn’t'
+    """
+    known = _negations(language)
+    return next(((a, b) for a, b in find_words(text, start, end) if plain(text[a:b]) in known), None)

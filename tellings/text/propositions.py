@@ -1,0 +1,149 @@
+"""Propositions: a sentence in, the stretches of it that assert something of their own out.
+
+A sentence is cut before a conjunction, a relative or a semicolon where both sides have a finite verb, as in clause-
+based open information extraction (Del Corro and Gemulla 2013), but on closed classes of words alone: what is not surely
+a border stays whole.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from tellings.language import load
+from tellings.text.clauses import DASHES, Grammar, Sentence, grammar, split_sentences
+from tellings.text.cues import lexicon
+from tellings.text.words import Span
+
+LEAST = 3  # words of a stretch that may stand for itself: fewer are a tag ("he said", "and left")
+STOPS = DASHES | {";", ":", "…"}
+CONDITIONS = frozenset({"if", "unless", "whether"})  # what hangs on one is not asserted without it
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A stretch of text that asserts something."""
+
+    start: int
+    end: int
+    sentence: Span
+    shared: bool  # a second verb of the subject before it: what holds the first back holds it back too
+
+
+@cache
+def _finite(language: str) -> frozenset[str]:
+    """Words that are finite verbs, or auxiliaries, and hardly ever anything else."""
+    past = load("tense", language)["past"]
+    verbs = [form for forms in load("verb_forms", language)["verbs"] for form in forms if not form.endswith("ing")]
+    said = [form for form, entry in lexicon(language).items() if entry.form in ("past", "s")]
+    nouns = load("cues", language)["words"]["nouns"]
+    auxiliaries = frozenset(load("grammar", language)["auxiliaries"]) - {"not", "never", "to", "be", "been", "being"}
+    return (frozenset(past) | frozenset(verbs) | frozenset(said) | auxiliaries) - frozenset(nouns) - {"since", "ago"}
+
+
+def is_finite(sentence: Sentence, token: int, language: str = "en") -> bool:
+    """Whether a token is a finite verb, by list or by its ending."""
+    word = sentence.low[token]
+    if word in _finite(language):
+        return True
+    if word.endswith(("'s", "'re", "'ve", "'ll", "'d", "'m")):
+        return word.rpartition("'")[0] in grammar(language).subject_pronouns | {"that", "there", "what"}
+    before = sentence.at(token - 1)
+    return len(word) > 4 and word.endswith("ed") and before not in grammar(language).determiners | {"of", "by"}
+
+
+def _words(sentence: Sentence, a: int, b: int) -> int:
+    return sum(word[:1].isalnum() for word in sentence.low[a:b])
+
+
+def _opens(sentence: Sentence, token: int, words: Grammar) -> bool:
+    """Whether a clause may begin at a token."""
+    word, before, after = sentence.low[token], sentence.at(token - 1), sentence.at(token + 1)
+    if before in STOPS:
+        return True
+    stopped = before in (",", "(", ")")
+    if word in words.joints or word in ("so", "yet", "or"):
+        begins = after in words.subject_pronouns or after in words.determiners
+        return stopped or begins or _is_second_verb(sentence, token, words)
+    if word in words.relatives:
+        return stopped and word != "that"
+    if word in CONDITIONS:
+        return False
+    return word in words.subordinators or (stopped and word in ("where", "after", "before", "when", "with"))
+
+
+def _is_second_verb(sentence: Sentence, token: int, words: Grammar) -> bool:
+    """Whether a conjunction joins a second verb to one subject: "fell and broke"."""
+    joins = sentence.low[token] in words.joints | {"or"} and token + 1 < len(sentence)
+    return joins and is_finite(sentence, token + 1, words.language)
+
+
+class _Cutter:
+    """Finds the borders in one sentence, in one pass over its tokens."""
+
+    def __init__(self, sentence: Sentence, language: str) -> None:
+        self.sentence, self.words, self.size = sentence, grammar(language), len(sentence)
+        self.finite = [is_finite(sentence, token, language) for token in range(self.size)]
+
+    def cuts(self) -> list[int]:
+        """Tokens at which propositions begin."""
+        found = [0]
+        for token in range(1, self.size - 1):
+            if _opens(self.sentence, token, self.words) and self._parts(found[-1], token):
+                found.append(token)
+        return found
+
+    def _parts(self, begin: int, token: int) -> bool:
+        """Whether both sides of a border can stand: a finite verb and a few words on each."""
+        return (
+            _words(self.sentence, begin, token) >= LEAST
+            and _words(self.sentence, token, self.size) >= LEAST
+            and any(self.finite[begin:token])
+            and any(self.finite[token : self._next_stop(token)])
+        )
+
+    def _next_stop(self, token: int) -> int:
+        """The end of the stretch that begins at a token, up to the next comma, or the end of the sentence."""
+        low = self.sentence.low
+        return next((i for i in range(token + 2, self.size) if low[i] in (",", ";", ":")), self.size)
+
+
+def cut_sentence(sentence: Sentence, language: str = "en") -> list[Proposition]:
+    """The propositions of a sentence, in order; a leading conjunction and the comma between two are left out.
+
+    >>> text = "The bridge fell at noon, and nobody was hurt, while two cars that had stopped were lost."
+    >>> [text[p.start : p.end] for s in split_sentences(text, 0, len(text), []) for p in cut_sentence(s)]
+    ['The bridge fell at noon', 'nobody was hurt', 'while two cars that had stopped were lost.']
+    """
+    words = grammar(language)
+    cuts = _Cutter(sentence, language).cuts()
+    return [
+        Proposition(
+            *_trimmed(sentence, a, b, words),
+            (sentence.start, sentence.end),
+            a > 0 and _is_second_verb(sentence, a, words),
+        )
+        for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)
+    ]
+
+
+def _trimmed(sentence: Sentence, a: int, b: int, words: Grammar) -> Span:
+    """Characters of tokens a to b without what joins them to others; the stop of the sentence is kept."""
+    low = sentence.low
+    end = sentence.end
+    if b < len(sentence):
+        while b > a + 1 and not (low[b - 1][:1].isalnum() or low[b - 1] in "%)]"):
+            b -= 1
+        end = sentence.ends[b - 1]
+    first = a
+    while a < b - 1 and (low[a] in words.joints or not (low[a][:1].isalnum() or low[a] in "$£€([#")):
+        a += 1
+    return (sentence.start if a == first == 0 else sentence.starts[a]), end
+
+
+def find_propositions(text: str, start: int, end: int, language: str = "en") -> list[Proposition]:
+    """Propositions of text[start:end]; quotation marks are signs like others.
+
+    >>> text = "It rained all day; the roof leaked badly. Nobody came."
+    >>> [text[p.start : p.end] for p in find_propositions(text, 0, len(text))]
+    ['It rained all day', 'the roof leaked badly.', 'Nobody came.']
+    """
+    return [p for s in split_sentences(text, start, end, [], language) for p in cut_sentence(s, language)]
