@@ -25,7 +25,7 @@ class Proposition:
     start: int
     end: int
     sentence: Span
-    shared: bool  # a second verb of the subject before it: what holds the first back holds it back too
+    finite: bool  # has a finite verb; without one ("to resign", "a pause") it takes another's to assert something
 
 
 @cache
@@ -61,19 +61,12 @@ def _opens(sentence: Sentence, token: int, words: Grammar) -> bool:
         return True
     stopped = before in (",", "(", ")")
     if word in words.joints or word in ("so", "yet", "or"):
-        begins = after in words.subject_pronouns or after in words.determiners
-        return stopped or begins or _is_second_verb(sentence, token, words)
+        return stopped or after in words.subject_pronouns or after in words.determiners
     if word in words.relatives:
         return stopped and word != "that"
     if word in CONDITIONS:
         return False
     return word in words.subordinators or (stopped and word in ("where", "after", "before", "when", "with"))
-
-
-def _is_second_verb(sentence: Sentence, token: int, words: Grammar) -> bool:
-    """Whether a conjunction joins a second verb to one subject: "fell and broke"."""
-    joins = sentence.low[token] in words.joints | {"or"} and token + 1 < len(sentence)
-    return joins and is_finite(sentence, token + 1, words.language)
 
 
 class _Cutter:
@@ -114,12 +107,13 @@ def cut_sentence(sentence: Sentence, language: str = "en") -> list[Proposition]:
     ['The bridge fell at noon', 'nobody was hurt', 'while two cars that had stopped were lost.']
     """
     words = grammar(language)
-    cuts = _Cutter(sentence, language).cuts()
+    cutter = _Cutter(sentence, language)
+    cuts = cutter.cuts()
     return [
         Proposition(
             *_trimmed(sentence, a, b, words),
             (sentence.start, sentence.end),
-            a > 0 and _is_second_verb(sentence, a, words),
+            any(cutter.finite[a:b]),
         )
         for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)
     ]

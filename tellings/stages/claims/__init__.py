@@ -22,7 +22,7 @@ from tellings.model import (
     content_id,
 )  # fmt: skip
 from tellings.stage import Stage
-from tellings.stages.claims.align import ClaimSettings, align_claims, by_group
+from tellings.stages.claims.align import Aligned, ClaimSettings, align_claims
 from tellings.stages.claims.content import read_words, weigh
 from tellings.stages.claims.cut import find_assertions
 from tellings.stages.claims.likeness import Unit
@@ -68,9 +68,7 @@ def find_claims(
     """
     settings = settings or ClaimSettings()
     units = read_units(tellings, articles, blocks, timexes, quotations, attributions, witnesses, settings.language)
-    claims, matters = align_claims(units, settings)
-    origin = _origins(tellings, copies)
-    rows = list(_rows(units, claims, matters, tellings, origin))
+    rows = list(_rows(units, align_claims(units, settings), tellings, _origins(tellings, copies)))
     return [*rows, *find_only_in(rows, tellings, articles, blocks, settings)]
 
 
@@ -88,7 +86,7 @@ def read_units(
     by_id = {article.article_id: article for article in articles}
     blocks_of, times_of = _by_article(blocks), _by_article(timexes)
     said_by, heard, carried = _by_article(quotations), _by_article(attributions), _by_article(witnesses)
-    rows, words, sentences, titles = [], [], [], []
+    rows, words, sentences = [], [], []
     for telling in sorted(tellings, key=lambda t: t.article_id):
         article = by_id.get(telling.article_id)
         if article is None:
@@ -98,12 +96,11 @@ def read_units(
         times = _times(telling, article, own, times_of[key], language)
         whole = [replace(row, start=row.sentence_start, end=row.sentence_end) for row in own]
         rows += [replace(row, story_id=telling.story_id) for row in own]
-        words += read_words(article, own, times, language)
-        sentences += read_words(article, whole, times, language)
-        titles += [(b.article_id, b.start, b.end) for b in blocks_of[key] if b.kind == "title"]
+        words.append(read_words(article, own, times, language))
+        sentences.append(read_words(article, whole, times, language))
     contents, contexts = weigh(words), weigh(sentences)
     return [
-        Unit(row, content, context, _carried(row, carried[row.article_id]), _is_title(row, titles))
+        Unit(row, content, context, _carried(row, carried[row.article_id]))
         for row, content, context in zip(rows, contents, contexts, strict=True)
     ]
 
@@ -141,10 +138,6 @@ def _carried(row: Assertion, witnesses: Sequence[Witness]) -> frozenset[str]:
     )
 
 
-def _is_title(row: Assertion, titles: Sequence[tuple[str, int, int]]) -> bool:
-    return any(key == row.article_id and start <= row.start < end for key, start, end in titles)
-
-
 def _origins(tellings: Sequence[Telling], copies: Sequence[Copy]) -> dict[str, str]:
     """For each article that repeats another of the story: the one whose words they are."""
     members = {t.article_id for t in tellings}
@@ -166,52 +159,51 @@ def _root(article_id: str, of: Mapping[str, str]) -> str:
 
 def _rows(
     units: Sequence[Unit],
-    claims: Sequence[int],
-    matters: Sequence[int],
+    aligned: Aligned,
     tellings: Sequence[Telling],
     origin: Mapping[str, str],
 ) -> Iterator[Row]:
     """Claims in the order they are numbered, each with its assertions."""
-    story_id = tellings[0].story_id if tellings else ""
-    order = {
-        t.article_id: n
-        for n, t in enumerate(sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)))
-    }
+    ranked = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
+    order = {t.article_id: number for number, t in enumerate(ranked)}
 
     def place(row: Assertion) -> tuple[int, int]:
         return order[row.article_id], row.start
 
     made = []
-    for group in by_group(claims):
+    for group, matter in zip(aligned.claims, aligned.matter_of, strict=True):
         rows = sorted((units[i].row for i in group), key=place)
-        told = {row.article_id for row in rows}
-        independent = len({origin.get(article_id, article_id) for article_id in told})
-        firm = {row.article_id for row in rows if not row.hedge}
-        lead = max(rows, key=lambda row: (not row.hedge, row.start > 0, -order[row.article_id], -row.start))
-        claim_id = _claim_id(story_id, units[claims[group[0]]].row)
-        matter_id = _claim_id(story_id, units[matters[group[0]]].row)
-        claim = Claim(
-            story_id,
-            claim_id,
-            0,
-            matter_id,
-            lead.article_id,
-            lead.start,
-            lead.end,
-            len(told),
-            independent,
-            len(told - firm),
-        )
-        made.append((claim, [replace(row, claim_id=claim_id) for row in rows]))
-    made.sort(key=lambda one: (-one[0].independent, -one[0].told, place(one[1][0])))
+        claim_id = _claim_id(units, group)
+        matter_id = _claim_id(units, aligned.matters[matter])
+        made.append((_claim(rows, claim_id, matter_id, origin), [replace(row, claim_id=claim_id) for row in rows]))
+    made.sort(key=lambda one: (-one[0].independent, -one[0].told, place(one[1][0]), one[0].claim_id))
     for number, (claim, rows) in enumerate(made, 1):
         yield replace(claim, number=number)
         yield from rows
 
 
-def _claim_id(story_id: str, first: Assertion) -> str:
-    """Id of a claim: by its first assertion."""
-    return content_id("claim", story_id, first.article_id, first.start)
+def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, origin: Mapping[str, str]) -> Claim:
+    """A claim of its assertions, which are in order of the tellings."""
+    told = {row.article_id for row in rows}
+    lead = min(rows, key=lambda row: bool(row.hedge))  # the first firm wording stands for it, else the first
+    return Claim(
+        story_id=lead.story_id,
+        claim_id=claim_id,
+        number=0,
+        matter_id=matter_id,
+        article_id=lead.article_id,
+        start=lead.start,
+        end=lead.end,
+        told=len(told),
+        independent=len({origin.get(article_id, article_id) for article_id in told}),
+        hedged=len(told - {row.article_id for row in rows if not row.hedge}),
+    )
+
+
+def _claim_id(units: Sequence[Unit], group: Sequence[int]) -> str:
+    """Id of a claim, or of a matter: by its assertions."""
+    rows = [units[i].row for i in group]
+    return content_id("claim", rows[0].story_id, *(f"{row.article_id}:{row.start}" for row in rows))
 
 
 def run(

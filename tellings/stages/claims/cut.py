@@ -15,7 +15,9 @@ from tellings.text.sentences import find_sentences
 from tellings.text.words import Span, find_words
 
 NEAR = 120  # characters between source and cue up to which both are the words of an attribution
-LEAST = 2  # words of matter without which a stretch asserts nothing
+FRAMED = 4  # words of matter that the frame of a quotation must have beside source and cue to assert something itself
+LEAD = 6  # characters that "that" or "to" may take at the head of the content
+GAP = 40  # characters between cue and content up to which both are one clause ("refused, he said, to resign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,10 @@ def find_assertions(
     for block in sorted((b for b in blocks if b.kind in TOLD), key=lambda b: b.start):
         sentences = find_sentences(text, block.start, block.end, language)
         for region in _regions(block, quotations):
-            before: Assertion | None = None
             for piece in find_propositions(text, region.start, region.end, language):
                 if frames.asserts(piece, region.quotation, language):
-                    before = _assertion(article, piece, region.quotation, sentences, before, frames, language, voices)
-                    found.append(before)
+                    span = _with_frame(text, piece, region.quotation, language)
+                    found.append(_assertion(article, span, region.quotation, sentences, language, voices))
     return found
 
 
@@ -120,45 +121,57 @@ class _Frames:
             if self.text[a:b].lower() not in light
             and not (framed and any(low <= a and b <= high for low, high in self.spans))
         ]
-        return len(rest) >= (LEAST + 2 if framed else LEAST)
+        return len(rest) >= (FRAMED if framed else 1)
+
+
+def _with_frame(text: str, piece: Proposition, quotation: Quotation | None, language: str) -> Span:
+    """A stretch of a quotation, with the source and cue before it where these make the assertion.
+
+    "The mayor refused to resign": without a verb of its own, "to resign" asserts nothing; nor does what is denied.
+    """
+    q = quotation
+    if q is None or q.kind == "direct" or q.cue_start is None or q.cue_end is None:
+        return piece.start, piece.end
+    denied = q.negated or any(h.kind == "denied" for h in find_hedges(text, q.cue_start, q.cue_end, language))
+    begins = q.start - 2 <= piece.start <= q.start + LEAD
+    if (piece.finite and not denied) or not begins or not 0 <= piece.start - q.cue_end <= GAP:
+        return piece.start, piece.end
+    start = q.cue_start
+    if q.speaker_start is not None and q.speaker_end is not None and q.speaker_end <= start <= q.speaker_end + NEAR:
+        start = q.speaker_start
+    return (piece.start if "\n" in text[start : piece.start] else start), piece.end
 
 
 def _assertion(
     article: Article,
-    piece: Proposition,
+    span: Span,
     quotation: Quotation | None,
     sentences: Sequence[Span],
-    before: Assertion | None,
-    frames: _Frames,
     language: str,
     voices: dict[str, str],
 ) -> Assertion:
     text = article.text
-    hedges = {
-        hedge.kind: (hedge.start, hedge.end) for hedge in reversed(find_hedges(text, piece.start, piece.end, language))
-    }
+    hedges = {hedge.kind: (hedge.start, hedge.end) for hedge in reversed(find_hedges(text, *span, language))}
     if quotation is not None:
         hedges = _frame_hedges(text, quotation, language) | hedges
-    if piece.shared and before is not None and before.end <= piece.start:
-        hedges = dict(zip(before.hedges, before.hedge_spans, strict=True)) | hedges
     kinds = [kind for kind in HEDGES if kind in hedges]
     first = hedges[kinds[0]] if kinds else (None, None)
-    at = max(0, bisect_right(sentences, (piece.start, len(text))) - 1)
+    at = max(0, bisect_right(sentences, (span[0], len(text))) - 1)
     denied = quotation is not None and quotation.negated
     return Assertion(
         story_id="",
         claim_id="",
         article_id=article.article_id,
-        start=piece.start,
-        end=piece.end,
-        sentence_start=min(sentences[at][0], piece.start),
-        sentence_end=max(sentences[at][1], piece.end),
+        start=span[0],
+        end=span[1],
+        sentence_start=min(sentences[at][0], span[0]),
+        sentence_end=max(sentences[at][1], span[1]),
         hedge=kinds[0] if kinds else "",
         hedge_start=first[0],
         hedge_end=first[1],
         hedges=tuple(kinds),
         hedge_spans=tuple(hedges[kind] for kind in kinds),
-        negated=denied or find_negation(text, piece.start, piece.end, language) is not None,
+        negated=denied or find_negation(text, *span, language) is not None,
         voice_id=voices.get(quotation.quotation_id, "") if quotation else "",
         quotation_id=quotation.quotation_id if quotation else "",
     )
