@@ -3,9 +3,9 @@
     python -m eval.train_claims                cross-validation over the stories of train, then dev
     python -m eval.train_claims --save         also write tellings/language/en/claim_weights.toml
 
-A logistic regression over the figures of stages/claims/likeness.py. Examples are the pairs of assertions of two tellings
-that the stage would look at and of which both hold a claim that the gold wrote down: alike where they hold one claim in
-common; about one matter also where their claims are sides of one difference. The gold is our own, so the weights may
+A logistic regression over the figures of stages/claims/likeness.py. Examples are the pairs of assertions of two
+tellings that the stage would look at and of which both hold a claim that the gold wrote down: alike where they hold one
+in common; about one matter also where their claims are sides of one difference. The gold is our own, so the weights may
 ship. Newton's method without random start: the same numbers on any machine, to the digits written.
 """
 
