@@ -19,8 +19,8 @@ from eval.gold.pages import PageError, agreement, load_pages, load_reading
 PAGE = Path(__file__).with_name("FIGURES.md")
 HEAD = """# Our gold in figures
 
-Written by `python -m eval.gold.figures --data ../shared/data --write`; do not edit. What the layers are and how they were
-read stands in [CARD.md](CARD.md).
+Written by `python -m eval.gold.figures --data ../shared/data --write`; do not edit. What the layers are and how they
+were read stands in [CARD.md](CARD.md).
 """
 
 
@@ -42,7 +42,7 @@ def counts_by_split(data: Path) -> list[str]:
         for story in load_stories(split, data=data):
             totals[split].update({"stories": 1} | counts(story))
             conflicting[split] += sum(difference.verdict == "conflicting" for difference in story.differences)
-    layers = [layer for layer in totals["train"]]
+    layers = list(totals["train"])
     rows = [[layer, *(totals[split][layer] for split in SPLITS)] for layer in layers]
     for split in SPLITS:
         totals[split]["quotations"] = sum(totals[split][kind] for kind in ("direct", "mixed", "indirect"))
@@ -59,8 +59,8 @@ def agreement_of_readers(data: Path) -> list[str]:
         "## Two readers of the real stories",
         "",
         "`python -m eval.gold.agree --readings --data ../shared/data`. Both readers are of one kind and had the same"
-        " guidelines: they agree more than two people would. Kind, speaker, source and cue are counted over the quotations"
-        " that both have; verdicts over the differences that both have.",
+        " guidelines: they agree more than two people would. Kind, speaker, source and cue are counted over the"
+        " quotations that both have; verdicts over the differences that both have.",
         "",
         *_table(("layer", "F1", "both", "only the first", "only the second"), rows),
     ]
@@ -76,8 +76,8 @@ def agreement_of_pages(data: Path) -> list[str]:
     return [
         "## Lines of real pages",
         "",
-        f"{len(pages)} pages ({splits['dev']} dev, {splits['test']} test), {kinds.total()} lines with text. Two readings agree"
-        f" on {found.same} of {found.lines} lines, Cohen's kappa {found.kappa:.3f}.",
+        f"{len(pages)} pages ({splits['dev']} dev, {splits['test']} test), {kinds.total()} lines with text. Two readings"
+        f" agree on {found.same} of {found.lines} lines, Cohen's kappa {found.kappa:.3f}.",
         "",
         *_table(("type", "lines as settled", "F1 of the two readings"), rows),
     ]
@@ -92,8 +92,8 @@ def plain_baselines(data: Path) -> list[str]:
     return [
         "## Plain baselines",
         "",
-        "`python -m eval.baselines --data ../shared/data`; quotations, speakers and stories have theirs in their own scorers"
-        " (`eval.quotations --peers`, `eval.stories --peers`), lines of pages in `eval.line_types`.",
+        "`python -m eval.baselines --data ../shared/data`; quotations, speakers and stories have theirs in their own"
+        " scorers (`eval.quotations --peers`, `eval.stories --peers`), lines of pages in `eval.line_types`.",
         "",
         *_table(("split", "task", "figures"), rows),
     ]
