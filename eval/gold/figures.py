@@ -76,8 +76,8 @@ def agreement_of_pages(data: Path) -> list[str]:
     return [
         "## Lines of real pages",
         "",
-        f"{len(pages)} pages ({splits['dev']} dev, {splits['test']} test), {kinds.total()} lines with text. Two readings"
-        f" agree on {found.same} of {found.lines} lines, Cohen's kappa {found.kappa:.3f}.",
+        f"{len(pages)} pages ({splits['dev']} dev, {splits['test']} test), {kinds.total()} lines with text. Two"
+        f" readings agree on {found.same} of {found.lines} lines, Cohen's kappa {found.kappa:.3f}.",
         "",
         *_table(("type", "lines as settled", "F1 of the two readings"), rows),
     ]
