@@ -242,9 +242,16 @@ TASKS: dict[str, Callable[[Iterable[GoldStory]], str]] = {
 }  # fmt: skip
 
 
-def planted_stories(split: str) -> list[GoldStory]:
-    """Stories with planted differences."""
-    return [generate_story(seed, split == "planted-judged") for seed in range(PLANTED_STORIES)]
+def stories_of(split: str, data: Path | None) -> list[GoldStory]:
+    """The gold stories of a split, or stories with planted differences."""
+    if split.startswith("planted"):
+        return [generate_story(seed, split == "planted-judged") for seed in range(PLANTED_STORIES)]
+    return load_stories(split, data=data)
+
+
+def tasks_of(split: str) -> tuple[str, ...]:
+    """The tasks that a split has truth for."""
+    return PLANTED_TASKS if split.startswith("planted") else tuple(TASKS)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -256,15 +263,14 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     data = given.data if given.data.is_dir() else None
     for split in given.split or SPLITS:
-        planted = split.startswith("planted")
-        stories = planted_stories(split) if planted else load_stories(split, data=data)
+        stories = stories_of(split, data)
         if not stories:
             print(
                 f"{split}: no stories here" + ("" if data else f"; their texts lie in {given.data}, which is missing")
             )
             continue
         print(f"{split}: {len(stories)} stories")
-        for task in (task for task in given.task or TASKS if not planted or task in PLANTED_TASKS):
+        for task in (task for task in tasks_of(split) if task in (given.task or TASKS)):
             print(f"  {task:<12}{TASKS[task](stories)}")
     return 0
 

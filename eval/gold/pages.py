@@ -144,7 +144,9 @@ def _part(match: re.Match[str], lines: list[str], line: int, row: int) -> tuple[
     """Characters of a part within its line."""
     if match[4]:
         return int(match[4]), int(match[5])
-    words = r"\s+".join(re.escape(word) for word in match[6].split())
+    # Readers saw long lines shortened to their two ends, with " … " between.
+    words = r"\s+".join(".*" if word == "…" else re.escape(word) for word in match[6].split())
+    words = words.replace(r"\s+.*\s+", ".*")
     at = re.search(words, lines[line]) if line < len(lines) else None
     if at is None:
         raise PageError(f"row {row}: “{match[6]}” is not in line {line + 1}")
