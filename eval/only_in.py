@@ -104,7 +104,7 @@ def learn(save: bool) -> int:
     model = fit(examples)
     on_dev = sum((judge(model, one, settings.alone) for one in beside), Counts())
     card = (
-        "Weights of the figures of Novelty (stages/claims/only_in.py): what makes a claim of one telling worth showing.",
+        "Weights of the figures of Novelty (stages/claims/only_in.py): what makes a lone claim worth showing.",
         "Written by `python -m eval.only_in --learn --save`; not to be edited by hand.",
         f"Learnt from our own gold, split train: {len(train)} invented stories,",
         f"{fingerprint(train)}.",

@@ -126,10 +126,12 @@ def read_units(
         key = article.article_id
         own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language)
         times = _times(telling, article, own, times_of[key], language)
-        whole = [replace(row, start=row.sentence_start, end=row.sentence_end) for row in own]
+        spans = [(row.start, row.end) for row in own]
+        whole = [(row.sentence_start, row.sentence_end) for row in own]
+        read = read_words(article, [*spans, *whole], times, language)
         rows += [replace(row, story_id=telling.story_id) for row in own]
-        words.append(read_words(article, own, times, language))
-        sentences.append(read_words(article, whole, times, language))
+        words.append([read[span] for span in spans])
+        sentences.append([read[span] for span in whole])
     contents, contexts = weigh(words), weigh(sentences)
     return [
         Unit(row, content, context, _carried(row, carried[row.article_id]))
