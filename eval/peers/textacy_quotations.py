@@ -1,0 +1,41 @@
+"""textacy's direct_quotations: a text in, direct quotations with speaker and cue out.
+
+It gives up a whole text over one odd mark, so it gets the text a paragraph at a time, as its users do.
+"""
+
+from typing import Any
+
+from eval.peers import NotInstalled, Peer
+from eval.peers.parser import english
+from eval.quotations.documents import Content, content
+from tellings.text.sentences import find_paragraphs
+
+
+def build() -> Peer:
+    """The rival, ready to run."""
+    nlp, versions = english()
+    try:
+        import textacy  # noqa: PLC0415 - only where it is installed
+        from textacy.extract.triples import direct_quotations  # noqa: PLC0415
+    except ImportError as error:
+        raise NotInstalled("no textacy; see eval/peers/requirements.txt") from error
+
+    def extract(text: str) -> list[Content]:
+        found = []
+        for low, high in find_paragraphs(text):
+            try:
+                triples = list(direct_quotations(nlp(text[low:high])))
+            except ValueError:  # an odd number of marks
+                continue
+            found += [
+                content(text, "direct", [_span(low, t.content)], _span(low, t.speaker), _span(low, t.cue))
+                for t in triples
+            ]
+        return found
+
+    return Peer(f"textacy {textacy.__version__} direct_quotations ({versions})", extract)
+
+
+def _span(low: int, tokens: Any) -> tuple[int, int]:
+    """Characters of a spaCy span or a list of tokens."""
+    return low + tokens[0].idx, low + tokens[-1].idx + len(tokens[-1])
