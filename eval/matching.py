@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 IOU = 0.8
-# Words that turn what is said. A form of "without" or "hardly" turns it as well, but far fewer misquotations hang on it.
-NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot)\b|\b\w+n[’']t\b", re.IGNORECASE)
+# Words that turn what is said; "hardly" or "without" weaken it, which a reader sees.
+NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot)\b|\b\w+n[’']t\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

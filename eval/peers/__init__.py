@@ -50,7 +50,11 @@ def run_all(documents: Sequence[Document], ours: Extractor, same_kind: bool = Fa
             continue
         rows.append((peer.name, score(documents, peer.extract, same_kind)))
     print(compared(rows))
-    print(f"{len(documents)} documents; docs/s: documents per second of CPU time, models loaded before", *missing, sep="\n")
+    print(
+        f"{len(documents)} documents; docs/s: documents per second of CPU time, models loaded before",
+        *missing,
+        sep="\n",
+    )
     return 0
 
 

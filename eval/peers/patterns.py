@@ -1,9 +1,9 @@
 r"""Plain regular expressions: a text in, quotations by marks, verbs of saying and names out.
 
-What a careful person writes in a day without grammar: each pair of double marks of a paragraph; a name, a pronoun or a
-role beside a verb of saying, after the marks or before them; parts of one sentence joined; the last speaker for a paragraph that
-begins in marks; marks inside a clause after a verb make it mixed; "NAME said that ..." and "..., NAME said" without marks are
-indirect. Verbs are ours, those that may stand with marks.
+What a careful person writes in a day without grammar: each pair of double marks of a paragraph; a name, a pronoun or
+a role beside a verb of saying, after the marks or before them; parts of one sentence joined; the last speaker for a
+paragraph that begins in marks; marks inside a clause after a verb make it mixed; "NAME said that ..." and "..., NAME
+said" without marks are indirect. Verbs are ours, those that may stand with marks.
 """
 
 import re
@@ -15,7 +15,10 @@ from eval.quotations.documents import Content, Span, content
 from tellings.text.cues import lexicon
 from tellings.text.sentences import find_paragraphs, find_sentences
 
-QUOTED = re.compile(r"“([^“”\n]+)(?:”|$)|\"([^\"\n]+)(?:\"|$)|``((?:(?!''|``)[^\n])+)(?:''|$)|''((?:(?!'')[^\n])+)(?:''|$)")
+QUOTED = re.compile(
+    r"“([^“”\n]+)(?:”|$)|\"([^\"\n]+)(?:\"|$)|``((?:(?!''|``)[^\n])+)(?:''|$)|''((?:(?!'')[^\n])+)(?:''|$)"
+    r"|‘((?:[^‘’\n]|’(?=\w))+)’"
+)
 TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Sgt|Lt|Col|Capt|Prof|Rev|St)\.? )?"
 NAME = rf"{TITLE}[A-Z][\w’'-]+(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin)){{0,4}}"
 ROLE = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne) (?:[\w’'-]+ ){0,4}?[\w’'-]+"
@@ -128,7 +131,9 @@ def _clauses(text: str, low: int, high: int, quoted: list[Quoted], taken: frozen
         row = _clause(text, a, b)
         if row is not None:
             span, speaker, cue = row
-            kind = "mixed" if any(span[0] <= quoted[n][0] and quoted[n][1] <= span[1] + 1 for n in inside) else "indirect"
+            kind = (
+                "mixed" if any(span[0] <= quoted[n][0] and quoted[n][1] <= span[1] + 1 for n in inside) else "indirect"
+            )
             found.append(content(text, kind, [span], speaker, cue))
     return found
 

@@ -5,11 +5,11 @@
     python -m eval.quotations --gold dev       our own stories (eval/gold), with blocks, through the whole program
     python -m eval.quotations --gold dev --peers    the same, article by article, speakers as mentions
 
-eval/matching.py says when two contents match. Exact: the same letters and digits. The speaker of a matched pair is right
-when the mention shares a word with the gold source, function words apart; where the gold source is a relative pronoun,
-the phrase right before it is as good; where gold has no source the speaker is not judged. E2E: matched, and the speaker
-not wrong. Kinds: recall over gold of the kind, precision over predictions of the kind, each matched to any kind;
-files do not count ''…'' as marks; --file-kinds keeps those of the file.
+eval/matching.py says when two contents match. Exact: the same letters and digits. The speaker of a matched pair is
+right when the mention shares a word with the gold source, function words apart; where the gold source is a relative
+pronoun, the phrase right before it is as good; where gold has no source the speaker is not judged. E2E: matched, and
+the speaker not wrong. Kinds: recall over gold of the kind, precision over predictions of the kind, each matched to any
+kind; files do not count ''…'' as marks; --file-kinds keeps those of the file.
 """
 
 import argparse
