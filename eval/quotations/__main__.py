@@ -19,21 +19,11 @@ from pathlib import Path
 
 from eval.gold.spoken import pairs_of_split
 from eval.peers import run_all
-from eval.quotations.documents import FILES, Content, Document, content, read_file, read_gold
+from eval.quotations.documents import FILES, Document, read_file, read_gold
+from eval.quotations.ours import ours, outermost
 from eval.quotations.own_gold import SHOWN, gold_figures, gold_items, told_figures
 from eval.quotations.records import check, diff_items, pin, save_items
 from eval.quotations.scoring import Score, score, table
-from tellings.stages.quotations import find_quotations
-
-
-def ours(text: str) -> list[Content]:
-    """What the program finds."""
-    found = []
-    for row in find_quotations(text):
-        speaker = None if row.speaker_start is None else (row.speaker_start, row.speaker_end or row.speaker_start)
-        cue = None if row.cue_start is None else (row.cue_start, row.cue_end or row.cue_start)
-        found.append(content(text, row.kind, list(row.segments), speaker, cue))
-    return found
 
 
 def on_own_gold(args: argparse.Namespace) -> int:
@@ -56,7 +46,7 @@ def on_file(args: argparse.Namespace) -> int:
     if not path.is_file():
         print(f"missing: {path}; say where the data folder is with --data", file=sys.stderr)
         return 2
-    result = score(_some(args, read_file(path, args.file_kinds)), ours, args.strict_kinds)
+    result = score(_some(args, read_file(path, args.file_kinds)), outermost, args.strict_kinds)
     _show(args, result)
     _compare(args, args.split, result.items)
     if args.pin:
@@ -67,7 +57,7 @@ def on_file(args: argparse.Namespace) -> int:
 def beside_peers(args: argparse.Namespace) -> int:
     """The program and its rivals, each over the same texts."""
     documents = read_gold(args.gold) if args.gold else read_file(args.data / FILES[args.split], args.file_kinds)
-    return run_all(_some(args, documents), ours, args.strict_kinds)
+    return run_all(_some(args, documents), ours if args.gold else outermost, args.strict_kinds)
 
 
 def _some(args: argparse.Namespace, documents: list[Document]) -> list[Document]:

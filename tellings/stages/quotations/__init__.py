@@ -9,6 +9,7 @@ from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, 
 from tellings.stage import Settings, Stage
 from tellings.stages.quotations.article import ArticleReader
 from tellings.stages.quotations.phrases import quoted_phrase
+from tellings.stages.quotations.plausible import chance
 from tellings.text.circumstances import find_channel, find_time
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.reading import Saying
@@ -22,6 +23,8 @@ class QuotationSettings(Settings):
     language: str = "en"  # the data files to use; English is the one language there are data for
     # Share of letters in marks from which a quotation counts as direct: a "to" before the marks does not make it mixed.
     direct_share: float = 0.95
+    # Chance below which an indirect candidate is left out (stages/quotations/plausible.py); 0 keeps all.
+    least_chance: float = 0.3
 
 
 DEFAULTS = QuotationSettings()
@@ -78,6 +81,10 @@ def find_all(
     article.read()
     quotations = [_quotation(article, article_id, said, settings) for said in article.sayings]
     phrases = [quoted_phrase(text, article_id, *loose) for loose in article.loose]
+    if settings.least_chance > 0:
+        quotations = [
+            q for q in quotations if q.kind != "indirect" or chance(text, q, settings.language) >= settings.least_chance
+        ]
     quotations.sort(key=lambda q: (q.start, q.end, q.quotation_id))
     return _nested(quotations), phrases
 
