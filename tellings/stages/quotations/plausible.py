@@ -74,13 +74,13 @@ def _model(language: str) -> tuple[float, dict[str, float]]:
 def features(text: str, quotation: Quotation, language: str = "en") -> dict[str, float]:
     """Features of a candidate by name; all of them are about source, cue and content and the words beside these."""
     words = grammar(language)
-    content = [m.group() for low, high in quotation.segments for m in WORD.finditer(text, low, high)]
+    content = [word for low, high in quotation.segments for word in WORD.findall(text, low, high)]
     frame = quotation.reason.partition(";")[0]
     first, second = _class_at(content, 0, words), _class_at(content, 1, words)
     named = {f"first={first}", f"second={second}", f"frame={frame}|{first}", f"after={_after(text, quotation, words)}"}
     named |= _of_cue(text, quotation, words)
     named |= _of_source(text, quotation, words)
-    if any(word.lower() in words.auxiliaries for word in content[1:]):
+    if not words.auxiliaries.isdisjoint([word.lower() for word in content[1:]]):
         named.add("verb group")
     if len(quotation.segments) > 1:
         named.add("split")
@@ -88,7 +88,6 @@ def features(text: str, quotation: Quotation, language: str = "en") -> dict[str,
         named.add("negated")
     found = dict.fromkeys(sorted(named), 1.0)
     found["length"] = min(len(content), 60) / 20
-    found["capitals"] = sum(word[0].isupper() for word in content) / max(1, len(content))
     return found
 
 
