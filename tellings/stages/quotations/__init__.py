@@ -82,12 +82,16 @@ def find_all(
     article.read()
     quotations = [_quotation(article, article_id, said, settings) for said in article.sayings]
     phrases = [quoted_phrase(text, article_id, *loose) for loose in article.loose]
-    if settings.least_chance > 0:
-        quotations = [
-            q for q in quotations if q.kind != "indirect" or chance(text, q, settings.language) >= settings.least_chance
-        ]
     quotations.sort(key=lambda q: (q.start, q.end, q.quotation_id))
-    return _nested(quotations), phrases
+    return _nested(_plausible(text, quotations, settings)), phrases
+
+
+def _plausible(text: str, quotations: list[Quotation], settings: QuotationSettings) -> list[Quotation]:
+    """The quotations without indirect ones that are most likely none."""
+    least = settings.least_chance
+    if least <= 0:
+        return quotations
+    return [q for q in quotations if q.kind != "indirect" or chance(text, q, settings.language) >= least]
 
 
 def _nested(quotations: list[Quotation]) -> list[Quotation]:
