@@ -26,7 +26,7 @@ from sklearn.model_selection import GroupKFold
 
 from eval.matching import match
 from eval.quotations.documents import FILES, Content, Document, read_file, read_gold
-from eval.quotations.ours import as_content
+from eval.quotations.ours import as_content, outermost_rows
 from eval.quotations.scoring import Figures, is_right, score
 from tellings import language
 from tellings.stages.quotations import DEFAULTS, find_all
@@ -63,14 +63,15 @@ class Corpus:
         return [c for own in self.candidates for c in own if c.found.kind in kinds]
 
 
-def collect(documents: Sequence[Document]) -> Corpus:
-    """All candidates of some documents."""
-    return Corpus(tuple(documents), tuple(tuple(_candidates(document)) for document in documents))
+def collect(documents: Sequence[Document], inner: bool) -> Corpus:
+    """All candidates of some documents; `inner`: with those in another's marks, where the gold has them."""
+    return Corpus(tuple(documents), tuple(tuple(_candidates(document, inner)) for document in documents))
 
 
-def _candidates(document: Document) -> list[Candidate]:
+def _candidates(document: Document, inner: bool) -> list[Candidate]:
     text = document.text
-    rows, _ = find_all(text, settings=replace(DEFAULTS, least_chance=0))
+    settings = replace(DEFAULTS, least_chance=0)
+    rows = find_all(text, settings=settings)[0] if inner else outermost_rows(text, settings)
     found = [as_content(text, row) for row in rows]
     taken = {j: i for i, j in match(text, document.gold, found).items()}
     candidates = []
@@ -202,13 +203,11 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the weights that ship")
     parser.add_argument("--every", type=int, default=1, help="only each n-th document of PolNeAR train")
     args = parser.parse_args()
-    gold, polnear = (
-        collect(read_gold("train", args.data)),
-        collect(read_file(args.data / FILES["train"])[:: args.every]),
-    )
+    gold = collect(read_gold("train", args.data), inner=True)
+    polnear = collect(read_file(args.data / FILES["train"])[:: args.every], inner=False)
     tests = {
-        "gold dev": collect(read_gold("dev", args.data)),
-        "PolNeAR dev": collect(read_file(args.data / FILES["dev"])),
+        "gold dev": collect(read_gold("dev", args.data), inner=True),
+        "PolNeAR dev": collect(read_file(args.data / FILES["dev"]), inner=False),
     }
     kinds = ("indirect",)
     report("gold train, CV", gold, cross_validated(gold.all(kinds), is_quotation))

@@ -42,7 +42,7 @@ def test_candidates_carry_what_gold_says_of_them() -> None:
     text = "Ann Lee said that the ferry was late. Bo Ray praised the view."
     start = text.index("that")
     gold = content(text, "indirect", [(start, text.index("."))], (0, 7), (8, 12), "1")
-    corpus = collect([Document("story/a", text, (gold,))])
+    corpus = collect([Document("story/a", text, (gold,))], inner=True)
     told = {text[min(c.found.chars) :][:4]: (c.is_quotation, c.speaker_right) for c in corpus.all(("indirect",))}
     assert told["that"] == (True, True)
     assert all(not real for words, (real, _) in told.items() if words != "that")
