@@ -75,7 +75,8 @@ def _by_speaker(rows: list[Found]) -> list[list[Found]]:
 
 def _pairs(doc: Any) -> list[tuple[int, int]]:
     """First and last token of each stretch in marks; a paragraph's end closes it."""
-    found, opened = [], None
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
     for token in doc:
         if "\n" in token.text:
             opened = None

@@ -13,7 +13,8 @@ from functools import cache
 from eval.peers import Peer
 from eval.quotations.documents import Content, Span, content
 from tellings.text.cues import lexicon
-from tellings.text.sentences import find_paragraphs, find_sentences
+from tellings.text.sentences import find_sentences
+from tellings.text.words import find_paragraphs
 
 QUOTED = re.compile(
     r"“([^“”\n]+)(?:”|$)|\"([^\"\n]+)(?:\"|$)|``((?:(?!''|``)[^\n])+)(?:''|$)|''((?:(?!'')[^\n])+)(?:''|$)"
@@ -86,8 +87,7 @@ def _direct(
         if not (whole and opens):
             continue
         speaker, cue = _attribution(text, before, start, end, after)
-        joins = bool(parts) and number - 1 in taken
-        if joins and (cue is None or _holds(parts[-1][2], cue)):
+        if parts and number - 1 in taken and cue in (None, parts[-1][2]):
             parts[-1][0].append((first, stop))
         elif speaker is not None:
             parts.append(([(first, stop)], speaker, cue))
@@ -97,10 +97,6 @@ def _direct(
             continue
         taken.add(number)
     return [content(text, "direct", spans, speaker, cue) for spans, speaker, cue in parts], frozenset(taken)
-
-
-def _holds(one: Span | None, other: Span) -> bool:
-    return one is not None and one == other
 
 
 def _attribution(text: str, before: int, start: int, end: int, after: int) -> tuple[Span | None, Span | None]:

@@ -9,7 +9,7 @@ from typing import Any
 from eval.peers import NotInstalled, Peer
 from eval.peers.parser import english
 from eval.quotations.documents import Content, content
-from tellings.text.sentences import find_paragraphs
+from tellings.text.words import find_paragraphs
 
 
 def build() -> Peer:

@@ -43,9 +43,6 @@ def on_own_gold(args: argparse.Namespace) -> int:
 def on_file(args: argparse.Namespace) -> int:
     """Figures on one of the files."""
     path = args.data / FILES[args.split]
-    if not path.is_file():
-        print(f"missing: {path}; say where the data folder is with --data", file=sys.stderr)
-        return 2
     result = score(_some(args, read_file(path, args.file_kinds)), outermost, args.strict_kinds)
     _show(args, result)
     _compare(args, args.split, result.items)
@@ -96,6 +93,10 @@ def main() -> int:
     parser.add_argument("--save", action="store_true", help="keep the results item by item")
     parser.add_argument("--diff", action="store_true", help="list what was gained and lost since --save")
     args = parser.parse_args()
+    path = args.data / FILES[args.split]
+    if not args.gold and not path.is_file():
+        print(f"missing: {path}; say where the data folder is with --data", file=sys.stderr)
+        return 2
     if args.peers:
         return beside_peers(args)
     return on_own_gold(args) if args.gold else on_file(args)

@@ -21,7 +21,7 @@ def pin(split: str, raw: bytes, figures: Figures) -> None:
     known = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
     values = {kind: {name: figures[kind][name] for name in PINNED} for kind in KINDS}
     known[split] = {"sha256": hashlib.sha256(raw).hexdigest(), "floors": values}
-    FLOORS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    FLOORS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
 
 
 def check(split: str, raw: bytes, figures: Figures) -> int:

@@ -88,8 +88,9 @@ def _candidates(document: Document, inner: bool) -> list[Candidate]:
 
 def _is_same(one: Content, gold: Content) -> bool:
     """Whether cue and content overlap."""
-    cues = one.cue is not None and gold.cue is not None
-    return cues and one.cue[0] < gold.cue[1] and gold.cue[0] < one.cue[1] and bool(one.chars & gold.chars)
+    if one.cue is None or gold.cue is None:
+        return False
+    return one.cue[0] < gold.cue[1] and gold.cue[0] < one.cue[1] and bool(one.chars & gold.chars)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def fit(candidates: Sequence[Candidate], label: Label) -> Model:
 
 def cross_validated(candidates: Sequence[Candidate], label: Label) -> dict[int, float]:
     """Chance of each candidate, by its identity, from a model that has not seen its group."""
-    chances = {}
+    chances: dict[int, float] = {}
     groups = [c.group for c in candidates]
     for train, held in GroupKFold(FOLDS).split(candidates, groups=groups):
         model = fit([candidates[i] for i in train], label)
@@ -192,7 +193,7 @@ def write(model: Model) -> None:
         "[weights]",
         *(f"{json.dumps(name, ensure_ascii=False)} = {weight}" for name, weight in model.weights.items()),
     ]
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     print(f"wrote {len(model.weights)} weights")
 
 
