@@ -80,11 +80,10 @@ def _pairs(doc: Any) -> list[tuple[int, int]]:
     for token in doc:
         if "\n" in token.text:
             opened = None
-        elif token.text in MARKS and opened is None:
-            opened = token.i
         elif token.text in MARKS:
-            found.append((opened, token.i))
-            opened = None
+            if opened is not None:
+                found.append((opened, token.i))
+            opened = token.i if opened is None else None
     return found
 
 
