@@ -1,7 +1,9 @@
 """The spaCy component: groups, links between them, offsets through tokens, nothing lost in bytes."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -101,3 +103,10 @@ def test_any_text(nlp: "spacy.Language", text: str) -> None:
 
 def test_it_says_what_it_fills() -> None:
     assert spacy.Language.get_factory_meta(spacy_component.QUOTATIONS).assigns
+
+
+def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path(__file__).resolve().parents[1] / "docs" / "stages" / "quotations.md"
+    (code,) = re.findall(r"```python\n(import spacy\n.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    exec(compile(code, page.name, "exec"), {})
+    assert capsys.readouterr().out == "direct The ferry is late, Ann Lee told\n"
