@@ -401,6 +401,8 @@ class Reader(Complements):
 
     def _nouns(self) -> None:
         """`Her claim that A`, `the union's warning that A`."""
+        if "that" not in self.low:
+            return
         nouns = cue_nouns(self.words.language)
         for i in range(1, len(self.low) - 2):
             if self.low[i + 1] != "that" or self.low[i] not in nouns or any(c.verb == i for c in self.cues):

@@ -170,6 +170,8 @@ class Grammar:
 
     def bare_pronoun(self, word: str) -> int:
         """Length of the contraction on a subject pronoun (2 for "she's"); 0 for any other word."""
+        if "'" not in word:
+            return 0
         for tail in self.contractions:
             if word.endswith(tail) and word[: -len(tail)] in self.subject_pronouns:
                 return len(tail)

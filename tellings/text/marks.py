@@ -20,9 +20,9 @@ Turn = Literal["open", "close", "either"]
 # Every character that may quote. Apostrophes inside a word never match. The value of an attribute (href="…") is taken
 # whole, so that it is no mark; its length is bounded to keep the scan linear.
 MARKS = re.compile(
-    r"=\"[^\"\n]{0,200}\""
-    r"|``|''|´´|&quot;|[\"“”„‟«»‹›]"
-    r"|(?<!\w)['‘’‚‛`´](?=\S)|(?<=\S)['’‘´`](?!\w)"
+    r"[=\"“”„‟«»‹›&'‘’‚‛`´]"  # first, so that all other characters are passed over at once
+    r"(?:(?<==)\"[^\"\n]{0,200}\"|(?<=`)`|(?<=')'|(?<=´)´|(?<=&)quot;|(?<=[\"“”„‟«»‹›])"
+    r"|(?<=['‘’‚‛`´])(?:(?<!\w.)(?=\S)|(?<=\S['’‘´`])(?!\w)))"
 )
 FAMILY: dict[str, Family] = {
     **dict.fromkeys(["``", "''", "´´", "&quot;", '"', "“", "”", "„", "‟"], "double"),

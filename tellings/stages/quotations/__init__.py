@@ -9,7 +9,6 @@ from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, 
 from tellings.stage import Settings, Stage
 from tellings.stages.quotations.article import ArticleReader
 from tellings.stages.quotations.phrases import quoted_phrase
-from tellings.text.circumstances import find_channel, find_time
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.reading import Saying
 from tellings.text.words import Span
@@ -125,7 +124,7 @@ def _quotation(article: ArticleReader, article_id: str, said: Saying, settings: 
     """The row of a saying."""
     form, kind = _form_and_kind(article, said, settings)
     segments = tuple(said.segments)
-    channel, channel_span, time = _circumstances(article, said, settings.language)
+    channel, channel_span, time = _circumstances(article, said)
     taken = not channel and kind == "direct" and said.announced is not None
     if taken and said.announced is not None:
         (channel, channel_span), time = said.announced[0], time if time[0] is not None else said.announced[1] or NOWHERE
@@ -178,7 +177,7 @@ def _form_and_kind(article: ArticleReader, said: Saying, settings: QuotationSett
     return "marks", "direct" if share >= settings.direct_share else "mixed"
 
 
-def _circumstances(article: ArticleReader, said: Saying, language: str) -> tuple[str, Place, Place]:
+def _circumstances(article: ArticleReader, said: Saying) -> tuple[str, Place, Place]:
     """Channel, the words that name it, and those that tell the time."""
     if said.frame == "post" and said.signature is not None:
         return _platform(said.posted), said.signature, _date_span(article.text, said.signature) or NOWHERE
@@ -186,8 +185,8 @@ def _circumstances(article: ArticleReader, said: Saying, language: str) -> tuple
         return "", NOWHERE, NOWHERE
     pieces = article.outside(said)
     place = said.cue[0] if said.cue is not None else said.clause[0]
-    channel = find_channel(article.text, pieces, place, language)
-    time = find_time(article.text, pieces, place, language) or NOWHERE
+    channel = article.circumstances.channel(pieces, place)
+    time = article.circumstances.time(pieces, place) or NOWHERE
     return (*channel, time) if channel else ("", NOWHERE, time)
 
 

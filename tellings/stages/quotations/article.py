@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.model import Mark
 from tellings.text.attribution import Reader
-from tellings.text.circumstances import Channel, find_announced_channel, find_time
+from tellings.text.circumstances import Channel, Circumstances
 from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
 from tellings.text.mentions import Range, leading_subject
 from tellings.text.reading import QuoteFacts, Saying, quote_facts
@@ -40,6 +40,7 @@ class ArticleReader:
     def __init__(self, text: str, marks: Sequence[Mark], paragraphs: Sequence[Span], language: str) -> None:
         self.text, self.language = text, language
         self.words = grammar(language)
+        self.circumstances = Circumstances(text, language)
         self.paragraphs = paragraphs
         self.outer = [m for m in marks if m.kind == "quote" and m.depth == 0]
         self.starts = [m.start for m in self.outer]
@@ -168,9 +169,9 @@ class ArticleReader:
     def _note_channel(self, reader: Reader) -> None:
         """Remember the channel that a sentence without quotations announces for those below it."""
         low, high = reader.s.start, reader.s.end
-        channel = find_announced_channel(self.text, low, high, self.language)
+        channel = self.circumstances.announced_channel(low, high)
         if channel is not None:
-            time = find_time(self.text, [(low, high)], channel.span[0], self.language)
+            time = self.circumstances.time([(low, high)], channel.span[0])
             self._channel = (self._number, channel, time)
 
     def _take_over(self, said: Saying, marks: list[Mark]) -> None:
