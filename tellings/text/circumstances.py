@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tellings.language import load
+from tellings.text.clauses import grammar
 from tellings.text.words import Span
 
 
@@ -88,6 +89,51 @@ def _publishing(language: str) -> re.Pattern[str]:
     """A verb of publishing with "on" behind it."""
     verbs = _any_of(map(re.escape, load("channels", language)["announcing"]["verbs"]))
     return re.compile(rf"\b(?:{verbs})\b[^.;:]{{0,60}}?\b(?:on|to|in|via)\b")
+
+
+class Hints(NamedTuple):
+    """Whether the words of a sentence may tell a channel, and a time; where not, that is certain."""
+
+    channel: bool
+    time: bool
+
+
+def find_hints(words: Iterable[str], language: str = "en") -> Hints:
+    """Whether lower-case words hold one without which no channel, and one without which no time, is told.
+
+    >>> find_hints(["she", "told", "the", "podcast"])
+    Hints(channel=True, time=False)
+    """
+    found = set(map(_hints(language).__getitem__, words))
+    return Hints(1 in found or 3 in found, 2 in found or 3 in found)
+
+
+class _WordHints(dict[str, int]):
+    """What a word may tell, remembered: 1 a channel, 2 a time, 3 either; 0 neither."""
+
+    most = 1 << 16  # words; those that come back are fewer, and a corpus without end must not fill the memory
+
+    def __init__(self, language: str) -> None:
+        self.channel, self.time = _hint_words(language), _time_words(language)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self.most:
+            self.clear()
+        self[word] = found = bool(self.channel.search(word)) + 2 * bool(self.time.search(word))
+        return found
+
+
+_hints = cache(_WordHints)
+
+
+@cache
+def _hint_words(language: str) -> re.Pattern[str]:
+    """The longest word of each channel and outlet, those of any sentence ("on", "the") apart."""
+    data, common = load("channels", language), grammar(language).prepositions | grammar(language).determiners
+    phrases = [word for words in data["words"].values() for word in words] + data["media"]["names"]
+    words = (re.findall(r"\w+\*?", phrase.lower()) for phrase in phrases)
+    longest = sorted({max(some, key=lambda word: (word not in common, len(word))) for some in words})
+    return re.compile(rf"\b(?:{_any_of(word.replace('*', '[a-z]{0,3}') for word in longest)})\b")
 
 
 def _name(word: str, names: dict[str, str]) -> str:

@@ -1,7 +1,6 @@
 """Cue words: a tokenised sentence in, the verbs and phrases that say that something was said out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ MOST = 24
 VOWELS = "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue of a sentence, in numbers of tokens."""
 
     start: int  # of the verb group ("has also said")
@@ -111,10 +109,10 @@ def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
     """The cues of a sentence, in order."""
     table, with_particle = lexicon(words.language), phrases(words.language)
     headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
-    found = []
-    for i, word in enumerate(sentence.low):
-        entry = table.get(word)
-        if entry is None or (sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline)):
+    found: list[Cue] = []
+    for i in [i for i, word in enumerate(sentence.low) if word in table]:
+        entry = table[sentence.low[i]]
+        if sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline):
             continue
         lemma, frame, form = entry
         end = i + 1

@@ -7,7 +7,7 @@ straightened: every span counts characters of the string as it is.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -45,8 +45,7 @@ LOOK_AHEAD = 24
 MAX_DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """A marked span: with its marks, and the words alone."""
 
     start: int
@@ -292,7 +291,7 @@ def scan_quotes(text: str, paragraphs: Sequence[Span], language: str = "en", fir
         found = scan_paragraph(text, low, high, language, reopened=following in ("‘", "'"))
         goes_on = pending >= 0 and bool(found) and _continues(done[pending], found[0], low)
         if goes_on:
-            done[pending] = replace(done[pending], closing="continued")
+            done[pending] = done[pending]._replace(closing="continued")
         pending = -1
         for k, quoted in enumerate(found):
             if quoted.depth == 0 and not (k == 0 and goes_on):
@@ -301,7 +300,7 @@ def scan_quotes(text: str, paragraphs: Sequence[Span], language: str = "en", fir
                 if quoted.family == "single" and not _is_speech_like(text, quoted):
                     continue
                 pending = len(done)
-            done.append(replace(quoted, chain=max(chain, first_chain)))
+            done.append(quoted._replace(chain=max(chain, first_chain)))
     return done
 
 

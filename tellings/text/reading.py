@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
@@ -15,8 +16,7 @@ PLURALS = frozenset({"people", "police", "men", "women", "children", "media", "p
 CLOSERS = "\"'”’»›"
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteFacts:
+class QuoteFacts(NamedTuple):
     """What the frames ask of a quoted span."""
 
     start: int

@@ -9,6 +9,7 @@ from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, 
 from tellings.stage import Settings, Stage
 from tellings.stages.quotations.article import ArticleReader
 from tellings.stages.quotations.phrases import quoted_phrase
+from tellings.text.circumstances import Hints
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.reading import Saying
 from tellings.text.words import Span
@@ -183,10 +184,13 @@ def _circumstances(article: ArticleReader, said: Saying) -> tuple[str, Place, Pl
         return _platform(said.posted), said.signature, _date_span(article.text, said.signature) or NOWHERE
     if said.cue is None and said.frame != "announced":
         return "", NOWHERE, NOWHERE
+    hints = article.hints.get(said.clause, Hints(True, True))
+    if not any(hints):
+        return "", NOWHERE, NOWHERE
     pieces = article.outside(said)
     place = said.cue[0] if said.cue is not None else said.clause[0]
-    channel = article.circumstances.channel(pieces, place)
-    time = article.circumstances.time(pieces, place) or NOWHERE
+    channel = article.circumstances.channel(pieces, place) if hints.channel else None
+    time = (article.circumstances.time(pieces, place) if hints.time else None) or NOWHERE
     return (*channel, time) if channel else ("", NOWHERE, time)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.model import Mark
 from tellings.text.attribution import Reader
-from tellings.text.circumstances import Channel, Circumstances
+from tellings.text.circumstances import Channel, Circumstances, Hints, find_hints
 from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
 from tellings.text.mentions import Range, leading_subject
 from tellings.text.reading import QuoteFacts, Saying, quote_facts
@@ -49,6 +49,7 @@ class ArticleReader:
         self.loose: list[tuple[Mark, Reader, int]] = []  # marks that nobody claims, with sentence and token
         self._number = 0  # of the paragraph
         self._clauses: dict[Span, list[Saying]] = {}  # sentence -> its sayings, once all are read
+        self.hints: dict[Span, Hints] = {}  # sentence -> what its words leave possible
         self._last: Saying | None = None  # the saying that a following quotation may go on with
         self._within: Saying | None = None  # the last quotation of this paragraph
         self._family = ""  # of its marks
@@ -144,6 +145,8 @@ class ArticleReader:
     def _sentence(self, reader: Reader, before: Reader | None, marks: list[Mark]) -> None:
         """Read one sentence."""
         found = reader.read()
+        if found:
+            self.hints[reader.s.start, reader.s.end] = find_hints(reader.low, self.language)
         known = len(self.sayings)
         self.sayings += found
         for said in found:
@@ -169,6 +172,8 @@ class ArticleReader:
     def _note_channel(self, reader: Reader) -> None:
         """Remember the channel that a sentence without quotations announces for those below it."""
         low, high = reader.s.start, reader.s.end
+        if not find_hints(reader.low, self.language).channel:
+            return
         channel = self.circumstances.announced_channel(low, high)
         if channel is not None:
             time = self.circumstances.time([(low, high)], channel.span[0])
@@ -319,15 +324,20 @@ class ArticleReader:
 
     def marked_share(self, segments: Sequence[Span]) -> float:
         """Share of the letters and digits of some spans that stand in marks."""
-        inside = total = 0
+        within: list[Span] = []
         for low, high in segments:
-            total += _letters(self.text, low, high)
             a = max(0, bisect_left(self.starts, low) - 1)
             while a < len(self.outer) and self.outer[a].start < high:
                 start, end = max(low, self.outer[a].content_start), min(high, self.outer[a].content_end)
-                inside += _letters(self.text, start, end) if start < end else 0
+                if start < end:
+                    within.append((start, end))
                 a += 1
-        return inside / total if total else 0.0
+        if within == list(segments):
+            return 1.0 if any(c.isalnum() for low, high in within for c in self.text[low:high]) else 0.0
+        inside = sum(_letters(self.text, *span) for span in within)
+        if not inside:
+            return 0.0
+        return inside / sum(_letters(self.text, *span) for span in segments)
 
 
 def _letters(text: str, low: int, high: int) -> int:
