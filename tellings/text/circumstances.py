@@ -45,9 +45,7 @@ def _any_of(patterns: Iterable[str]) -> str:
 
 
 # Between a cue and a time that is not its own: another clause.
-ANOTHER_CLAUSE = re.compile(
-    r"\b(?:that|which|who|when|while|after|before|because|as|since|until|if|where)\b|[;:]"
-)
+ANOTHER_CLAUSE = re.compile(r"\b(?:that|which|who|when|while|after|before|because|as|since|until|if|where)\b|[;:]")
 
 
 def _is_joined(text: str, end: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from tellings.language import load
-from tellings.text.sentences import find_sentences
+from tellings.text.sentences import split_paragraph
 from tellings.text.words import Span
 
 # A word with what is joined to it (U.S, well-known, didn't, Smiths'), or one sign of punctuation that shapes a clause.
@@ -101,7 +101,7 @@ def _spans(text: str, low: int, high: int, quoted: Sequence[Span], language: str
     """Spans of sentences, those that a quotation bridges made one."""
     starts = [start for start, _ in quoted]
     merged: list[Span] = []
-    for start, end in find_sentences(text, low, high, language):
+    for start, end in split_paragraph(text, low, high, language):
         k = bisect_right(starts, start) - 1
         if merged and k >= 0 and starts[k] < start < quoted[k][1]:
             merged[-1] = (merged[-1][0], end)

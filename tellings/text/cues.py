@@ -108,6 +108,8 @@ def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str]
 def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
     """The cues of a sentence, in order."""
     table, with_particle = lexicon(words.language), phrases(words.language)
+    if table.keys().isdisjoint(sentence.low):
+        return []
     headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
     found: list[Cue] = []
     for i in [i for i, word in enumerate(sentence.low) if word in table]:

@@ -98,17 +98,23 @@ def find_sentences(text: str, start: int = 0, end: int | None = None, language: 
     >>> [text[a:b] for a, b in find_sentences(text)]
     ['Dr. Lee of Acme Inc. spoke.', '“We go,” she said.', '“Now.”', 'Then 3.5 more.']
     """
+    return [
+        span for low, high in find_paragraphs(text, start, end) for span in split_paragraph(text, low, high, language)
+    ]
+
+
+def split_paragraph(text: str, low: int, high: int, language: str = "en") -> list[Span]:
+    """Spans of the sentences of the paragraph text[low:high], as `find_paragraphs` found it."""
     found = []
     known = _abbreviations(language)
-    for low, high in find_paragraphs(text, start, end):
-        begin = low
-        for stop in STOP.finditer(text, low, high):
-            follows = text[stop.end() : stop.end() + 1]
-            if stop.end() < high and (follows.isspace() or follows in OPENS) and _is_end(text, stop, low, high, known):
-                found.append((begin, stop.end()))
-                begin = stop.end()
-                while begin < high and text[begin].isspace():
-                    begin += 1
-        if begin < high:
-            found.append((begin, high))
+    begin = low
+    for stop in STOP.finditer(text, low, high):
+        end = stop.end()
+        if end < high and (text[end].isspace() or text[end] in OPENS) and _is_end(text, stop, low, high, known):
+            found.append((begin, end))
+            begin = end
+            while begin < high and text[begin].isspace():
+                begin += 1
+    if begin < high:
+        found.append((begin, high))
     return found

@@ -333,7 +333,7 @@ class ArticleReader:
                     within.append((start, end))
                 a += 1
         if within == list(segments):
-            return 1.0 if any(c.isalnum() for low, high in within for c in self.text[low:high]) else 0.0
+            return 1.0 if any(any(map(str.isalnum, self.text[low:high])) for low, high in within) else 0.0
         inside = sum(_letters(self.text, *span) for span in within)
         if not inside:
             return 0.0
