@@ -63,6 +63,7 @@ class Saying:
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
     posted: str = ""  # date of a post
+    depth: int = 0  # of the marks it is told by: 1 for what is said within a quotation
     announced: tuple[Channel, Span | None] | None = None  # channel and time that a sentence above announces
 
 

@@ -424,3 +424,26 @@ def test_channels_have_the_name_of_their_day(text, channel):
 def test_a_time_of_another_clause_is_not_when_it_was_said():
     text = "The mayor left last night, days after the paper said that the bridge was shut."
     assert [q.said_start for q in find_quotations(text) if text[q.cue_start : q.cue_end] == "said"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("“He looked at me and said, ‘No ferry today.’ So I walked,” Bo Ode told us.", ("No ferry today.", "He")),
+        ("“I asked the skipper.\n\n“She told me, ‘Come back at noon,’” Bo Ode said.", ("Come back at noon,", "She")),
+        ("\"The sign read: 'No ferry today.'\" Bo Ode said.", ("No ferry today.", "The sign")),
+        ("ANN: Who was it?\nBOB: The skipper said, “Swim.” I did.", ("Swim.", "The skipper")),
+    ],
+)
+def test_what_a_quotation_quotes_is_a_quotation_of_its_own(text, inner):
+    rows = find_quotations(text)
+    (row,) = (q for q in rows if text[q.start : q.end] == inner[0])
+    holder = next(q for q in rows if q.quotation_id == row.within)
+    assert text[row.speaker_start : row.speaker_end] == inner[1]
+    assert row.kind == "direct"
+    assert any(a <= row.start and row.end <= b for a, b in holder.segments)
+
+
+def test_a_turn_of_phrase_within_a_quotation_is_no_quotation():
+    text = "“People are going ‘no way’ and I know that some say the ‘old’ ferry was faster,” Bo Ode said."
+    assert len(find_quotations(text)) == 1

@@ -172,7 +172,7 @@ def _form_and_kind(article: ArticleReader, said: Saying, settings: QuotationSett
     """Form (marks, prose, post, turn) and kind (direct, mixed, indirect)."""
     if said.frame in ("post", "turn"):
         return said.frame, "direct"
-    share = article.marked_share(said.segments)
+    share = article.marked_share(said.segments, said.depth)
     if not share:
         return "prose", "indirect"
     return "marks", "direct" if share >= settings.direct_share else "mixed"

@@ -14,7 +14,7 @@ from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_
 from tellings.text.mentions import Range, leading_subject
 from tellings.text.reading import QuoteFacts, Saying, quote_facts
 from tellings.text.sources import find_source
-from tellings.text.words import Span, find_words
+from tellings.text.words import Span, find_paragraphs, find_words
 
 # A speaker may be taken over from so many paragraphs above: readers lose track of him sooner than that.
 REACH = 3
@@ -42,8 +42,8 @@ class ArticleReader:
         self.words = grammar(language)
         self.circumstances = Circumstances(text, language)
         self.paragraphs = paragraphs
-        self.outer = [m for m in marks if m.kind == "quote" and m.depth == 0]
-        self.starts = [m.start for m in self.outer]
+        self.levels = _by_depth(marks)
+        self.outer = self.levels[0]
         self.whole = [m for m in marks if m.kind in ("post", "turn")]
         self.sayings: list[Saying] = []
         self.loose: list[tuple[Mark, Reader, int]] = []  # marks that nobody claims, with sentence and token
@@ -82,6 +82,29 @@ class ArticleReader:
                 self._paragraph(low, high)
             self._post = None
         self.sayings = [said for said in self.sayings if said.segments]
+        self._read_within(self.whole)
+        for level in self.levels:
+            self._read_within(level)
+
+    def _read_within(self, marks: Sequence[Mark]) -> None:
+        """Read the words of some marks for those that they quote in turn (`“He said, ‘No.’”`).
+
+        What a speaker says of others without marks, or half in marks, is more often a figure of speech ("people are
+        like, ‘No,’ you know"): it is left out.
+        """
+        for mark in marks:
+            depth = mark.depth + 1
+            if depth >= len(self.levels) or not _between(self.levels[depth], mark.content_start, mark.content_end):
+                continue
+            for low, high in find_paragraphs(self.text, mark.content_start, mark.content_end):
+                for reader in self._readers(low, high, self._facts(_between(self.levels[depth], low, high))):
+                    for said in reader.read():
+                        said.depth = depth
+                        if self.marked_share(said.segments, depth) == 1:
+                            self.sayings.append(said)
+
+    def _facts(self, marks: Sequence[Mark]) -> list[QuoteFacts]:
+        return [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
 
     def _author(self, mark: Mark) -> Span | None:
         """Where the author of a post or turn is named."""
@@ -101,8 +124,8 @@ class ArticleReader:
 
     def _paragraph(self, low: int, high: int) -> None:
         """Read one paragraph."""
-        marks = self.outer[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
-        facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
+        marks = _between(self.outer, low, high)
+        facts = self._facts(marks)
         before: Reader | None = None
         self._within = None
         for reader in self._readers(low, high, facts):
@@ -306,8 +329,7 @@ class ArticleReader:
         for other in self._of_clause(said.clause):
             if other is not said:  # what others in the sentence say, unless it holds this saying itself
                 inner += [s for s in other.segments if low <= s[0] and s[1] <= high and not s[0] <= place < s[1]]
-        a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
-        inner += [(mark.start, mark.end) for mark in self.outer[a:b]]
+        inner += [(mark.start, mark.end) for mark in _between(self.levels[said.depth], low, high)]
         pieces, at = [], low
         for start, end in sorted(inner):
             if start > at:
@@ -322,13 +344,14 @@ class ArticleReader:
                 self._clauses.setdefault(said.clause, []).append(said)
         return self._clauses.get(clause, [])
 
-    def marked_share(self, segments: Sequence[Span]) -> float:
-        """Share of the letters and digits of some spans that stand in marks."""
+    def marked_share(self, segments: Sequence[Span], depth: int) -> float:
+        """Share of the letters and digits of some spans that stand in marks of a depth."""
         within: list[Span] = []
+        marks = self.levels[depth]
         for low, high in segments:
-            a = max(0, bisect_left(self.starts, low) - 1)
-            while a < len(self.outer) and self.outer[a].start < high:
-                start, end = max(low, self.outer[a].content_start), min(high, self.outer[a].content_end)
+            a = max(0, bisect_left(marks, low, key=_start) - 1)
+            while a < len(marks) and marks[a].start < high:
+                start, end = max(low, marks[a].content_start), min(high, marks[a].content_end)
                 if start < end:
                     within.append((start, end))
                 a += 1
@@ -338,6 +361,21 @@ class ArticleReader:
         if not inside:
             return 0.0
         return inside / sum(_letters(self.text, *span) for span in segments)
+
+
+def _by_depth(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """Quoted spans by depth, outermost first; at least one list."""
+    quotes = [m for m in marks if m.kind == "quote"]
+    return [[m for m in quotes if m.depth == depth] for depth in range(max((m.depth for m in quotes), default=0) + 1)]
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
+def _between(marks: Sequence[Mark], low: int, high: int) -> Sequence[Mark]:
+    """Those marks, sorted by start, that stand in text[low:high]."""
+    return marks[bisect_left(marks, low, key=_start) : bisect_left(marks, high, key=_start)]
 
 
 def _letters(text: str, low: int, high: int) -> int:
