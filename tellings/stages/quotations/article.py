@@ -165,7 +165,7 @@ class ArticleReader:
         stop = last.facts(token).stop
         return bool(reader.cues) and (stop in "?!…." or stop in DASHES) and reader.is_tag(stop == ".")
 
-    def _sentence(self, reader: Reader, before: Reader | None, marks: list[Mark]) -> None:
+    def _sentence(self, reader: Reader, before: Reader | None, marks: Sequence[Mark]) -> None:
         """Read one sentence."""
         found = reader.read()
         if found:
@@ -202,7 +202,7 @@ class ArticleReader:
             time = self.circumstances.time([(low, high)], channel.span[0])
             self._channel = (self._number, channel, time)
 
-    def _take_over(self, said: Saying, marks: list[Mark]) -> None:
+    def _take_over(self, said: Saying, marks: Sequence[Mark]) -> None:
         """Put before a saying what its chain of paragraphs began with, where that has found no speaker of its own."""
         if self._hanging is None or not any(marks[number].chain == self._hanging[1] for number in said.quotes):
             return
