@@ -66,6 +66,8 @@ class Complements(Reading):
 
     def _is_addressee(self, i: int, start: int) -> bool:
         word, words = self.low[i], self.words
+        if i == start and word == "this" and self.s.at(i + 1) not in words.times:
+            return True  # told this newspaper
         if word in words.times or word in words.conjunctions or word in words.auxiliaries:
             return False
         if word in words.determiners and i > start:
