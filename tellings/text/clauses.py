@@ -139,6 +139,7 @@ class Grammar:
         self.language = language
         self.auxiliaries = frozenset(data["auxiliaries"])
         self.negations = frozenset(data["negations"])
+        self.modals = frozenset(data["modals"])
         self.hedges = frozenset(data["hedges"])
         self.adverbs = frozenset(data["adverbs"])
         self.determiners = frozenset(data["determiners"])

@@ -271,6 +271,8 @@ class Complements(Reading):
         """Whether a cue right after "and" is told of the same source, not said by it ("said A and vowed B")."""
         if follower is None or follower.infinitive:
             return False
+        if self.low[follower.start] in self.words.modals and self.low[cue.start] not in self.words.modals:
+            return False  # said it ⟦would sail and could wait⟧
         return (follower.form == cue.form and cue.form != "base") or follower.start < follower.verb
 
     def _announces_taken(self, comma: int) -> bool:
