@@ -13,6 +13,10 @@ LIGHT = 18
 ADDRESSEE = 8
 
 
+# After a quotation and a comma these begin the telling's own words.
+CONCEDES = frozenset({"although", "though"})
+
+
 class Complement(NamedTuple):
     """Where what is said begins, how it is joined to its cue, and who is told."""
 
@@ -224,6 +228,8 @@ class Complements(Reading):
                     return i
             elif i in self.s.marks and self.facts(i).stop == "," and (bound or i + 1 in subjects):
                 return i + 1
+            elif i in self.s.marks and self._telling_follows(i):
+                return i + 1
             elif i == begin:
                 continue
             elif (word == "," and self.s.at(i + 1) == "which" and i - 1 in self.s.marks) or (
@@ -234,6 +240,12 @@ class Complements(Reading):
             ):
                 return i
         return len(self.low)
+
+    def _telling_follows(self, token: int) -> bool:
+        """Whether the telling sets something against a quotation right after it: `said it was “wet,” although ...`."""
+        if self.facts(token).stop == ",":
+            return self.s.at(token + 1) in CONCEDES
+        return self.s.at(token + 1) == "," and self.s.at(token + 2) in CONCEDES
 
     def _is_bound(self, cue: Cue, number: int) -> bool:
         """Whether a cue stands in a subordinate clause, so that the first comma ends it ("While she says A, B")."""
