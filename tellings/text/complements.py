@@ -226,9 +226,9 @@ class Complements(Reading):
                 depth -= 1
                 if depth < 0:
                     return i
-            elif i in self.s.marks and self.facts(i).stop == "," and (bound or i + 1 in subjects):
-                return i + 1
-            elif i in self.s.marks and self._telling_follows(i):
+            elif i in self.s.marks and (
+                (self.facts(i).stop == "," and (bound or i + 1 in subjects)) or self._telling_follows(i)
+            ):
                 return i + 1
             elif i == begin:
                 continue

@@ -447,3 +447,36 @@ def test_what_a_quotation_quotes_is_a_quotation_of_its_own(text, inner):
 def test_a_turn_of_phrase_within_a_quotation_is_no_quotation():
     text = "“People are going ‘no way’ and I know that some say the ‘old’ ferry was faster,” Bo Ode said."
     assert len(find_quotations(text)) == 1
+
+
+HEADLINE = (
+    "Quay fire: ‘{}’ as two boats burn\n\n“We heard the mast come down like a tree,” said Mara Quill.\nRain fell later."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("the mast come down like a tree", "Mara Quill"),
+        ("We heard the mast come down", "Mara Quill"),
+        ("we lost everything we had", None),
+    ],
+)
+def test_a_headline_quotes_what_the_article_quotes_or_speaks_in_the_first_person(words, speaker):
+    text = HEADLINE.format(words)
+    row = find_quotations(text)[0]
+    assert text[row.start : row.end] == words
+    assert (text[row.speaker_start : row.speaker_end] if row.speaker_start else None) == speaker
+    assert row.reason.startswith("inferred" if speaker else "open")
+
+
+@pytest.mark.parametrize("words", ["a ghost ship at noon", "the mast", "Come Down Like a Tree"])
+def test_other_scraps_of_a_headline_stay_phrases(words):
+    assert [q.reason for q in find_quotations(HEADLINE.format(words))] == ["cue and source after the words"]
+
+
+def test_a_cross_head_stays_a_phrase():
+    text = "Rain fell.\n‘The mast come down’\n“We heard the mast come down,” said Mara Quill."
+    quotations, phrases = find_all(text)
+    assert len(quotations) == 1
+    assert [p.kind for p in phrases] == ["unattributed"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, content_id
 from tellings.stage import Settings, Stage
 from tellings.stages.quotations.article import ArticleReader
+from tellings.stages.quotations.headlines import Headlines
 from tellings.stages.quotations.phrases import quoted_phrase
 from tellings.text.circumstances import Hints
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
@@ -43,6 +44,7 @@ REASONS = {
     "turn": "head of the turn",
     "following": "inferred: the speaker or subject of the sentence before",
     "repeats": "inferred: repeats the post above",
+    "repeated": "inferred: its words stand in another quotation",
     "above": "inferred: the only speaker of the paragraphs above",
     "open": "open: no cue near, and no speaker to take over",
 }
@@ -76,8 +78,12 @@ def find_all(
     told = [mark for mark in marks if _is_told(mark, streams[0], starts)]
     article = ArticleReader(text, told, streams[0], settings.language)
     article.read()
-    quotations = [_quotation(article, article_id, said, settings) for said in article.sayings]
-    phrases = [quoted_phrase(text, article_id, *loose) for loose in article.loose]
+    titles = [(b.start, b.end) for b in blocks or () if b.kind == "title"]
+    headlines = Headlines(text, titles, article.sayings, settings.language) if article.loose else None
+    settled = [(loose, headlines.read(loose) if headlines else None) for loose in article.loose]
+    sayings = article.sayings + [said for _, said in settled if said is not None]
+    quotations = [_quotation(article, article_id, said, settings) for said in sayings]
+    phrases = [quoted_phrase(text, article_id, *loose) for loose, said in settled if said is None]
     quotations.sort(key=lambda q: (q.start, q.end, q.quotation_id))
     return _nested(quotations), phrases
 

@@ -1,0 +1,84 @@
+"""Quoted words of headlines: marks that nobody claims and the sayings of an article in, those that are speech out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tellings.language import load
+from tellings.model import Mark
+from tellings.stages.quotations.phrases import tell_kind
+from tellings.text.attribution import Reader
+from tellings.text.reading import Saying
+from tellings.text.spelling import plain
+from tellings.text.words import Span, find_words
+
+Loose = tuple[Mark, Reader, int]  # a mark, its sentence, and its token there
+
+# Words in a row that two quotations of one article do not share by chance.
+RUN = 3
+# Of a fragment's words, the share that must stand in a row in the other quotation: headlines drop a word at either end.
+SHARED = 0.8
+# A headline in the first person is speech from so many words on: fewer name a thing (the “I Voted” sticker).
+SPOKEN = 4
+# What a heading does not end with.
+STOPS = frozenset(".?!…:;,")
+
+
+class Headlines:
+    """Tells which unclaimed marks of an article's headlines are speech.
+
+    They are where another quotation of the article has their words, or where they speak in the first person. In a
+    cross-head, which is but the marks, and in running text they are left as quoted phrases: too many are labels there.
+    """
+
+    def __init__(self, text: str, titles: Sequence[Span], sayings: Sequence[Saying], language: str) -> None:
+        self.text, self.titles = text, titles
+        self.first_person = frozenset(load("marks", language)["first_person"])
+        self.runs: dict[tuple[str, ...], list[tuple[Saying, int]]] = defaultdict(list)
+        self.words: dict[int, list[str]] = {}
+        for said in sayings:
+            if said.quotes and said.frame != "object":
+                words = [word for segment in said.segments for word in self._words(segment)]
+                self.words[id(said)] = words
+                for i in range(len(words) - RUN + 1):
+                    self.runs[tuple(words[i : i + RUN])].append((said, i))
+
+    def _words(self, span: Span) -> list[str]:
+        return [plain(self.text[a:b]) for a, b in find_words(self.text, *span)]
+
+    def read(self, loose: Loose) -> Saying | None:
+        """What an unclaimed mark says; None where it is no speech, or nothing tells."""
+        mark, reader, token = loose
+        kind, _ = tell_kind(self.text, mark, reader, token)
+        if kind not in ("scare", "unattributed") or not self._is_headline(mark):
+            return None
+        content = (mark.content_start, mark.content_end)
+        words, clause = self._words(content), (reader.s.start, reader.s.end)
+        source = self._repeated(words)
+        if source is not None:
+            return Saying([content], "repeated", source.speaker, None, clause)
+        spoken = len(words) >= SPOKEN and not self.first_person.isdisjoint(words)
+        return Saying([content], "open", None, None, clause) if spoken else None
+
+    def _repeated(self, words: list[str]) -> Saying | None:
+        """The first saying that has nearly all of some words in a row."""
+        for start in range(len(words) - max(RUN, round(SHARED * len(words))) + 1):
+            for said, place in self.runs.get(tuple(words[start : start + RUN]), ())[:RUN]:
+                run = RUN
+                there = self.words[id(said)]
+                while words[start + run : start + run + 1] == there[place + run : place + run + 1] != []:
+                    run += 1
+                if run >= SHARED * len(words):
+                    return said
+        return None
+
+    def _is_headline(self, mark: Mark) -> bool:
+        """Whether a mark stands in a title, or in a line that holds more than the mark and ends like a heading."""
+        if any(low <= mark.start < high for low, high in self.titles):
+            return True
+        low = self.text.rfind("\n", 0, mark.start) + 1
+        high = self.text.find("\n", mark.end)
+        line = self.text[low : high if high >= 0 else len(self.text)].strip()
+        first = not self.text[:low].strip()
+        outside = line.rstrip("\"'”’»")
+        ends = line[-1] in STOPS or outside[-1:] in STOPS
+        return not ends and (first or len(line) > mark.end - mark.start)
