@@ -139,6 +139,7 @@ class Grammar:
         self.language = language
         self.auxiliaries = frozenset(data["auxiliaries"])
         self.negations = frozenset(data["negations"])
+        self.sayings = frozenset(data["sayings"])
         self.modals = frozenset(data["modals"])
         self.hedges = frozenset(data["hedges"])
         self.adverbs = frozenset(data["adverbs"])

@@ -242,10 +242,12 @@ class Complements(Reading):
         return len(self.low)
 
     def _telling_follows(self, token: int) -> bool:
-        """Whether the telling sets something against a quotation right after it: `said it was “wet,” although ...`."""
-        if self.facts(token).stop == ",":
-            return self.s.at(token + 1) in CONCEDES
-        return self.s.at(token + 1) == "," and self.s.at(token + 2) in CONCEDES
+        """Whether the telling takes over right after a quotation: `it was “wet”, although`, `it was “wet,” a claim`."""
+        n = token + 1 if self.facts(token).stop == "," else token + 2
+        if n == token + 2 and self.s.at(token + 1) != ",":
+            return False
+        named = self.s.at(n) in ("a", "an", "the") and self.s.at(n + 1) in self.words.sayings
+        return named or self.s.at(n) in CONCEDES
 
     def _is_bound(self, cue: Cue, number: int) -> bool:
         """Whether a cue stands in a subordinate clause, so that the first comma ends it ("While she says A, B")."""
