@@ -13,6 +13,8 @@ LIGHT = 18
 ADDRESSEE = 8
 
 
+# Begin an insert that names another source of what is said.
+CITES = frozenset({"citing", "quoting", "according"})
 # After a quotation and a comma these begin the telling's own words.
 CONCEDES = frozenset({"although", "though"})
 
@@ -155,8 +157,19 @@ class Complements(Reading):
         if comma + 1 < high and comma + 1 in self.s.marks:
             return comma + 1
         closing = next((k for k in range(comma + 1, min(high, comma + 7)) if self.low[k] == ","), None)
+        if self.s.at(comma + 1) in CITES:
+            return self._after_citing(comma + 1, high)
         aside = self.s.at(comma + 1) in self.words.openers or self.s.at(comma + 1) in self.words.adverbs
         return closing + 1 if closing is not None and aside else None
+
+    def _after_citing(self, begin: int, high: int) -> int | None:
+        """The "that" or the quotation after ", citing the board," and ", according to the board,"."""
+        for k in range(begin + 1, min(len(self.s), high + LIGHT) - 1):
+            if self.low[k] == "," and (self.low[k + 1] == "that" or k + 1 in self.s.marks):
+                return k + 1
+            if k in self.s.marks or self.low[k] == ";":
+                return None
+        return None
 
     def _is_light(self, word: str, place: bool) -> bool:
         """Whether a word may stand between a cue and what is said."""

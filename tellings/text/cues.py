@@ -119,7 +119,7 @@ def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
         lemma, frame, form = entry
         end = i + 1
         for rest, other in with_particle.get(lemma, ()):
-            if tuple(sentence.low[end : end + len(rest)]) == rest:
+            if tuple(sentence.low[end : end + len(rest)]) == rest and not _is_dated(sentence, words, end, rest):
                 frame, end = other, end + (0 if rest[-1] == "that" else len(rest))
                 break
         cue = _cue(sentence, words, i, Entry(lemma, frame, form), end) if frame else None
@@ -128,6 +128,11 @@ def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
             if len(found) == MOST:
                 break
     return found
+
+
+def _is_dated(sentence: Sentence, words: Grammar, end: int, rest: tuple[str, ...]) -> bool:
+    """Whether a particle rather begins a time: reported ⟦on Monday⟧ that."""
+    return rest == ("on",) and sentence.at(end + 1) in words.times
 
 
 def _may_be_capital(sentence: Sentence, i: int, entry: Entry, headline: bool) -> bool:
@@ -150,6 +155,7 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
         negated = negated or word in words.negations
         hedge = hedge or (word if word in words.hedges else "")
         start -= 1
+    negated = negated or sentence.at(start - 1) in ("neither", "nor")
     perceived = _perceived(sentence, words, start) if form == "ing" else start
     if perceived < start:
         start, form, passive = perceived, "past", False

@@ -156,9 +156,15 @@ class Reading:
         if cue.form == "ing" and before not in self.words.prepositions and before not in (",", "and", "but"):
             direct = phrase_left(self.s, cue.start, 0, self.words)
             return direct if direct and self._governs(direct) else self._shared_subject(cue) or direct
-        if cue.form == "ing" or cue.infinitive or before in self.words.joints or before in self.words.prepositions:
+        if (
+            cue.form == "ing"
+            or cue.infinitive
+            or before in self.words.joints
+            or before == "nor"
+            or before in self.words.prepositions
+        ):
             return self._shared_subject(cue)
-        start = cue.start
+        start = cue.start - (before == "neither")
         if before in self.words.reported and self.low[cue.start] == "to":
             start -= 1  # "Acme is understood to have told"
             while start > 0 and (

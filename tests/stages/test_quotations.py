@@ -480,3 +480,58 @@ def test_a_cross_head_stays_a_phrase():
     quotations, phrases = find_all(text)
     assert len(quotations) == 1
     assert [p.kind for p in phrases] == ["unattributed"]
+
+
+def rows(text):
+    """(words, speaker) of every row."""
+    return [
+        (text[q.start : q.end], text[q.speaker_start : q.speaker_end] if q.speaker_start is not None else None)
+        for q in find_quotations(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speakers"),
+    [
+        ("He said, according to the radio, that it would close.", "that it would close", ["He", "the radio"]),
+        (
+            "The Gazette, citing the harbour board, said it would close.",
+            "it would close",
+            ["The Gazette", "the harbour board"],
+        ),
+        (
+            "The pier will close, the Gazette reported, citing two officials.",
+            "The pier will close",
+            ["the Gazette", "two officials"],
+        ),
+    ],
+)
+def test_who_is_cited_for_what_another_says_has_a_row_too(text, words, speakers):
+    assert sorted(speaker for said, speaker in rows(text) if said == words) == sorted(speakers)
+
+
+@pytest.mark.parametrize("reason", ["low prices", "Quill’s poor health", "the rain of the past week"])
+def test_a_reason_is_not_who_is_cited(reason):
+    found = rows(f"The pier will close, the Gazette reported, citing {reason}.")
+    assert ("The pier will close", reason) not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She told this newspaper that the pier was “a wreck”.", ("that the pier was “a wreck", "She")),
+        ("She said the pier was “a wreck,” although she was sorry.", ("the pier was “a wreck,", "She")),
+        ("She said the pier was “a wreck”, a claim the board denied.", ("the pier was “a wreck", "She")),
+        ("She said it was “wet” and could not say more.", ("it was “wet” and could not say more", "She")),
+        ("“It is a fine old wreck” — her own lawyer.", ("It is a fine old wreck", "her own lawyer")),
+        ("The Gazette reported on Monday that it would close.", ("that it would close", "The Gazette")),
+        ("A shaky video surfaced showing that it was wet.", ("that it was wet", "A shaky video")),
+    ],
+)
+def test_where_what_is_said_and_its_source_end(text, expected):
+    assert expected in rows(text)
+
+
+def test_neither_confirmed_nor_denied_is_not_said():
+    (row,) = find_quotations("Quill neither confirmed nor denied that the ferry would go.")
+    assert row.negated

@@ -35,6 +35,7 @@ REASONS = {
     "object": "source, cue and what it is about",
     "postposed clause": "a clause, then source and cue",
     "according to": "according to",
+    "second-hand": "cited for what another says",
     "as told": "as the source told",
     "passive": "a passive that names no source",
     "noun": "the owner of a noun that says so",
