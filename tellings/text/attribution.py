@@ -309,14 +309,14 @@ class Reader(SecondHand):
             end -= 1
         if end - begin < (2 if frame == "complement" else 1) and not self.has_quote(begin, end):
             return
-        segments = [self._bare_span(begin, end)]
+        segments = [self.bare_span(begin, end)]
         if second is not None:
-            segments.append(self._bare_span(second, len(self.s)))
+            segments.append(self.bare_span(second, len(self.s)))
         tokens = [t for t in self.tokens if begin <= t < end or (second is not None and t >= second)]
         said = self.keep(segments, frame, speaker, cue, [t for t in tokens if t not in self.used], addressee)
         said.quotes |= {self.s.marks[t] for t in tokens}
 
-    def _bare_span(self, begin: int, end: int) -> Span:
+    def bare_span(self, begin: int, end: int) -> Span:
         """Characters of tokens begin to end, without a mark at either edge."""
         low, high = self.span(begin, end)
         low = self.content(begin)[0] if begin in self.s.marks else low

@@ -535,3 +535,55 @@ def test_where_what_is_said_and_its_source_end(text, expected):
 def test_neither_confirmed_nor_denied_is_not_said():
     (row,) = find_quotations("Quill neither confirmed nor denied that the ferry would go.")
     assert row.negated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Quill wrote to the crew:\n\nI have sailed for years. I am tired.\n\nMy bags are packed.\n\nShe left.",
+            ["I have sailed for years. I am tired.", "My bags are packed."],
+        ),
+        ("The board said in a statement:\n    The pier is closed.\n    It opens in May.\nIt rained.",
+         ["The pier is closed.", "It opens in May."]),
+        ("The board said in a statement:\n> The pier is closed.\nIt rained.", ["The pier is closed."]),
+    ],
+)  # fmt: skip
+def test_a_block_set_without_marks(text, expected):
+    (row,) = find_quotations(text)
+    assert [text[a:b] for a, b in row.segments] == expected
+    assert (row.kind, row.form) == ("direct", "turn")
+
+
+@pytest.mark.parametrize(
+    "text", ["Quill said:\n\nRain fell.", "I will tell you:\n\nI left.", "Prices:\n\nMy ferry, £3."]
+)
+def test_what_follows_a_colon_and_is_no_block(text):
+    assert find_quotations(text) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "speaker"),
+    [
+        ("In rowing “that lake” she had “never met a wave like it”.",
+         "In rowing “that lake” she had “never met a wave like it", "she"),
+        ("Later she kept a kiss for a mate who “pulled us all out”.", "a mate who “pulled us all out", "she"),
+        ("The lake people are sorry “from the heart”.", "sorry “from the heart", "The lake people"),
+    ],
+)  # fmt: skip
+def test_words_woven_into_a_sentence(sentence, words, speaker):
+    text = "“It was wet,” said Bo Ode.\n\n" + sentence
+    quotations, phrases = find_all(text)
+    row = quotations[-1]
+    assert (text[row.start : row.end], text[row.speaker_start : row.speaker_end]) == (words, speaker)
+    assert row.reason.startswith("inferred")
+    assert not phrases
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["She was “cancelled”.", "It had “never met a wave like it”.", "They asked if she could “float like a cork”."],
+)
+def test_words_that_nothing_weaves_in_stay_phrases(sentence):
+    text = "“It was wet,” said Bo Ode.\n\n" + sentence
+    assert not [q for q in find_quotations(text) if "its words complete" in q.reason]

@@ -40,11 +40,13 @@ REASONS = {
     "passive": "a passive that names no source",
     "noun": "the owner of a noun that says so",
     "announced": "announced before a colon",
+    "block": "announced before a colon, set without marks",
     "signed": "signed after a dash",
     "post": "signature of the post",
     "turn": "head of the turn",
     "following": "inferred: the speaker or subject of the sentence before",
     "repeats": "inferred: repeats the post above",
+    "woven": "inferred: the subject of the sentence that its words complete",
     "repeated": "inferred: its words stand in another quotation",
     "above": "inferred: the only speaker of the paragraphs above",
     "open": "open: no cue near, and no speaker to take over",
@@ -179,6 +181,8 @@ def _form_and_kind(article: ArticleReader, said: Saying, settings: QuotationSett
     """Form (marks, prose, post, turn) and kind (direct, mixed, indirect)."""
     if said.frame in ("post", "turn"):
         return said.frame, "direct"
+    if said.frame == "block":
+        return "turn", "direct"
     share = article.marked_share(said.segments, said.depth)
     if not share:
         return "prose", "indirect"

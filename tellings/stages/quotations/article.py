@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from tellings.language import load
 from tellings.model import Mark
 from tellings.text.attribution import Reader
 from tellings.text.circumstances import Channel, Circumstances, Hints, find_hints
@@ -15,6 +16,7 @@ from tellings.text.mentions import Range, leading_subject
 from tellings.text.reading import QuoteFacts, Saying, quote_facts
 from tellings.text.sources import find_source
 from tellings.text.words import Span, find_paragraphs, find_words
+from tellings.text.woven import find_weaver
 
 # A speaker may be taken over from so many paragraphs above: readers lose track of him sooner than that.
 REACH = 3
@@ -28,6 +30,8 @@ SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;
 INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
 # A paragraph of its own in marks that are never closed, cut before its full stop, is speech from so many words on.
 LEFT_OPEN = 6
+# A paragraph that begins so far from its line's start is set in.
+INSET = 2
 # Frames whose content is a clause of the telling's own.
 CLAUSES = frozenset({"complement", "object", "postposed clause"})
 # Frames whose source is no one who has just spoken.
@@ -40,6 +44,7 @@ class ArticleReader:
     def __init__(self, text: str, marks: Sequence[Mark], paragraphs: Sequence[Span], language: str) -> None:
         self.text, self.language = text, language
         self.words = grammar(language)
+        self.first_person = frozenset(load("marks", language)["first_person"])
         self.circumstances = Circumstances(text, language)
         self.paragraphs = paragraphs
         self.levels = _by_depth(marks)
@@ -54,6 +59,7 @@ class ArticleReader:
         self._within: Saying | None = None  # the last quotation of this paragraph
         self._family = ""  # of its marks
         self._announced: Saying | None = None  # the paragraph above ended with a colon
+        self._block: Saying | None = None  # the paragraph above is of this block quotation
         self._post: Mark | None = None  # the paragraph above is this post
         self._voices: list[tuple[int, Span]] = []  # who spoke, with the number of the paragraph
         self._channel: tuple[int, Channel, Span | None] | None = None  # announced, with paragraph and time
@@ -76,6 +82,8 @@ class ArticleReader:
                 following += 1
             if following < len(self.whole) and self.whole[following].start <= low:
                 self._last, self._announced, self._post = None, None, self.whole[following]
+                continue
+            if self._is_block(low, high):
                 continue
             unsure = self._last is not None and (self._last.speaker is None or self._last.frame == "above")
             if not (unsure and self._is_signature(low, high)):
@@ -110,6 +118,37 @@ class ArticleReader:
         """Where the author of a post or turn is named."""
         at = self.text.find(mark.author, mark.signature_start or 0, mark.signature_end or 0) if mark.author else -1
         return (at, at + len(mark.author)) if at >= 0 else None
+
+    def _is_block(self, low: int, high: int) -> bool:
+        """Take a paragraph without marks that the one above announces, or that goes on with such a one.
+
+        It is set in, or speaks in the first person; one that does neither is rather a list or the telling again.
+        """
+        said = self._announced if self._announced is not None else self._block
+        self._block = None
+        if (
+            said is None
+            or said.cue is None
+            or self._is_own(said.speaker)
+            or _between(self.outer, low, high)
+            or self.text[high - 1] == ":"
+        ):
+            return False
+        words = {word.lower().replace("’", "'") for word in self.text[low:high].split()}
+        inset = low - (self.text.rfind("\n", 0, low) + 1) >= INSET or self.text[low] == ">"
+        if not inset and self.first_person.isdisjoint(words):
+            return False
+        low += len(self.text[low:high]) - len(self.text[low:high].lstrip("> "))
+        if not said.segments:
+            self.sayings.append(said)
+        said.segments.append((low, high))
+        said.frame = "block"
+        self._announced, self._last, self._block = None, None, said
+        return True
+
+    def _is_own(self, speaker: Span | None) -> bool:
+        """Whether a source is one who speaks for himself in a text that is all speech."""
+        return speaker is not None and self.text[slice(*speaker)].lower() in ("i", "we")
 
     def _is_signature(self, low: int, high: int) -> bool:
         """Read a line that only signs the quotation above it."""
@@ -232,7 +271,11 @@ class ArticleReader:
             earlier.segments.append(content)
             self._last = earlier
             return
-        new = self._from_above(reader, before, token, alone) or self._free(reader, before, token, mark, alone)
+        new = (
+            self._from_above(reader, before, token, alone)
+            or self._free(reader, before, token, mark, alone)
+            or self._woven(reader, token)
+        )
         if new is None:
             self.loose.append((mark, reader, token))
             return
@@ -292,6 +335,18 @@ class ArticleReader:
             return new
         last = token == len(reader.s) - 1
         return new if fact.capital and fact.words >= 6 and last and self._stands_free(reader, token) else None
+
+    def _woven(self, reader: Reader, token: int) -> Saying | None:
+        """A quotation that completes what its sentence says of someone."""
+        heard = bool(self._voices) and self._voices[-1][0] >= self._number - REACH
+        found = find_weaver(reader, token, heard)
+        if found is None:
+            return None
+        source, (begin, end) = found
+        low, high = reader.bare_span(begin, end)
+        while self.loose and self.loose[-1][1] is reader and self.loose[-1][0].start >= low:
+            self.loose.pop()
+        return Saying([(low, high)], "woven", reader.mention(source), None, (reader.s.start, reader.s.end))
 
     def _take_speaker(self, said: Saying) -> None:
         """Take the speaker over from the paragraphs above, where but one fits."""
