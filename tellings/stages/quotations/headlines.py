@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from tellings.language import load
 from tellings.model import Mark
@@ -33,14 +34,18 @@ class Headlines:
     def __init__(self, text: str, titles: Sequence[Span], sayings: Sequence[Saying], language: str) -> None:
         self.text, self.titles = text, titles
         self.first_person = frozenset(load("marks", language)["first_person"])
-        self.runs: dict[tuple[str, ...], list[tuple[Saying, int]]] = defaultdict(list)
-        self.words: dict[int, list[str]] = {}
-        for said in sayings:
+        self.sayings = sayings
+
+    @cached_property
+    def _runs(self) -> dict[tuple[str, ...], list[tuple[list[str], int, Saying]]]:
+        """Words in a row -> the quotations that have them, each with all its words and the place."""
+        runs = defaultdict(list)
+        for said in self.sayings:
             if said.quotes and said.frame != "object":
                 words = [word for segment in said.segments for word in self._words(segment)]
-                self.words[id(said)] = words
                 for i in range(len(words) - RUN + 1):
-                    self.runs[tuple(words[i : i + RUN])].append((said, i))
+                    runs[tuple(words[i : i + RUN])].append((words, i, said))
+        return runs
 
     def _words(self, span: Span) -> list[str]:
         return [plain(self.text[a:b]) for a, b in find_words(self.text, *span)]
@@ -48,8 +53,9 @@ class Headlines:
     def read(self, loose: Loose) -> Saying | None:
         """What an unclaimed mark says; None where it is no speech, or nothing tells."""
         mark, reader, token = loose
-        kind, _ = tell_kind(self.text, mark, reader, token)
-        if kind not in ("scare", "unattributed") or not self._is_headline(mark):
+        if not self._is_headline(mark):
+            return None
+        if tell_kind(self.text, mark, reader, token)[0] not in ("scare", "unattributed"):
             return None
         content = (mark.content_start, mark.content_end)
         words, clause = self._words(content), (reader.s.start, reader.s.end)
@@ -62,9 +68,8 @@ class Headlines:
     def _repeated(self, words: list[str]) -> Saying | None:
         """The first saying that has nearly all of some words in a row."""
         for start in range(len(words) - max(RUN, round(SHARED * len(words))) + 1):
-            for said, place in self.runs.get(tuple(words[start : start + RUN]), ())[:RUN]:
+            for there, place, said in self._runs.get(tuple(words[start : start + RUN]), ())[:RUN]:
                 run = RUN
-                there = self.words[id(said)]
                 while words[start + run : start + run + 1] == there[place + run : place + run + 1] != []:
                     run += 1
                 if run >= SHARED * len(words):
