@@ -83,11 +83,12 @@ def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], lang
         while at < end:
             here = k < len(quoted) and quoted[k][0] < end
             found = list(TOKEN.finditer(text, at, quoted[k][0] if here else end))
-            while found:
-                sentence = _bounded(sentences, found[0].start())
+            done = 0
+            while done < len(found):
+                sentence = _bounded(sentences, found[done].start())
                 room = LONGEST - len(sentence.low)
-                sentence.add(found[:room])
-                found = found[room:]
+                sentence.add(found[done : done + room])
+                done += room
             at = end
             if here:
                 sentence = _bounded(sentences, quoted[k][0])

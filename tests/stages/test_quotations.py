@@ -1,5 +1,7 @@
 """The stage that finds quotations: every manner of quoting, in invented sentences."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -308,13 +310,35 @@ WORDS = st.lists(
             "?",
             "- Ann",
             "and",
+            "‘No,’",
+            "“She said, ‘Go.’”",
+            "“",
+            "citing",
+            "the board",
+            "I",
+            "had",
+            "sorry",
+            "who",
+            "a claim",
+            "although",
+            "\n\n",
+            ":\n    We go",
+            "\n> ",
+            "\nQ:",
+            "\n7:12 ANN:",
+            "\nAnn Lee -- Cook\n",
+            "שלום",
+            "\u202b",
+            "\u00a0",
+            "😀",
+            "İ",
         ]
     ),
     max_size=30,
 ).map(" ".join)
 
 
-@given(WORDS)
+@given(st.one_of(WORDS, st.text(max_size=60)))
 def test_offsets_hold_and_nothing_raises(text):
     quotations, phrases = find_all(text)
     for q in quotations:
@@ -369,10 +393,38 @@ def test_set_aside_text_holds_no_quotation():
     assert find_quotations(text, "", blocks) == []
 
 
-@pytest.mark.parametrize("noise", ["said ", "“a\n", "according to ", "“Go!”\nShe ran.\n", "x said: "])
+NOISE = [
+    "said ",
+    "“a\n",
+    "according to ",
+    "“Go!”\nShe ran.\n",
+    "x said: ",
+    "“a” ",
+    "“a ‘b’ c” ",
+    "I, ",
+    "(@a) ",
+    "b “a”\n",
+]
+
+
+@pytest.mark.parametrize("noise", [*NOISE, "שלום ", "\u00a0", "😀 ", "Q: a\n", "a:\n\nI go\n"])
 def test_noise_is_read_in_linear_time(noise):
-    text = noise * (40_000 // len(noise))
-    find_all(text)
+    def seconds(size):
+        text = noise * (size // len(noise))
+        begin = time.process_time()
+        find_all(text)
+        return time.process_time() - begin
+
+    # four times the text: four times the work, where squares would make it sixteen
+    assert seconds(80_000) < 9 * seconds(20_000) + 0.3
+
+
+def test_a_million_characters():
+    text = "“We sail,” she said, ‘at “noon”’ and: " + "rain fell on the old quay, " * 100
+    text *= 1_000_000 // len(text) + 1
+    quotations, _ = find_all(text)
+    assert len(quotations) > 300
+    assert all(0 <= q.start < q.end <= len(text) for q in quotations)
 
 
 def test_a_noun_with_a_relative_is_no_cue():

@@ -82,7 +82,7 @@ def find_all(
     article = ArticleReader(text, told, streams[0], settings.language)
     article.read()
     titles = [(b.start, b.end) for b in blocks or () if b.kind == "title"]
-    headlines = Headlines(text, titles, article.sayings, settings.language) if article.loose else None
+    headlines = Headlines(text, titles, streams[0], article.sayings, settings.language) if article.loose else None
     settled = [(loose, headlines.read(loose) if headlines else None) for loose in article.loose]
     sayings = article.sayings + [said for _, said in settled if said is not None]
     quotations = [_quotation(article, article_id, said, settings) for said in sayings]

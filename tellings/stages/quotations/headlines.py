@@ -1,5 +1,6 @@
 """Quoted words of headlines: marks that nobody claims and the sayings of an article in, those that are speech out."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -8,7 +9,7 @@ from tellings.language import load
 from tellings.model import Mark
 from tellings.stages.quotations.phrases import tell_kind
 from tellings.text.attribution import Reader
-from tellings.text.reading import Saying
+from tellings.text.reading import CLOSERS, Saying
 from tellings.text.spelling import plain
 from tellings.text.words import Span, find_words
 
@@ -31,8 +32,17 @@ class Headlines:
     cross-head, which is but the marks, and in running text they are left as quoted phrases: too many are labels there.
     """
 
-    def __init__(self, text: str, titles: Sequence[Span], sayings: Sequence[Saying], language: str) -> None:
-        self.text, self.titles = text, titles
+    def __init__(
+        self,
+        text: str,
+        titles: Sequence[Span],
+        paragraphs: Sequence[Span],
+        sayings: Sequence[Saying],
+        language: str,
+    ) -> None:
+        self.text, self.titles, self.paragraphs = text, titles, paragraphs
+        self.starts = [start for start, _ in paragraphs]
+        self.headings: dict[int, bool] = {}  # number of a paragraph -> whether it ends like a heading
         self.first_person = frozenset(load("marks", language)["first_person"])
         self.sayings = sayings
 
@@ -80,10 +90,15 @@ class Headlines:
         """Whether a mark stands in a title, or in a line that holds more than the mark and ends like a heading."""
         if any(low <= mark.start < high for low, high in self.titles):
             return True
-        low = self.text.rfind("\n", 0, mark.start) + 1
-        high = self.text.find("\n", mark.end)
-        line = self.text[low : high if high >= 0 else len(self.text)].strip()
-        first = not self.text[:low].strip()
-        outside = line.rstrip("\"'”’»")
-        ends = line[-1] in STOPS or outside[-1:] in STOPS
-        return not ends and (first or len(line) > mark.end - mark.start)
+        number = bisect_right(self.starts, mark.start) - 1
+        if number not in self.headings:
+            self.headings[number] = self._ends_like_heading(*self.paragraphs[number])
+        low, high = self.paragraphs[number]
+        return self.headings[number] and (number == 0 or high - low > mark.end - mark.start)
+
+    def _ends_like_heading(self, low: int, high: int) -> bool:
+        """Whether a line has no stop at its end, marks apart."""
+        last = high - 1
+        while last > low and self.text[last] in CLOSERS:
+            last -= 1
+        return self.text[high - 1] not in STOPS and self.text[last] not in STOPS
