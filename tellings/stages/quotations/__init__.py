@@ -183,7 +183,7 @@ def _form_and_kind(article: ArticleReader, said: Saying, settings: QuotationSett
         return said.frame, "direct"
     if said.frame == "block":
         return "turn", "direct"
-    share = article.marked_share(said.segments, said.depth)
+    share = article.extents.marked_share(said.segments, said.depth)
     if not share:
         return "prose", "indirect"
     return "marks", "direct" if share >= settings.direct_share else "mixed"
@@ -198,7 +198,7 @@ def _circumstances(article: ArticleReader, said: Saying) -> tuple[str, Place, Pl
     hints = article.hints.get(said.clause, Hints(True, True))
     if not any(hints):
         return "", NOWHERE, NOWHERE
-    pieces = article.outside(said)
+    pieces = article.extents.outside(said, article.sayings)
     place = said.cue[0] if said.cue is not None else said.clause[0]
     channel = article.circumstances.channel(pieces, place) if hints.channel else None
     time = (article.circumstances.time(pieces, place) if hints.time else None) or NOWHERE
@@ -242,7 +242,7 @@ def run(
 
 STAGE = Stage(
     name="quotations",
-    version=1,
+    version=2,
     reads=(Article, Block, Mark),
     writes=(Quotation, QuotedPhrase),
     by="article_id",

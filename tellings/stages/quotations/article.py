@@ -4,11 +4,11 @@ What one sentence says is told by `tellings.text.attribution`; here it is carrie
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tellings.language import load
 from tellings.model import Mark
+from tellings.stages.quotations.extents import Extents, marks_between
 from tellings.text.attribution import Reader
 from tellings.text.circumstances import Channel, Circumstances, Hints, find_hints
 from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
@@ -26,8 +26,6 @@ RECENT = 20
 REPEATED = 8
 # A line that is but a dash and a name, below a quotation.
 SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
-# What stands between source and cue and tells other things: ", who joined in May,".
-INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
 # A paragraph of its own in marks that are never closed, cut before its full stop, is speech from so many words on.
 LEFT_OPEN = 6
 # A paragraph that begins so far from its line's start is set in.
@@ -47,13 +45,13 @@ class ArticleReader:
         self.first_person = frozenset(load("marks", language)["first_person"])
         self.circumstances = Circumstances(text, language)
         self.paragraphs = paragraphs
-        self.levels = _by_depth(marks)
+        self.extents = Extents(text, marks)
+        self.levels = self.extents.levels
         self.outer = self.levels[0]
         self.whole = [m for m in marks if m.kind in ("post", "turn")]
         self.sayings: list[Saying] = []
         self.loose: list[tuple[Mark, Reader, int]] = []  # marks that nobody claims, with sentence and token
         self._number = 0  # of the paragraph
-        self._clauses: dict[Span, list[Saying]] = {}  # sentence -> its sayings, once all are read
         self.hints: dict[Span, Hints] = {}  # sentence -> what its words leave possible
         self._last: Saying | None = None  # the saying that a following quotation may go on with
         self._within: Saying | None = None  # the last quotation of this paragraph
@@ -102,13 +100,13 @@ class ArticleReader:
         """
         for mark in marks:
             depth = mark.depth + 1
-            if depth >= len(self.levels) or not _between(self.levels[depth], mark.content_start, mark.content_end):
+            if depth >= len(self.levels) or not marks_between(self.levels[depth], mark.content_start, mark.content_end):
                 continue
             for low, high in find_paragraphs(self.text, mark.content_start, mark.content_end):
-                for reader in self._readers(low, high, self._facts(_between(self.levels[depth], low, high))):
+                for reader in self._readers(low, high, self._facts(marks_between(self.levels[depth], low, high))):
                     for said in reader.read():
                         said.depth = depth
-                        if self.marked_share(said.segments, depth) == 1:
+                        if self.extents.marked_share(said.segments, depth) == 1:
                             self.sayings.append(said)
 
     def _facts(self, marks: Sequence[Mark]) -> list[QuoteFacts]:
@@ -130,7 +128,7 @@ class ArticleReader:
             said is None
             or said.cue is None
             or self._is_own(said.speaker)
-            or _between(self.outer, low, high)
+            or marks_between(self.outer, low, high)
             or self.text[high - 1] == ":"
         ):
             return False
@@ -163,7 +161,7 @@ class ArticleReader:
 
     def _paragraph(self, low: int, high: int) -> None:
         """Read one paragraph."""
-        marks = _between(self.outer, low, high)
+        marks = marks_between(self.outer, low, high)
         facts = self._facts(marks)
         before: Reader | None = None
         self._within = None
@@ -371,70 +369,6 @@ class ArticleReader:
         words = [self.text[a:b].lower() for a, b in find_words(self.text, *content)][:REPEATED]
         posted = [self.text[a:b].lower() for a, b in find_words(self.text, post.content_start, post.content_end)]
         return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
-
-    def outside(self, said: Saying) -> list[Span]:
-        """The words of an attribution: its sentence without what is said and without other quotations."""
-        low, high = said.clause
-        inner = [span for span in said.segments if span[0] < high and span[1] > low]
-        if said.speaker and said.cue and INSERT.match(self.text, said.speaker[1], said.cue[0]):
-            inner.append(
-                (said.speaker[1], said.cue[0])
-            )  # an insert between them ("who joined in May") tells other things
-        place = said.cue[0] if said.cue else low
-        for other in self._of_clause(said.clause):
-            if other is not said:  # what others in the sentence say, unless it holds this saying itself
-                inner += [s for s in other.segments if low <= s[0] and s[1] <= high and not s[0] <= place < s[1]]
-        inner += [(mark.start, mark.end) for mark in _between(self.levels[said.depth], low, high)]
-        pieces, at = [], low
-        for start, end in sorted(inner):
-            if start > at:
-                pieces.append((at, start))
-            at = max(at, end)
-        return [*pieces, (at, high)] if at < high else pieces
-
-    def _of_clause(self, clause: Span) -> list[Saying]:
-        """The sayings of one sentence."""
-        if not self._clauses:
-            for said in self.sayings:
-                self._clauses.setdefault(said.clause, []).append(said)
-        return self._clauses.get(clause, [])
-
-    def marked_share(self, segments: Sequence[Span], depth: int) -> float:
-        """Share of the letters and digits of some spans that stand in marks of a depth."""
-        within: list[Span] = []
-        marks = self.levels[depth]
-        for low, high in segments:
-            a = max(0, bisect_left(marks, low, key=_start) - 1)
-            while a < len(marks) and marks[a].start < high:
-                start, end = max(low, marks[a].content_start), min(high, marks[a].content_end)
-                if start < end:
-                    within.append((start, end))
-                a += 1
-        if within == list(segments):
-            return 1.0 if any(any(map(str.isalnum, self.text[low:high])) for low, high in within) else 0.0
-        inside = sum(_letters(self.text, *span) for span in within)
-        if not inside:
-            return 0.0
-        return inside / sum(_letters(self.text, *span) for span in segments)
-
-
-def _by_depth(marks: Sequence[Mark]) -> list[list[Mark]]:
-    """Quoted spans by depth, outermost first; at least one list."""
-    quotes = [m for m in marks if m.kind == "quote"]
-    return [[m for m in quotes if m.depth == depth] for depth in range(max((m.depth for m in quotes), default=0) + 1)]
-
-
-def _start(mark: Mark) -> int:
-    return mark.start
-
-
-def _between(marks: Sequence[Mark], low: int, high: int) -> Sequence[Mark]:
-    """Those marks, sorted by start, that stand in text[low:high]."""
-    return marks[bisect_left(marks, low, key=_start) : bisect_left(marks, high, key=_start)]
-
-
-def _letters(text: str, low: int, high: int) -> int:
-    return sum(map(str.isalnum, text[low:high]))
 
 
 def _family(mark: Mark) -> str:
