@@ -137,14 +137,14 @@ def _goes_on(text: str, paragraphs: Sequence[Span], number: int, limit: int, lan
 
 
 def _by_line(text: str, paragraphs: Sequence[Span], language: str) -> Iterator[SpokenTurn]:
-    """Turns whose heads stand on lines of their own: three or more with a role, one of which comes back."""
+    """Turns whose heads stand on lines of their own: three or more, one of which comes back, none with another role."""
     heads: list[tuple[int, re.Match[str]]] = []
     for number, (low, high) in enumerate(paragraphs):
         m = LINE.fullmatch(text, low, high) if high - low <= LONGEST_HEAD else None
         if m is not None and (m.end("name") < high or m["name"].lower() in _words("lone_heads", language)):
             heads.append((number, m))
-    counts = Counter(m["name"] for _, m in heads)
-    if len(heads) < 3 or max(counts.values()) < 2:
+    lines = {m.group() for _, m in heads}
+    if len(heads) < 3 or len(lines) == len(heads) or len({m["name"] for _, m in heads}) < len(lines):
         return
     limits = [number for number, _ in heads[1:]] + [min(heads[-1][0] + 2, len(paragraphs))]
     for (number, m), limit in zip(heads, limits, strict=True):

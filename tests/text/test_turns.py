@@ -55,6 +55,7 @@ def test_heads_on_lines_of_their_own():
         "PIER FIRE: Two hurt.\nIt began at noon.\nIt ended at two.\nIt rained.\nTIDES: Page 8.",
         "Ann Lee: The ferry stays.\nIt rained.\nAnn Lee: I was never asked.",
         "Hythe — Monday\nRain fell.\nLydd — Tuesday\nRain fell.",
+        "Pool A — Hythe 1\nIt rained.\nPool B — Lydd 2\nIt rained.\nPool A — Rye 3\nIt rained.",
         "Rain fell: it was wet.\nWind blew: it was cold.",
     ],
 )
