@@ -205,7 +205,7 @@ class ArticleReader:
     def _sentence(self, reader: Reader, before: Reader | None, marks: Sequence[Mark]) -> None:
         """Read one sentence."""
         found = reader.read()
-        if found:
+        if found or not reader.tokens:
             self.hints[reader.s.start, reader.s.end] = find_hints(reader.low, self.language)
         known = len(self.sayings)
         self.sayings += found
@@ -232,7 +232,7 @@ class ArticleReader:
     def _note_channel(self, reader: Reader) -> None:
         """Remember the channel that a sentence without quotations announces for those below it."""
         low, high = reader.s.start, reader.s.end
-        if not find_hints(reader.low, self.language).channel:
+        if not self.hints[low, high].channel:
             return
         channel = self.circumstances.announced_channel(low, high)
         if channel is not None:
