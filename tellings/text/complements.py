@@ -319,6 +319,8 @@ class Complements(Reading):
     def clause_start(self, end: int) -> int:
         """Token where the clause before `end` begins: the sentence's start, connectives left out."""
         i = 0
+        if end and self.low[0] in DASHES:
+            i = 1  # a dash that opens a line of dialogue
         while i < end and (self.low[i] in self.words.leads or self.low[i] == ",") and self.low[i] != "then":
             i += 1
         aside = i < end and self.low[i] in self.words.asides and self.s.at(i + 1) == ","

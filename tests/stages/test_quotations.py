@@ -577,6 +577,7 @@ def test_a_reason_is_not_who_is_cited(reason):
         ("She said it was “wet” and could not say more.", ("it was “wet” and could not say more", "She")),
         ("“It is a fine old wreck” — her own lawyer.", ("It is a fine old wreck", "her own lawyer")),
         ("The Gazette reported on Monday that it would close.", ("that it would close", "The Gazette")),
+        ("– We sail at noon, said the mate.", ("We sail at noon", "the mate")),
         ("A shaky video surfaced showing that it was wet.", ("that it was wet", "A shaky video")),
     ],
 )
