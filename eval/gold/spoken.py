@@ -10,7 +10,7 @@ from tellings.collate import run_in_memory
 from tellings.model import Article, Attribution, Quotation, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES
-from tellings.stages.speakers.cast import fold
+from tellings.stages.speakers.name_keys import fold
 
 IOU = 0.8
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).

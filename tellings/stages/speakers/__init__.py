@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from tellings import stage
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Row, Telling, Voice, content_id
-from tellings.stages.speakers.cast import Cast, fold
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.name_keys import fold
 from tellings.stages.speakers.reading import read_article
 from tellings.stages.speakers.resolver import Answer, ArticleSpeakers, Limits, VoiceKey
 from tellings.stages.speakers.shared_words import weigh_shared_words

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tellings.model import Mark, Quotation
-from tellings.stages.speakers.cast import Cast, Member, fold
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.members import Member
+from tellings.stages.speakers.name_keys import fold
 from tellings.stages.speakers.reading import merge_spans
 from tellings.stages.speakers.roles import resolve_role
 from tellings.stages.speakers.salience import (

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from tellings.stages.speakers.cast import Cast, Member
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.salience import Salience
 from tellings.text.noun_phrases import Mention, RoleEvidence, anaphora, nouns
 

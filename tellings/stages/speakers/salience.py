@@ -7,7 +7,8 @@ the sentence, points fade with each sentence of narration, and the speaker of th
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tellings.stages.speakers.cast import Cast, Member
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.reading import ArticleReading
 from tellings.text.noun_phrases import anaphora
 

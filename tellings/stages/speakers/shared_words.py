@@ -15,12 +15,11 @@ BY_NAME = ("name", "short name", "organisation")
 
 def runs_of_words(text: str, quotation: Quotation, length: int) -> set[Run]:
     """All runs of so many words of a quotation, without case and apostrophes."""
-    words = [
-        text[a:b].replace("’", "").replace("'", "").casefold()
-        for start, end in quotation.segments
-        for a, b in find_words(text, start, end)
-    ]
-    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+    spans = [span for start, end in quotation.segments for span in find_words(text, start, end)]
+    if len(spans) < length:
+        return set()
+    words = " ".join([text[a:b] for a, b in spans]).replace("’", "").replace("'", "").casefold().split(" ")
+    return set(zip(*(words[i:] for i in range(length)), strict=False))
 
 
 def weigh_shared_words(
@@ -33,27 +32,38 @@ def weigh_shared_words(
     """Answers corrected by the same words in other tellings: open ones filled, weak ones confirmed or opened."""
     if len({q.article_id for q in quotations}) < 2:
         return dict(answers)
-    runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in quotations}
-    carriers: dict[Run, list[Quotation]] = {}
-    for quotation in quotations:
-        answer = answers[quotation.quotation_id]
-        if answer.voice is not None and answer.reason.startswith(BY_NAME):
-            for run in sorted(runs[quotation.quotation_id]):
-                carriers.setdefault(run, []).append(quotation)
+    doubtful = [q for q in quotations if not answers[q.quotation_id].reason.startswith((*BY_NAME, "handle"))]
+    runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in doubtful}
+    carriers = _carriers(articles, quotations, answers, set().union(*runs.values()), length)
     weighed = dict(answers)
-    for quotation in quotations:
-        answer = answers[quotation.quotation_id]
-        if answer.reason.startswith((*BY_NAME, "handle")):
-            continue
+    for quotation in doubtful:
         others = {
             other.quotation_id: other
-            for run in sorted(runs[quotation.quotation_id])
-            for other in carriers.get(run, [])
+            for run in carriers.keys() & runs[quotation.quotation_id]
+            for other in carriers[run]
             if other.article_id != quotation.article_id
         }
         if others:
+            answer = answers[quotation.quotation_id]
             weighed[quotation.quotation_id] = _weigh(answer, [others[key] for key in sorted(others)], answers, sigla)
     return weighed
+
+
+def _carriers(
+    articles: Mapping[str, Article],
+    quotations: Sequence[Quotation],
+    answers: Mapping[str, Answer],
+    wanted: set[Run],
+    length: int,
+) -> dict[Run, list[Quotation]]:
+    """The quotations ascribed by name that hold some of the wanted runs, by run."""
+    found: dict[Run, list[Quotation]] = {}
+    for quotation in quotations if wanted else ():
+        answer = answers[quotation.quotation_id]
+        if answer.voice is not None and answer.reason.startswith(BY_NAME):
+            for run in wanted & runs_of_words(articles[quotation.article_id].text, quotation, length):
+                found.setdefault(run, []).append(quotation)
+    return found
 
 
 def _weigh(
