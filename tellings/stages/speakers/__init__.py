@@ -12,10 +12,11 @@ from typing import TypeVar
 
 from tellings import stage
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Row, Telling, Voice, content_id
+from tellings.stages.speakers.answers import Answer, Limits, VoiceKey
 from tellings.stages.speakers.cast import Cast
 from tellings.stages.speakers.name_keys import fold
 from tellings.stages.speakers.reading import read_article
-from tellings.stages.speakers.resolver import Answer, ArticleSpeakers, Limits, VoiceKey
+from tellings.stages.speakers.resolver import ArticleSpeakers
 from tellings.stages.speakers.shared_words import weigh_shared_words
 
 T = TypeVar("T", Block, Mark, Quotation)

@@ -55,6 +55,7 @@ class NameFacts:
 
 @cache
 def name_facts(language: str) -> NameFacts:
+    """What the lists of a language tell of names."""
     given, titles = load("given_names", language), load("titles", language)
     organisations = load("organisations", language)
 

@@ -1,4 +1,4 @@
-"""Whose forms are whose: readings of a story's articles in, its persons and bodies with all the forms of their names out."""
+"""Whose forms are whose: readings of a story in, its persons and bodies with all the forms of their names out."""
 
 from collections import Counter
 from collections.abc import Sequence

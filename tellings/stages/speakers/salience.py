@@ -64,14 +64,20 @@ class Salience:
         ranked = [(self.of(m, sentence) * weight // 100, m) for m, weight in fits.items()]
         return sorted(((p, m) for p, m in ranked if p > 0), key=lambda pair: (-pair[0], pair[1]))
 
-    def persons(self, sex: str) -> dict[int, int]:
-        """Members met so far that "he" or "she" may mean, with weights; strangers of that sex among them."""
-        found = {m: w for m in self.points if m >= 0 and (w := person_weight(self.cast.members[m], sex))}
-        return found | {m: 100 for m in (STRANGERS[sex], STRANGERS[""]) if m in self.points}
+    def _recent(self, sentence: int) -> list[int]:
+        """Members and strangers with points left at a sentence."""
+        oldest = sentence - len(FADING)
+        return [m for m, met in self.points.items() if met[-1][0] > oldest]
 
-    def bodies(self) -> dict[int, int]:
-        """Members met so far that "it" may mean, with weights."""
-        return {m: w for m in self.points if m >= 0 and (w := body_weight(self.cast.members[m]))}
+    def persons(self, sex: str, sentence: int) -> dict[int, int]:
+        """Members in mind at a sentence that "he" or "she" may mean, with weights; strangers of that sex among them."""
+        recent = self._recent(sentence)
+        found = {m: w for m in recent if m >= 0 and (w := person_weight(self.cast.members[m], sex))}
+        return found | {m: 100 for m in (STRANGERS[sex], STRANGERS[""]) if m in recent}
+
+    def bodies(self, sentence: int) -> dict[int, int]:
+        """Members in mind at a sentence that "it" may mean, with weights."""
+        return {m: w for m in self._recent(sentence) if m >= 0 and (w := body_weight(self.cast.members[m]))}
 
 
 def person_weight(member: Member, sex: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tellings.model import Article, Quotation
-from tellings.stages.speakers.resolver import Answer, VoiceKey
+from tellings.stages.speakers.answers import Answer, VoiceKey
 from tellings.text.words import find_words
 
 Run = tuple[str, ...]
