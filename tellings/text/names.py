@@ -148,7 +148,7 @@ def given_names(language: str = "en") -> frozenset[str]:
     return _lists(language).given
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Token:
     """A capitalised word of a sequence, with the small words before it."""
 
@@ -156,11 +156,7 @@ class _Token:
     start: int
     end: int
     joiner: str  # the small words between the last token and this one; "" none
-
-    @property
-    def bare(self) -> str:
-        """The word without its full stop, unless stops stand inside it too."""
-        return self.text[:-1] if self.text.endswith(".") and self.text.count(".") == 1 else self.text
+    bare: str  # the word without its full stop, unless stops stand inside it too
 
 
 _Found = tuple[int, int, int, str]  # title start, start, end, kind
@@ -173,7 +169,8 @@ def _tokens(sequence: str) -> list[_Token]:
     for piece in PIECE.finditer(sequence):
         word = piece.group()
         if word == "plc" or word[0].isupper() or (len(word) > 2 and not word.islower()):
-            found.append(_Token(word, piece.start(), piece.end(), " ".join(joiner)))
+            bare = word[:-1] if word[-1] == "." and word.count(".") == 1 else word
+            found.append(_Token(word, piece.start(), piece.end(), " ".join(joiner), bare))
             joiner = []
         else:
             joiner.append(word)

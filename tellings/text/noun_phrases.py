@@ -389,6 +389,8 @@ PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"
     r"((?:an?|the|its|one of the)\s[^,;:.()–—\n“”\"]{3,80})"
 )
+# How any of these begins, to tell fast where none does.
+FOLLOWED = re.compile(r"['’]?s?\s?[,(–—-]|\s(?:who|is|was|became|remains|has|co|founded)")
 # What ends the phrase before a name, looked at backwards: a stop, a mark, a line's end.
 BREAK = re.compile(r"(?:[!?;:()–—\n“”\"]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s)")
 LEAD_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
@@ -432,6 +434,10 @@ def _head_of(phrase: str, language: str) -> tuple[str, frozenset[str]]:
 
 def _may_end_in_role(lead: str, known: Nouns) -> bool:
     """Whether the last word of what stands before a name is a role or a comma; True where the word may be cut off."""
+    pieces = lead.split()
+    if len(pieces) > 1 and pieces[-1].isalpha():  # the plain case, told without a pattern
+        word = pieces[-1].lower()
+        return known.is_role(known.abbreviated.get(word, word))
     words = LEAD_WORD.findall(lead)
     if not words:
         return len(lead) == LEAD_END
@@ -463,8 +469,10 @@ def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleE
 
 def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
     """Roles that follow a name: "Acme, the ferry operator", "Ann Lee, 42", "Ann Lee is a mother of four"."""
-    found = []
+    found: list[RoleEvidence] = []
     place = name.end
+    if FOLLOWED.match(text, place) is None:
+        return found
     match = APPOSITION.match(text, place, place + 140)
     if match is not None:
         if match.group(1):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tellings.stages.speakers.name_keys import Tokens
 from tellings.text.noun_phrases import RoleEvidence
 
+KINDS = ("person", "organisation", "place", "thing", "unknown")  # of names
 GIVEN = 3  # points for the sex of a given name
 
 
@@ -54,10 +55,10 @@ class Form:
     """One written form of a name over the story."""
 
     tokens: Tokens
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     shown: Counter[str] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
-    titles: Counter[str] = field(default_factory=Counter)
+    titles: set[str] = field(default_factory=set)
     after_the: int = 0
     female: int = 0
     male: int = 0

@@ -56,7 +56,7 @@ class Register:
 
     def form_kind(self, form: Form) -> str:
         """Kind that most mentions of a form tell; "unknown" only where none tells."""
-        told = [(count, kind) for kind, count in form.kinds.items() if kind != "unknown"]
+        told = [(count, kind) for kind, count in form.kinds.items() if count and kind != "unknown"]
         if not told and self.facts.platforms.intersection(form.tokens):
             return "organisation"
         if not told and 2 * form.after_the > form.kinds["unknown"]:

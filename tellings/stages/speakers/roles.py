@@ -38,7 +38,7 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
     scored = [
         (score, m)
         for m in (fitting if open_to_story else named)
-        if (score := _evidence(m, mention, salience.number, cast))
+        if (m.roles or m.kind == "organisation") and (score := _evidence(m, mention, salience.number, cast))
     ]
     if scored:
         return _by_evidence(scored, named, mention, salience, sentence)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tellings.model import Article, Quotation
 from tellings.stages.speakers.answers import Answer, VoiceKey
-from tellings.text.words import find_words
+from tellings.text.words import WORD
 
 Run = tuple[str, ...]
 # Least confidence of an answer by a name: only such answers may speak against a pronoun or a role.
@@ -15,10 +15,10 @@ BY_NAME = ("name", "short name", "organisation")
 
 def runs_of_words(text: str, quotation: Quotation, length: int) -> set[Run]:
     """All runs of so many words of a quotation, without case and apostrophes."""
-    spans = [span for start, end in quotation.segments for span in find_words(text, start, end)]
-    if len(spans) < length:
+    found = [word for start, end in quotation.segments for word in WORD.findall(text, start, end)]
+    if len(found) < length:
         return set()
-    words = " ".join([text[a:b] for a, b in spans]).replace("’", "").replace("'", "").casefold().split(" ")
+    words = " ".join(found).replace("’", "").replace("'", "").casefold().split(" ")
     return set(zip(*(words[i:] for i in range(length)), strict=False))
 
 
@@ -32,7 +32,7 @@ def weigh_shared_words(
     """Answers corrected by the same words in other tellings: open ones filled, weak ones confirmed or opened."""
     if len({q.article_id for q in quotations}) < 2:
         return dict(answers)
-    doubtful = [q for q in quotations if not answers[q.quotation_id].reason.startswith((*BY_NAME, "handle"))]
+    doubtful = [q for q in quotations if _is_doubtful(answers[q.quotation_id])]
     runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in doubtful}
     carriers = _carriers(articles, quotations, answers, set().union(*runs.values()), length)
     weighed = dict(answers)
@@ -47,6 +47,12 @@ def weigh_shared_words(
             answer = answers[quotation.quotation_id]
             weighed[quotation.quotation_id] = _weigh(answer, [others[key] for key in sorted(others)], answers, sigla)
     return weighed
+
+
+def _is_doubtful(answer: Answer) -> bool:
+    """Whether the same words in another telling can change an answer: not one by name, nor a voice kept unnamed."""
+    unnamed = answer.voice is not None and answer.voice[0] == "unnamed"
+    return not unnamed and not answer.reason.startswith((*BY_NAME, "handle"))
 
 
 def _carriers(
