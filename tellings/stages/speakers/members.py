@@ -45,6 +45,11 @@ class Member:
         return self.kind in ("organisation", "place", "thing")
 
     @property
+    def may_be_person(self) -> bool:
+        """Whether it is a person, or a name of several words that nothing tells to be anything else."""
+        return self.kind == "person" or (self.kind == "unknown" and len(self.tokens) > 1)
+
+    @property
     def full(self) -> bool:
         """Whether its name may be a person's and has two words or more."""
         return self.kind in ("person", "unknown") and len(self.tokens) > 1

@@ -5,6 +5,7 @@ import re
 from tellings.model import Quotation
 from tellings.stages.speakers.answers import Answer, VoiceKey, left_open
 from tellings.stages.speakers.discourse import Discourse
+from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.naming import NameResolver
 from tellings.text.noun_phrases import anaphora, names_in, nouns
 
@@ -106,18 +107,34 @@ class PronounResolver:
         first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
         member = self.discourse.cast.members[int(str(voice[1]))]
         stranger = self._unnamed_before(sex)
+        alone = same_paragraph and member.may_be_person and not self._beside(member, sex, sentence - 1, ranked)
         if first == member.number and (stranger is None or member.sex != sex):
             sure = same_paragraph and member.kind == "person" and member.sex == sex
-            return Answer(voice, (), AGREED, f"pronoun: {word}") if sure else None
-        if member.kind != "person" or all(number != member.number for _, number in ranked):
+            if sure or alone:
+                return Answer(voice, (), AGREED if sure else 84, f"pronoun: {word}")
+            on = member.kind == "person" and member.sex == sex and not self._beside(member, sex, sentence - 1, ranked)
+            return Answer(voice, (), 80, f"pronoun: {word}, the subject before") if on else None
+        if not member.may_be_person or all(number != member.number for _, number in ranked):
             return None
-        if member.sex == sex and (same_paragraph or first == member.number):
-            return Answer(voice, (), 82, f"pronoun: {word}, the subject before")
+        known = member.kind == "person" and member.sex == sex
+        if (known and (same_paragraph or first == member.number)) or alone:
+            return Answer(voice, (), 82 if known else 78, f"pronoun: {word}, the subject before")
+        if known and self.discourse.last is not None and self.discourse.last[1].voice == voice and first is not None:
+            return Answer(voice, (), 78, f"pronoun: {word}, the source and subject before")
         points = {number: weight for weight, number in ranked}
         far = not same_paragraph and (first is None or 5 * points[member.number] < 2 * points[first])
         if first is None or far or (not same_paragraph and self.discourse.salience.met_at(first, sentence - 1)):
             return None
         return left_open(f"pronoun {word} fits more than one", (voice, ("member", first)))
+
+    def _beside(self, member: Member, sex: str, sentence: int, ranked: list[tuple[int, int]]) -> bool:
+        """Whether a sentence names somebody else known to be of this sex."""
+        for _, number in ranked:
+            other = self.discourse.cast.members[number] if number >= 0 else None
+            if other is not None and other is not member and other.kind == "person" and other.sex == sex:
+                if self.discourse.salience.met_at(number, sentence):
+                    return True
+        return False
 
     def _by_own_subject(
         self, own: VoiceKey, word: str, sex: str, sentence: int, ranked: list[tuple[int, int]]
@@ -126,7 +143,7 @@ class PronounResolver:
         if own[0] == "unnamed" and self._fits_unnamed(own, sex):
             return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
         member = self.discourse.cast.members[int(str(own[1]))] if own[0] == "member" else None
-        if member is None or member.kind != "person" or member.sex not in (sex, ""):
+        if member is None or not member.may_be_person or member.sex not in (sex, ""):
             return None
         others = [
             n

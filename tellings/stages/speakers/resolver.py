@@ -26,6 +26,9 @@ from tellings.text.noun_phrases import (
 BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
 
+# "Acme’s chief, Ann Lee,": the noun of somebody named before, beside which a name stands.
+BESIDE_NOUN = re.compile(r"^[^,;:“”\"]{0,60}['’]s?\s[\w -]{2,40},\s$")
+
 
 class ArticleSpeakers:
     """Goes through one article from its beginning to its end."""
@@ -86,14 +89,35 @@ class ArticleSpeakers:
         begin = self.discourse.clock.sentence_start(name.start)
         first = begin != self._last_subject_sentence
         points = weigh_name(self.discourse.text, name.title_start, name.end, first, self.discourse.cast.language)
+        subject = self._is_subject(
+            name,
+            begin,
+            points
+            if first
+            else weigh_name(self.discourse.text, name.title_start, name.end, True, self.discourse.cast.language),
+        )
         if first and points >= OBJECT:
             self._last_subject_sentence = begin
         if self.discourse.reported(name.start):
             points //= REPORTED
-        elif first and points >= SUBJECT and BEFORE_SUBJECT.match(self.discourse.text[begin : name.title_start]):
+        elif subject:
+            points = max(points, SUBJECT)
             self.discourse.note_subject(name.start, ("member", met[0]) if len(met) == 1 else None)
         for member in met:  # those whom the name does not tell apart stay level
             self.discourse.salience.add(member, sentence, points)
+
+    def _is_subject(self, name: NameMention, begin: int, points: int) -> bool:
+        """Whether a name is the first subject of the sentence that starts at `begin`.
+
+        Before it stands nothing, a connective, an adverbial up to a comma, or its own role ("the Acme chief Ann Lee").
+        """
+        if points < SUBJECT or self.discourse.clock.at(name.start) in self.discourse.subjects:
+            return False
+        before = self.discourse.text[begin : name.title_start]
+        if begin != self._last_subject_sentence:
+            return BEFORE_SUBJECT.match(before) is not None
+        apposed = BESIDE_NOUN.search(before) is not None and self.discourse.text.startswith(",", name.end)
+        return apposed
 
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
