@@ -45,6 +45,8 @@ class Nouns:
     firm: frozenset[str]
     generic: frozenset[str]
     body: frozenset[str]
+    team: frozenset[str]
+    place: frozenset[str]
     group: frozenset[str]
     document: frozenset[str]
     issued: frozenset[str]
@@ -106,6 +108,8 @@ def nouns(language: str = "en") -> Nouns:
         firm=words(organisation["firm"]),
         generic=words(organisation["generic"]),
         body=words(organisation["body"]),
+        team=words(organisation["team"]),
+        place=words(organisation["place"]),
         group=words(data["group"]["words"]),
         document=words(data["document"]["words"]),
         issued=words(data["document"]["issued"]),

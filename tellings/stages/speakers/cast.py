@@ -41,6 +41,10 @@ class Cast:
                     member.male += 4 * (sex == "male")
                     member.articles.add(number)
 
+    def _by_surname(self, member: Member) -> bool:
+        """Whether the last word of a longer name is used alone, as a surname is."""
+        return len(member.tokens) > 1 and member.tokens[-1:] in self.names.forms
+
     def _give_roles(self, number: int, reading: ArticleReading) -> None:
         """Roles that one article tells of the members, and what they say of kind and sex."""
         known = nouns(self.language)
@@ -56,7 +60,7 @@ class Cast:
                 member.male += 2 * (role.head in known.male)
             member.roles.append((number, role))
             member.heads.add(role.head)
-            if member.kind == "unknown" and person != body:
+            if member.kind == "unknown" and person != body and (person or not self._by_surname(member)):
                 member.kind = "person" if person else "organisation"
 
     # ------------------------------------------------------------------ who a name means

@@ -2,16 +2,17 @@
 
 import re
 
-from tellings.stages.speakers.answers import Answer, left_open
+from tellings.stages.speakers.answers import Answer, VoiceKey, left_open
 from tellings.stages.speakers.discourse import Discourse
 from tellings.stages.speakers.naming import NameResolver
 from tellings.stages.speakers.pronouns import PronounResolver
-from tellings.stages.speakers.roles import resolve_role
+from tellings.stages.speakers.roles import is_other_body, resolve_role
 from tellings.text.noun_phrases import Mention, anaphora, nouns
 
 # "a", "another tall", before the noun that brings somebody in; and a name in apposition right behind it.
 INTRODUCING = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){0,2}\Z")
 NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
+DETERMINER = re.compile(r"^(?:the|this|that|its|his|her|their|our)\s(?:own\s)?", re.I)
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
 
@@ -113,11 +114,17 @@ class PhraseResolver:
     def _role(self, mention: Mention, start: int, end: int) -> Answer:
         found = resolve_role(self.discourse.cast, self.discourse.salience, mention, self.discourse.clock.at(start))
         shown = " ".join(self.discourse.text[start:end].split())
+        described = self.discourse.unnamed.get(mention.head)
+        if described is not None and described[0] == "body" and not self._describes(mention):
+            return Answer(described, (), 80, f"role: {shown}, the body described before")
         if len(found.members) == 1 and found.confidence >= SURE:
             return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
         key = self.discourse.unnamed.get(mention.head)
         if key is not None:
             return Answer(key, (), 75, "unnamed: the same source as before")
+        near = self._in_focus(mention, start) if found.members or not self._describes(mention) else None
+        if near is not None:
+            return Answer(near, (), 78, f"role: {shown}, the body that spoke or acted just before")
         if self._introduced(mention.head, start):
             return self._unnamed(mention, start, end)
         if len(found.members) == 1:
@@ -125,6 +132,27 @@ class PhraseResolver:
         if found.members:
             return left_open(f"role {shown}, {found.reason}", tuple(("member", m) for m in found.members))
         return self._unnamed(mention, start, end)
+
+    def _in_focus(self, mention: Mention, start: int) -> VoiceKey | None:
+        """The body that is the subject or the source of the sentence before, for "the company" and the like."""
+        now, known = self.discourse, nouns(self.discourse.cast.language)
+        if mention.head not in known.generic:
+            return None
+        sentence = now.clock.at(start)
+        last = now.last[1].voice if now.last and now.last[0] >= sentence - 1 else None
+        subject = now.subjects.get(sentence - 1, (0, None))[1]
+        for voice in (subject, last if subject is None else None):
+            member = now.cast.members[int(str(voice[1]))] if voice is not None and voice[0] == "member" else None
+            if member is not None and member.kind in ("organisation", "unknown"):
+                return voice if not is_other_body(member, mention.head, now.cast) else None
+        return None
+
+    def _describes(self, mention: Mention) -> bool:
+        """Whether a phrase tells more of a body than its noun: "the electoral commission", "the drivers’ union"."""
+        small = anaphora(self.discourse.cast.language)
+        known = nouns(self.discourse.cast.language)
+        more = mention.words - small.definite - small.pronouns - small.indefinite - {mention.head, "own", "s"}
+        return mention.head in known.body - known.team - known.place - known.person and bool(more)
 
     def _introduced(self, head: str, start: int) -> bool:
         """Whether the article spoke of "a man" before it lets "the man" speak: then he is nobody named."""
@@ -148,6 +176,11 @@ class PhraseResolver:
             return left_open("the mention is not understood")
         if mention.definite and mention.head in self.discourse.unnamed:
             return Answer(self.discourse.unnamed[mention.head], (), 75, "unnamed: the same source as before")
+        if mention.kind == "role" and (mention.definite or mention.owner) and self._describes(mention):
+            shown = " ".join(self.discourse.text[start:end].split())
+            key: VoiceKey = ("body", DETERMINER.sub("", shown))
+            self.discourse.unnamed[mention.head] = key
+            return Answer(key, (), 78, f"role: {shown}, a body without another name")
         key = self.discourse.fresh(start, mention.head, self.discourse.text[start:end], mention.kind)
         if mention.head:
             self.discourse.unnamed[mention.head] = key

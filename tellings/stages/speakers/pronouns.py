@@ -274,6 +274,8 @@ class PronounResolver:
 
     def _is_certain_body(self, voice: VoiceKey) -> bool:
         """Whether a voice is a body's, not perhaps a person's."""
+        if voice[0] == "body":
+            return True
         if voice[0] == "unnamed":
             known = nouns(self.discourse.cast.language)
             if any(word[:1].isupper() for word in str(voice[5]).split()[1:]):
@@ -287,4 +289,4 @@ class PronounResolver:
             return False
         if voice[0] == "member":
             return self.discourse.cast.members[int(str(voice[1]))].kind in ("organisation", "unknown", "place")
-        return voice[0] == "office"
+        return voice[0] in ("office", "body")
