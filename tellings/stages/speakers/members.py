@@ -65,5 +65,6 @@ class Form:
     articles: Counter[int] = field(default_factory=Counter)
     titles: set[str] = field(default_factory=set)
     after_the: int = 0
+    placed: int = 0  # how often "in", "near" and the like stand before it
     female: int = 0
     male: int = 0

@@ -42,6 +42,7 @@ class NameFacts:
     ranks: frozenset[str]
     styled: frozenset[str]
     abbreviated: dict[str, str]
+    placing: tuple[str, ...]
 
     def sex_of(self, title: Tokens) -> str:
         """Sex that a title tells; "" none."""
@@ -86,6 +87,7 @@ def name_facts(language: str) -> NameFacts:
         ranks=folded(titles["ranks"]),
         styled=folded(titles["styled"]),
         abbreviated=load("role_nouns", language)["abbreviated"],
+        placing=tuple(f" {word} " for word in load("places", language)["placing"].split()),
     )
 
 

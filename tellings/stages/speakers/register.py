@@ -50,8 +50,10 @@ class Register:
                 form.female += sex == "female"
                 form.male += sex == "male"
                 form.titles.update(title)
-                form.after_the += (
-                    reading.article.text[max(0, name.title_start - 4) : name.title_start].lower() == "the "
+                before = reading.article.text[max(0, name.title_start - 9) : name.title_start].lower()
+                form.after_the += before[-4:] == "the "
+                form.placed += before.endswith(self.facts.placing) and not _is_possessive(
+                    reading.article.text, name.end
                 )
 
     def form_kind(self, form: Form) -> str:
@@ -61,6 +63,8 @@ class Register:
             return "organisation"
         if not told and 2 * form.after_the > form.kinds["unknown"]:
             return "organisation"  # persons have no article
+        if not told and len(form.tokens) == 1 and PLACED * form.placed >= form.kinds["unknown"]:
+            return "place"  # "in Norwick": neither persons nor bodies stand behind such words often
         if (
             not told
             and len(form.tokens) > 1
@@ -207,6 +211,19 @@ class Register:
         if member.kind == "organisation" and len(member.tokens) > 1 and last[0] in self.facts.heads:
             heads.setdefault(last, []).append(member.number)
 
+    def _begun_by(self, form: Form) -> int | None:
+        """The one body or unknown name that a single word begins, as "Acme" does "Acme Compute".
+
+        Not where the longer name says what it is ("Norwick Council"): then the word may be the place it belongs to.
+        """
+        word = form.tokens[0]
+        if self.form_kind(form) != "unknown" or word in self.by_last or word in self.by_given:
+            return None
+        fitting = [m for m in self.members if len(m.tokens) > 1 and m.tokens[0] == word]
+        if len(fitting) != 1 or fitting[0].kind not in ("unknown", "organisation"):
+            return None
+        return None if self.facts.heads.intersection(fitting[0].tokens) else fitting[0].number
+
     def _gather_singles(self) -> None:
         """One-word names that no fuller name of the story explains."""
         for form in sorted(self.forms.values(), key=lambda f: f.tokens):
@@ -219,6 +236,8 @@ class Register:
                 and word not in self.by_last
             ):
                 self._add(self.members[self.heads[form.tokens][0]], form)
+            elif (longer := self._begun_by(form)) is not None:
+                self._add(self.members[longer], form)
             elif word in self.by_last or (word in self.by_given and self.form_kind(form) != "organisation"):
                 continue
             elif word.endswith("s") and (word[:-1],) in self.forms and self.form_kind(form) == "unknown":
@@ -228,6 +247,14 @@ class Register:
                 if member.kind == "person":
                     member.female += 3 * (word in self.facts.female)
                     member.male += 3 * (word in self.facts.male)
+
+
+PLACED = 4  # a name that stands behind "in" once in so many mentions is a place's
+
+
+def _is_possessive(text: str, end: int) -> bool:
+    """Whether what ends here has a possessive ending."""
+    return text[end : end + 2] in ("'s", "’s")
 
 
 def _most(shown: Counter[str]) -> str:
