@@ -10,6 +10,8 @@ from tellings.stages.speakers.name_keys import fold
 from tellings.text.names import NameMention
 from tellings.text.noun_phrases import Mention, anaphora, names_in, nouns
 
+# What stands between a noun and the name beside it: a comma, or a participle with its phrase up to a comma.
+BEFORE_APPOSITION = re.compile(r"(?:\s\w+ed\s(?:by|at|in|for|to|from|with)\s[^,.;:()“”\"\n]{2,40})?,\s")
 # ", Ann Lee," behind "their president": what may stand behind a name in apposition.
 AFTER_APPOSITION = re.compile(r"[,.;:)—–]|\s(?:[—–-]\s|\(|$)|\n|$|[”\"]|\s(?:said|says|told|added|wrote|has|have)\b")
 # "who gave her name only as Jean": a private person lets the article use one name.
@@ -124,8 +126,8 @@ class NameResolver:
         person, body = mention.head in known.person, mention.head in known.firm | known.body
         if mention.kind not in ("role", "unnamed") or mention.head in known.group | known.document:
             return None
-        comma = self.discourse.text[end : end + 2]
-        name = self._name_at(end + 2) if comma == ", " else None
+        comma = BEFORE_APPOSITION.match(self.discourse.text, end, end + 60)
+        name = self._name_at(comma.end()) if comma is not None else None
         if (
             name is None
             or name.kind == "place"
@@ -136,10 +138,16 @@ class NameResolver:
         known_head = person or body or mention.head in known.spokesperson
         if (name.kind == "organisation" and not body) or (name.kind == "person" and body and not person):
             return None
-        if not known_head and not (name.kind == "person" and mention.definite):
+        closed = self.discourse.text.startswith((",", ")"), name.end)
+        if not known_head and not (self._is_person(name) and (mention.definite or closed)):
             return None
         answer = self.one_name(name)
         return replace(answer, confidence=min(answer.confidence, 95), reason=f"{answer.reason}, beside the noun")
+
+    def _is_person(self, name: NameMention) -> bool:
+        """Whether a name is a person's, by itself or by what the story tells of it."""
+        met = self.meant(name)
+        return name.kind == "person" or (len(met) == 1 and self.discourse.cast.members[met[0]].may_be_person)
 
     def given_name(self, end: int) -> Answer | None:
         """The one name that a private person gave: "another, who gave her name only as Jean, said"."""

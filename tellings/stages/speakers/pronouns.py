@@ -277,10 +277,11 @@ class PronounResolver:
         if voice[0] == "body":
             return True
         if voice[0] == "unnamed":
-            known = nouns(self.discourse.cast.language)
+            known, head = nouns(self.discourse.cast.language), str(voice[3])
             if any(word[:1].isupper() for word in str(voice[5]).split()[1:]):
                 return False  # "the city of Norwick" is Norwick
-            return str(voice[3]) in known.firm | known.body and str(voice[3]) not in known.person
+            told = head in known.firm | known.body or (voice[4] == "unnamed" and str(voice[5])[:4].lower() == "the ")
+            return told and head not in known.person | known.spokesperson | ANYBODY
         return voice[0] == "member" and self.discourse.cast.members[int(str(voice[1]))].kind == "organisation"
 
     def _is_body(self, voice: VoiceKey | None) -> bool:

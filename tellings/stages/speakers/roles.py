@@ -166,8 +166,12 @@ def _is_rival(member: Member, mention: Mention, salience: Salience) -> bool:
         return True
     if member.kind == "unknown" and mention.head not in known.firm | known.team:
         return False
-    acts = any(points >= OBJECT for _, points in salience.points.get(member.number, ()))
-    return acts and not is_other_body(member, mention.head, salience.cast)
+    return _acts(member, salience) and not is_other_body(member, mention.head, salience.cast)
+
+
+def _acts(member: Member, salience: Salience) -> bool:
+    """Whether a member was met as more than a modifier or the like ("told the Courier")."""
+    return any(points >= OBJECT for _, points in salience.points.get(member.number, ()))
 
 
 def is_other_body(member: Member, head: str, cast: Cast) -> bool:
@@ -206,7 +210,7 @@ def _by_exclusion(named: list[Member], mention: Mention, salience: Salience, bod
         return NOBODY
     else:
         named = [m for m in named if m.kind == "person"]
-    if len(named) == 1:
+    if len(named) == 1 and (not body or _acts(named[0], salience)):
         return RoleAnswer((named[0].number,), 72, "the only one named that fits")
     counts = sorted(((sum(p for _, p in salience.points.get(m.number, [])), m.number) for m in named), reverse=True)
     if body and len(counts) > 1 and counts[0][0] >= 4 * max(1, counts[1][0]):
