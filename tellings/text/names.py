@@ -337,6 +337,8 @@ def _kind_of_word(token: _Token, lists: _Lists) -> str:
         return "place"
     if token.bare in lists.alone or _is_acronym(token):
         return "organisation"
+    if len(token.bare) > 2 and token.bare[-1] == "s" and token.bare[:-1].isupper():
+        return "thing"  # "MPs", "NGOs": several, and no name
     return "person" if token.bare in lists.given else "unknown"
 
 

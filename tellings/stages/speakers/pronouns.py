@@ -280,8 +280,7 @@ class PronounResolver:
             known, head = nouns(self.discourse.cast.language), str(voice[3])
             if any(word[:1].isupper() for word in str(voice[5]).split()[1:]):
                 return False  # "the city of Norwick" is Norwick
-            told = head in known.firm | known.body or (voice[4] == "unnamed" and str(voice[5])[:4].lower() == "the ")
-            return told and head not in known.person | known.spokesperson | ANYBODY
+            return head in known.firm | known.body and head not in known.person | ANYBODY
         return voice[0] == "member" and self.discourse.cast.members[int(str(voice[1]))].kind == "organisation"
 
     def _is_body(self, voice: VoiceKey | None) -> bool:
