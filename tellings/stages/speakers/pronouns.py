@@ -62,12 +62,22 @@ class PronounResolver:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
+        if self._subject_open(start, sentence):
+            keys: tuple[VoiceKey, ...] = tuple(("member", m) for _, m in ranked[:2] if m >= 0)
+            return left_open(f"pronoun {word} follows a subject that is not told apart", keys)
         if len(ranked) > 1 and ranked[0][1] >= 0 and ranked[0][1] < len(self.discourse.cast.members):
             rival = self._known_rival(ranked, sex)
             if rival is not None:
-                keys: tuple[VoiceKey, ...] = (("member", ranked[0][1]), ("member", rival))
+                keys = (("member", ranked[0][1]), ("member", rival))
                 return left_open(f"pronoun {word} fits more than one", keys)
         return self._by_lead(ranked, word, self.discourse.limits.pronoun_lead)
+
+    def _subject_open(self, start: int, sentence: int) -> bool:
+        """Whether the subject of the sentence before, in the same paragraph, is somebody whom the text leaves open."""
+        subjects = self.discourse.subjects
+        begin, voice = subjects.get(sentence - 1, (0, None))
+        told = sentence in subjects or sentence - 1 not in subjects
+        return not told and voice is None and self.discourse.text.find("\n", begin, start) < 0
 
     def _known_rival(self, ranked: list[tuple[int, int]], sex: str) -> int | None:
         """A person known to be of this sex, behind a first of whom that is not known."""
