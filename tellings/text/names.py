@@ -56,7 +56,7 @@ JOINER = (
 )
 # The look-ahead comes first: most letters begin no name, and it tells that faster than looking behind does.
 SEQUENCE = re.compile(
-    rf"(?=[{CAPITALS}aeuld])(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:{GAP}(?:{JOINER}{GAP}){{0,3}}{TOKEN}|{GAP}plc\b)*+"
+    rf"(?=[{CAPITALS}aeuld])(?<![^\W_])(?<![^\W_][-'’‑@#]){TOKEN}(?:(?:(?<=s)['’])?{GAP}(?:{JOINER}{GAP}){{0,3}}{TOKEN}|{GAP}plc\b)*+"
 )
 PIECE = re.compile(rf"{TOKEN}|[^\s]+")
 # What may stand between the end of the last sentence and the first word of the next.
@@ -192,6 +192,8 @@ def _joins(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists)
         return left[-1].bare not in lists.titles
     if words == ["and"] and _is_body_begun(left, lists) and not _begins_another(token, lists):
         return True
+    if words == ["'"] or words == ["’"]:
+        return _is_owners_body(left, token, rest, lists)
     if words[0] == "and":
         return (words == ["and"] and _is_compound_body(left, token, rest, lists)) or (
             words == ["and"]
@@ -202,6 +204,13 @@ def _joins(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists)
         return True
     in_body = any(t.bare in lists.leading and t.joiner == "" for t in left[:-1]) and any(t.joiner for t in left)
     return in_body and words[0] in ("of", "on", "in", "at", "for")
+
+
+def _is_owners_body(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
+    """Whether "National Growers’ Federation" is one body: a plain plural, and a noun for bodies at the end."""
+    after = [token, *itertools.takewhile(lambda t: not t.joiner, rest)]
+    plain = not _begins_another(left[-1], lists) and left[-1].bare not in lists.adjectives
+    return plain and len(after) <= 3 and after[-1].bare in lists.heads and not _begins_another(token, lists)
 
 
 def _is_compound_body(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
@@ -311,6 +320,7 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
         and len(tokens) == 2
         and tokens[0].bare in lists.given
         and tokens[0].text in ("Dean", "Earl", "Duke", "Jan", "Del")
+        and tokens[1].bare not in lists.given
     ):
         return 0
     return front
@@ -512,10 +522,11 @@ def _scan(text: str, low: int, high: int, language: str) -> list[NameMention]:
 
 
 def _settle(text: str, found: list[NameMention]) -> list[NameMention]:
-    """Keep a doubtful word only where a full name ends with it: "King" after "Larry King"."""
+    """Keep a doubtful word only where a full name ends or begins with it: "King" and "Dean" beside "Dean King"."""
     if all(name.kind != MAYBE for name in found):
         return found
-    last = {text[n.start : n.end].rpartition(" ")[2] for n in found if n.kind == "person"}
+    full = [text[n.start : n.end] for n in found if n.kind == "person"]
+    last = {word for name in full for word in (name.rpartition(" ")[2], name.partition(" ")[0])}
     return [
         replace(n, kind="person") if n.kind == MAYBE else n
         for n in found
