@@ -90,6 +90,7 @@ class _Lists:
     heads: frozenset[str]
     surnames_too: frozenset[str]
     leading: frozenset[str]
+    fronts: frozenset[str]
     legal: frozenset[str]
     alone: frozenset[str]
     after_and: frozenset[str]
@@ -126,6 +127,7 @@ def _lists(language: str) -> _Lists:
         heads=words(organisations["heads"], organisations["legal"]),
         surnames_too=words(organisations["surnames_too"]),
         leading=words(organisations["leading"]),
+        fronts=words(organisations["fronts"]),
         legal=words(organisations["legal"]),
         alone=words(organisations["alone"], organisations["platforms"]),
         after_and=words(names["after_and"]),
@@ -210,7 +212,8 @@ def _is_owners_body(left: list[_Token], token: _Token, rest: list[_Token], lists
     """Whether "National Growers’ Federation" is one body: a plain plural, and a noun for bodies at the end."""
     after = [token, *itertools.takewhile(lambda t: not t.joiner, rest)]
     plain = not _begins_another(left[-1], lists) and left[-1].bare not in lists.adjectives
-    return plain and len(after) <= 3 and after[-1].bare in lists.heads and not _begins_another(token, lists)
+    own = token.bare in lists.given or token.text in lists.places
+    return plain and not own and len(after) <= 3 and after[-1].bare in lists.heads
 
 
 def _is_compound_body(left: list[_Token], token: _Token, rest: list[_Token], lists: _Lists) -> bool:
@@ -357,6 +360,8 @@ def _kind_of_words(tokens: list[_Token], lists: _Lists) -> str:
     if title_of_work or tokens[-1].bare in lists.things:
         return "thing"
     middle_initial = len(tokens[1].text) == 2 and tokens[1].text.endswith(".")
+    if _is_front(tokens, lists):
+        return "organisation"
     if tokens[0].bare in lists.given or tokens[-1].bare in lists.suffixes or middle_initial:
         return "person"
     return "organisation" if any(t.joiner == "&" for t in tokens) else "unknown"
@@ -473,11 +478,20 @@ def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
     return tokens if _opens_name(word, tokens, lists) else tokens[1:]
 
 
+def _is_front(tokens: list[_Token], lists: _Lists) -> bool:
+    """Whether the first word tells the kind of the body whose name follows: "Radio Norwick"."""
+    first, second = tokens[0], tokens[1]
+    own = second.bare in lists.titles or second.bare.lower() in lists.openers or _is_role(second, lists)
+    return first.bare in lists.fronts and not second.joiner and not own
+
+
 def _opens_name(word: str, tokens: list[_Token], lists: _Lists) -> bool:
     """Whether a common word at the start of a sentence belongs to the name behind it."""
     following = tokens[1]
     if following.joiner:
         return word in lists.leading or word in lists.titles
+    if word in lists.fronts and _is_front(tokens, lists):
+        return True
     if word in NUMBERS and not following.joiner and len(tokens) > 2:
         return True  # "Three Rivers Power"
     if (word in lists.titles and word.lower() not in lists.grammar) or " ".join(
