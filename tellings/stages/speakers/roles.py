@@ -83,7 +83,7 @@ def _evidence(member: Member, mention: Mention, number: int, cast: Cast) -> int:
         known = nouns(cast.language)
         alike = known.body_same.get(mention.head, frozenset())
         own = mention.head in member.tokens and len(member.tokens) > 1
-        described = 2 * bool(content & set(member.tokens))
+        described = 3 * bool(content & set(member.tokens))
         best = max(best, 8 + described if own else 5 + described if alike & set(member.tokens) else 0)
     return best
 
