@@ -315,8 +315,8 @@ def _front(tokens: list[_Token], lists: _Lists) -> int:
         front += 1
     while front and front < len(tokens) and tokens[front].joiner and tokens[front].joiner in lists.particles:
         front -= 1
-    if front == 0 and len(tokens) > 2 and _is_role(tokens[0], lists) and not any(t.joiner for t in tokens[1:3]):
-        return 1  # "Broadcaster Ann Lee"
+    if front == 0 and len(tokens) > 1 and _is_role(tokens[0], lists) and not any(t.joiner for t in tokens[1:3]):
+        return int(len(tokens) > 2 or tokens[1].bare in lists.given)  # "Broadcaster Ann Lee"
     # "Dean Smith", "Earl Jones", "Prince": a title that is a given name too, alone before one word.
     if (
         front == 1
@@ -462,6 +462,8 @@ _parse_cached = lru_cache(maxsize=1 << 15)(_parse)
 def _without_opener(tokens: list[_Token], lists: _Lists) -> list[_Token]:
     """Leave out a common word that is capitalised only because a sentence begins with it."""
     word = CONTRACTION.sub("", tokens[0].bare)
+    if len(tokens) > 1 and tokens[1].joiner == "at" and word.endswith("s") and _is_role(tokens[0], lists):
+        return tokens[1:]  # "Workers at Acme"
     if word.lower() not in lists.openers and word not in ("I", "A"):
         if len(tokens) == 1 and word.endswith("s") and _is_role(tokens[0], lists):
             return []  # "Bosses at the mill"

@@ -356,8 +356,9 @@ def find_role_subjects(text: str, start: int, end: int, language: str = "en") ->
 
 
 INDEFINITE_SUBJECT = re.compile(
-    r"[AO](?:(?<![\s\S].)|(?<=[\n.!?”\"’»]\s.)|(?<=\n.))(?:((?:(?<=A)nother|(?<=O)ne))(?=,?\swho\s)"
-    r"|(?:(?<=A)(?:n|nother)?|(?<=O)ne)\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*))",
+    r"[AOMHT](?:(?<![\s\S].)|(?<=[\n.!?”\"’»]\s.)|(?<=\n.))(?:((?:(?<=A)nother|(?<=O)ne))(?=,?\swho\s)"
+    r"|(?:(?<=A)(?:n|nother)?|(?<=O)(?:ne|ur)|(?<=M)y|(?<=H)(?:is|er)|(?<=T)heir)"
+    r"\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*))",
     re.S,
 )
 

@@ -11,6 +11,9 @@ from tellings.stages.speakers.reading import merge_spans
 from tellings.stages.speakers.salience import STRANGERS, Clock, Salience
 from tellings.text.noun_phrases import anaphora, find_pronouns, nouns
 
+# "another, who ...": one person, though no noun says so.
+ANYBODY = frozenset({"another", "one"})
+
 
 class Discourse:
     """One article, filled from its beginning to its end."""
@@ -65,6 +68,10 @@ class Discourse:
     def tell_sex(self, voice: VoiceKey, start: int) -> None:
         """Tell the sex of an unnamed subject from its noun, else from the first pronoun of its sentence."""
         known, head = nouns(self.cast.language), str(voice[3])
+        end = start + len(str(voice[5]))
+        person = head in known.person or head in ANYBODY
+        if not (person or self.text.startswith((", who", " who"), end)):
+            return  # "The company said she was wrong": no person, unless "who" tells that it is one
         after = self.text[start : start + 200].partition(". ")[0]
         pronoun = next((self.text[start + a : start + b].lower() for a, b in find_pronouns(after, 0, len(after))), "")
         small = anaphora(self.cast.language)

@@ -12,6 +12,8 @@ from tellings.text.noun_phrases import Mention, anaphora, names_in, nouns
 
 # What stands between a noun and the name beside it: a comma, or a participle with its phrase up to a comma.
 BEFORE_APPOSITION = re.compile(r"(?:\s\w+ed\s(?:by|at|in|for|to|from|with)\s[^,.;:()“”\"\n]{2,40})?,\s")
+# A role in small letters right before a name.
+OWN_ROLE = re.compile(r"(?:[a-z][\w-]*\s){0,3}([a-z][\w-]*)\s(?=[A-Z])")
 # ", Ann Lee," behind "their president": what may stand behind a name in apposition.
 AFTER_APPOSITION = re.compile(r"[,.;:)—–]|\s(?:[—–-]\s|\(|$)|\n|$|[”\"]|\s(?:said|says|told|added|wrote|has|have)\b")
 # "who gave her name only as Jean": a private person lets the article use one name.
@@ -127,7 +129,7 @@ class NameResolver:
         if mention.kind not in ("role", "unnamed") or mention.head in known.group | known.document:
             return None
         comma = BEFORE_APPOSITION.match(self.discourse.text, end, end + 60)
-        name = self._name_at(comma.end()) if comma is not None else None
+        name = self._name_beside(comma.end()) if comma is not None else None
         if (
             name is None
             or name.kind == "place"
@@ -143,6 +145,12 @@ class NameResolver:
             return None
         answer = self.one_name(name)
         return replace(answer, confidence=min(answer.confidence, 95), reason=f"{answer.reason}, beside the noun")
+
+    def _name_beside(self, place: int) -> NameMention | None:
+        """The name at a place, or behind its role there: "lead singer Ann Lee"."""
+        role = OWN_ROLE.match(self.discourse.text, place, place + 60)
+        known = nouns(self.discourse.cast.language).person
+        return self._name_at(role.end() if role is not None and role.group(1) in known else place)
 
     def _is_person(self, name: NameMention) -> bool:
         """Whether a name is a person's, by itself or by what the story tells of it."""

@@ -13,6 +13,7 @@ from tellings.text.noun_phrases import Mention, anaphora, nouns
 INTRODUCING = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){0,2}\Z")
 NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
 DETERMINER = re.compile(r"^(?:the|this|that|its|his|her|their|our)\s(?:own\s)?", re.I)
+DOCUMENT_REACH = 1200  # characters before "the statement" in which the article must have spoken of one
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
 
@@ -36,7 +37,7 @@ class PhraseResolver:
             if answer is not None:
                 return answer
         if mention.kind == "document" and mention.definite and mention.head in known.issued:
-            return self._document(start)
+            return self._document(mention.head, start)
         if mention.kind == "role" and mention.definite:
             return self._role(mention, start, end)
         return self._unnamed(mention, start, end)
@@ -96,12 +97,13 @@ class PhraseResolver:
         before = self.discourse.text[max(0, name.title_start - 60) : name.title_start].lower().split()
         return len(before) > 1 and before[-1] in ("from", "by") and before[-2] == mention.head
 
-    def _document(self, start: int) -> Answer:
+    def _document(self, head: str, start: int) -> Answer:
         """Whoever was quoted before, where "the statement continued"."""
         if (
             self.discourse.last
             and self.discourse.last[0] >= self.discourse.clock.at(start) - self.discourse.limits.reach
             and self.discourse.last[1].voice is not None
+            and self.discourse.text.lower().rfind(head, max(0, start - DOCUMENT_REACH), start) >= 0
         ):
             return Answer(
                 self.discourse.last[1].voice,

@@ -4,7 +4,7 @@ import re
 
 from tellings.model import Quotation
 from tellings.stages.speakers.answers import Answer, VoiceKey, left_open
-from tellings.stages.speakers.discourse import Discourse
+from tellings.stages.speakers.discourse import ANYBODY, Discourse
 from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.naming import NameResolver
 from tellings.text.noun_phrases import anaphora, names_in, nouns
@@ -13,8 +13,6 @@ from tellings.text.noun_phrases import anaphora, names_in, nouns
 ANTECEDENT = re.compile(
     r"\b((?:an?|the|some|many|other|one|two|three|several)\s(?:[\w'’-]+\s){0,3}[\w'’-]+),?\s$", re.I
 )
-# "another, who ...": one person, though no noun says so.
-ANYBODY = frozenset({"another", "one"})
 # "it read": a letter or a notice does, of whom nothing is told.
 OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
 RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
@@ -178,7 +176,7 @@ class PronounResolver:
     def _fits_unnamed(self, voice: VoiceKey, sex: str) -> bool:
         """Whether an unnamed voice may be one person of this sex."""
         known, head = nouns(self.discourse.cast.language), str(voice[3])
-        if voice[4] in ("group", "document") or not (head in known.person or head in ANYBODY):
+        if voice[4] in ("group", "document"):
             return False
         told = self.discourse.sexes.get(voice, "")
         return told == sex if told else head in known.person
