@@ -19,6 +19,7 @@ from tellings.text.noun_phrases import (
     find_indefinite_subjects,
     find_pronouns,
     find_role_subjects,
+    nouns,
     read_mention,
 )
 
@@ -26,6 +27,9 @@ from tellings.text.noun_phrases import (
 BEFORE_SUBJECT = re.compile(r"(?:(?:but|and|so|yet|then|now|still|later|meanwhile)\s|.{2,80},\s)?$", re.I | re.S)
 CLEAR = 88  # a pronoun so clear that it tells a person from a body
 
+# What may stand before the role: when it was.
+TIME_FIRST = re.compile(r"(?:Last|This|On)\s\w+,?\s|(?:Yesterday|Today|Earlier|Later|Meanwhile),?\s")
+ROLE_WORDS = 6
 # "Acme’s chief, Ann Lee,": the noun of somebody named before, beside which a name stands.
 BESIDE_NOUN = re.compile(r"^[^,;:“”\"]{0,60}['’]s?\s[\w -]{2,40},\s$")
 
@@ -114,10 +118,19 @@ class ArticleSpeakers:
         if points < SUBJECT or self.discourse.clock.at(name.start) in self.discourse.subjects:
             return False
         before = self.discourse.text[begin : name.title_start]
+        if self._is_own_role(before):
+            return True
         if begin != self._last_subject_sentence:
             return BEFORE_SUBJECT.match(before) is not None
-        apposed = BESIDE_NOUN.search(before) is not None and self.discourse.text.startswith(",", name.end)
-        return apposed
+        return BESIDE_NOUN.search(before) is not None and self.discourse.text.startswith(",", name.end)
+
+    def _is_own_role(self, before: str) -> bool:
+        """Whether what stands between the begin of a sentence and a name is only the role of that name."""
+        known = nouns(self.discourse.cast.language)
+        words = TIME_FIRST.sub("", before).split()
+        if not words or len(words) > ROLE_WORDS or words[-1] not in known.person:
+            return False
+        return all(w[0].isupper() or w in known.person or w in known.body or w in known.firm for w in words[:-1])
 
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
