@@ -13,8 +13,10 @@ class Answer:
 
     voice: VoiceKey | None
     candidates: tuple[VoiceKey, ...]
-    confidence: int
+    strength: int  # of the grounds, 0 to 100; the row’s confidence is told from it and more (`confidence`)
     reason: str
+    rivals: int = 0  # others in mind who fit the mention and have a share of the points
+    distance: int = 0  # sentences of narration since whoever is meant was met
 
 
 @dataclass(frozen=True, slots=True)

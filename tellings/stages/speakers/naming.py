@@ -92,7 +92,7 @@ class NameResolver:
         if any(answer.voice is None for answer in answers):
             return left_open("joint source, not all of it is told apart")
         keys = sorted((answer.voice for answer in answers if answer.voice), key=repr)
-        return Answer(("group", *keys), (), min(a.confidence for a in answers), "name: joint source")
+        return Answer(("group", *keys), (), min(a.strength for a in answers), "name: joint source")
 
     def one_name(self, name: NameMention) -> Answer:
         """Whom one name means."""
@@ -144,7 +144,7 @@ class NameResolver:
         if not known_head and not (self._is_person(name) and (mention.definite or closed)):
             return None
         answer = self.one_name(name)
-        return replace(answer, confidence=min(answer.confidence, 95), reason=f"{answer.reason}, beside the noun")
+        return replace(answer, strength=min(answer.strength, 95), reason=f"{answer.reason}, beside the noun")
 
     def _name_beside(self, place: int) -> NameMention | None:
         """The name at a place, or behind its role there: "lead singer Ann Lee"."""
@@ -166,7 +166,7 @@ class NameResolver:
         answer = self.one_name(name)
         if answer.voice is not None and answer.voice[0] == "member" and found.group(2):
             self.discourse.learn(self.discourse.cast.members[int(str(answer.voice[1]))], found.group(2))
-        return replace(answer, confidence=min(answer.confidence, 90), reason=f"{answer.reason}, the only one given")
+        return replace(answer, strength=min(answer.strength, 90), reason=f"{answer.reason}, the only one given")
 
     def _name_at(self, place: int) -> NameMention | None:
         """The name that begins, with its title, at a place."""

@@ -81,11 +81,11 @@ class PhraseResolver:
         if owner is None or owner.voice is None or owner.voice[0] != "member":
             return None
         if mention.head in known.issued:
-            return Answer(owner.voice, (), min(owner.confidence, 85), f"role: {mention.head} of the source")
+            return Answer(owner.voice, (), min(owner.strength, 85), f"role: {mention.head} of the source")
         return Answer(
             ("office", owner.voice[1], mention.head),
             (),
-            min(owner.confidence, 85),
+            min(owner.strength, 85),
             f"organisation: {mention.head} of a name",
         )
 
@@ -108,7 +108,7 @@ class PhraseResolver:
             return Answer(
                 self.discourse.last[1].voice,
                 (),
-                min(self.discourse.last[1].confidence, 80),
+                min(self.discourse.last[1].strength, 80),
                 "role: the statement of the source before",
             )
         return left_open("a document whose source is not told nearby")
@@ -119,8 +119,8 @@ class PhraseResolver:
         described = self.discourse.unnamed.get(mention.head)
         if described is not None and described[0] == "body" and not self._describes(mention):
             return Answer(described, (), 80, f"role: {shown}, the body described before")
-        if len(found.members) == 1 and found.confidence >= SURE:
-            return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
+        if len(found.members) == 1 and found.strength >= SURE:
+            return Answer(("member", found.members[0]), (), found.strength, f"role: {shown}, {found.reason}")
         key = self.discourse.unnamed.get(mention.head)
         if key is not None:
             return Answer(key, (), 75, "unnamed: the same source as before")
@@ -130,7 +130,7 @@ class PhraseResolver:
         if self._introduced(mention.head, start):
             return self._unnamed(mention, start, end)
         if len(found.members) == 1:
-            return Answer(("member", found.members[0]), (), found.confidence, f"role: {shown}, {found.reason}")
+            return Answer(("member", found.members[0]), (), found.strength, f"role: {shown}, {found.reason}")
         if found.members:
             return left_open(f"role {shown}, {found.reason}", tuple(("member", m) for m in found.members))
         return self._unnamed(mention, start, end)

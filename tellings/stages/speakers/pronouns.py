@@ -37,7 +37,7 @@ class PronounResolver:
         if word in small.first and quotation.within in self.discourse.answers:
             outer = self.discourse.answers[quotation.within]
             if outer.voice is not None:
-                return Answer(outer.voice, (), min(outer.confidence, 85), f"pronoun: {word}, within the quotation")
+                return Answer(outer.voice, (), min(outer.strength, 85), f"pronoun: {word}, within the quotation")
         if word in small.thing:
             cue = self.discourse.text[quotation.cue_start or 0 : quotation.cue_end or 0].lower()
             text = cue in OF_TEXTS
@@ -232,13 +232,13 @@ class PronounResolver:
             if between in ("", ",", "—", "–", "-", "and") and not owned and name.kind != "place":
                 answer = self.names.one_name(name)
                 return Answer(
-                    answer.voice, answer.candidates, min(answer.confidence, 92), f"pronoun: who, {answer.reason}"
+                    answer.voice, answer.candidates, min(answer.strength, 92), f"pronoun: who, {answer.reason}"
                 )
             apposed = between.startswith(",") and len(between) < 120 and " said" not in between
             if apposed and not owned and name.kind == "person":
                 answer = self.names.one_name(name)
                 return Answer(
-                    answer.voice, answer.candidates, min(answer.confidence, 82), f"pronoun: who, {answer.reason}"
+                    answer.voice, answer.candidates, min(answer.strength, 82), f"pronoun: who, {answer.reason}"
                 )
         phrase = ANTECEDENT.search(self.discourse.text, begin, start)
         if phrase is None:

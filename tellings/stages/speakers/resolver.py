@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tellings.model import Mark, Quotation
 from tellings.stages.speakers.answers import Answer, Limits, VoiceKey, left_open
@@ -30,6 +31,7 @@ CLEAR = 88  # a pronoun so clear that it tells a person from a body
 # What may stand before the role: when it was.
 TIME_FIRST = re.compile(r"(?:Last|This|On)\s\w+,?\s|(?:Yesterday|Today|Earlier|Later|Meanwhile),?\s")
 ROLE_WORDS = 6
+FADED = 16  # sentences back, for whoever was never met before
 # "Acme’s chief, Ann Lee,": the noun of somebody named before, beside which a name stands.
 BESIDE_NOUN = re.compile(r"^[^,;:“”\"]{0,60}['’]s?\s[\w -]{2,40},\s$")
 
@@ -139,7 +141,7 @@ class ArticleSpeakers:
         if word in ("he", "she") and not self.discourse.reported(start):
             self.discourse.note_subject(start, answer.voice)
         points = SUBJECT if self.discourse.text[start:end].lower() in ("he", "she") else OBJECT
-        if answer.voice is not None and answer.voice[0] == "member" and answer.confidence >= CLEAR:
+        if answer.voice is not None and answer.voice[0] == "member" and answer.strength >= CLEAR:
             self.discourse.learn(
                 self.discourse.cast.members[int(str(answer.voice[1]))], self.discourse.text[start:end].lower()
             )
@@ -193,7 +195,7 @@ class ArticleSpeakers:
         self.discourse.salience.add(self.discourse.stranger(mention.head), sentence, SUBJECT)
 
     def _answer(self, quotation: Quotation) -> None:
-        answer = self._resolve(quotation)
+        answer = self._measured(self._resolve(quotation), quotation)
         self.discourse.answers[quotation.quotation_id] = answer
         place = place_of(quotation)
         sentence = self.discourse.clock.at(place)
@@ -209,6 +211,17 @@ class ArticleSpeakers:
         if answer.voice is None:
             return
         self.discourse.last = (sentence, answer)
+
+    def _measured(self, answer: Answer, quotation: Quotation) -> Answer:
+        """The answer with how many others fit its mention, and how far back whoever it means was met."""
+        if answer.voice is None or answer.voice[0] != "member" or not answer.reason.startswith(("pronoun", "role")):
+            return answer
+        now, member = self.discourse, int(str(answer.voice[1]))
+        sentence = now.clock.at(place_of(quotation))
+        met = now.salience.points.get(member, ())
+        words = now.text[quotation.speaker_start or 0 : quotation.speaker_end or 0].lower()
+        rivals = now.salience.rivals(member, words, sentence)
+        return replace(answer, rivals=rivals, distance=max(0, sentence - met[-1][0]) if met else FADED)
 
     def _resolve(self, quotation: Quotation) -> Answer:
         if quotation.form == "post":
@@ -267,7 +280,7 @@ class ArticleSpeakers:
                 )
                 answer = self.discourse.answers[other.quotation_id]
                 if chained and answer.voice is not None:
-                    return Answer(answer.voice, (), min(answer.confidence, 90), "continues the quotation before it")
+                    return Answer(answer.voice, (), min(answer.strength, 90), "continues the quotation before it")
         return left_open(quotation.reason or "no source is told")
 
     def _is_one_body(self, start: int, end: int) -> bool:

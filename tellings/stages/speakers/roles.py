@@ -19,7 +19,7 @@ class RoleAnswer:
     """Who a role mention may mean."""
 
     members: tuple[int, ...]  # one: resolved; more: the text does not tell them apart
-    confidence: int
+    strength: int  # of the grounds, 0 to 100; the row’s confidence is told from it and more (`confidence`)
     reason: str
 
 
@@ -50,7 +50,7 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
         return answer
     # "the ministry's inspector": somebody else, unless the article names one person only
     return (
-        replace(answer, confidence=62)
+        replace(answer, strength=62)
         if person and len(answer.members) == 1 and not owners & set(answer.members)
         else NOBODY
     )

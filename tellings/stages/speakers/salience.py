@@ -75,6 +75,16 @@ class Salience:
         found = {m: w for m in recent if m >= 0 and (w := person_weight(self.cast.members[m], sex))}
         return found | {m: 100 for m in (STRANGERS[sex], STRANGERS[""]) if m in recent}
 
+    def rivals(self, member: int, words: str, sentence: int) -> int:
+        """How many others a pronoun, or a noun for a body, might mean that have a quarter of the member's points."""
+        small = anaphora(self.cast.language)
+        if words in small.male | small.female:
+            fits = self.persons("male" if words in small.male else "female", sentence)
+        else:
+            fits = self.bodies(sentence)
+        least = self.of(member, sentence) // 4
+        return sum(points >= max(1, least) and other != member for points, other in self.rank(sentence, fits))
+
     def bodies(self, sentence: int) -> dict[int, int]:
         """Members in mind at a sentence that "it" may mean, with weights."""
         return {m: w for m in self._recent(sentence) if m >= 0 and (w := body_weight(self.cast.members[m]))}

@@ -86,10 +86,10 @@ def _weigh(
     if answer.voice is None:
         return _settle_open(answer, voices, where)
     if answer.voice in voices:
-        return replace(answer, confidence=max(answer.confidence, 95))
+        return replace(answer, strength=max(answer.strength, 95))
     if answer.voice[0] in ("unnamed", "group", "office"):
         return answer
-    if answer.confidence < WEAK and len(voices) == 1:
+    if answer.strength < WEAK and len(voices) == 1:
         return Answer(voices[0], (), 74, f"same words in {where}, against {answer.reason}")
     both = tuple(sorted({answer.voice, *voices}, key=repr))
     return Answer(None, both, 0, f"open: {where} ascribes the same words to another")

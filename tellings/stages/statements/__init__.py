@@ -41,7 +41,7 @@ class StatementSettings(Settings):
     paraphrase: int = 60
     # Per cent of confidence from which a voice is settled: below it, a quotation joins others by shared words only, not
     # by standing beside them. Pronouns that one named person alone fits have 90 and more, guesses below 85.
-    sure: int = 85
+    sure: int = 97
 
 
 @dataclass
