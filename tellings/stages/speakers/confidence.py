@@ -6,7 +6,7 @@ A logistic regression over a few pieces of evidence; its weights are data of the
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from tellings.language import load
 from tellings.model import Quotation
@@ -29,6 +29,7 @@ MOST = 99  # an answer is never certain
 FARTHEST = 4  # sentences; beyond it distance tells no more
 
 
+@lru_cache(maxsize=1 << 12)
 def ground_of(reason: str) -> str:
     """What kind of ground an answer rests on.
 
@@ -58,12 +59,13 @@ def evidence(answer: Answer, quotation: Quotation) -> dict[str, float]:
 
 def confidence_of(answer: Answer, quotation: Quotation, language: str = "en") -> int:
     """Per cent of answers with such evidence that are right; 0 where the answer leaves the voice open."""
-    if answer.voice is None:
-        return 0
+    return 0 if answer.voice is None else _percent(tuple(evidence(answer, quotation).items()), language)
+
+
+@lru_cache(maxsize=1 << 12)
+def _percent(features: tuple[tuple[str, float], ...], language: str) -> int:
     weights = _weights(language)
-    total = weights["always"] + math.fsum(
-        value * weights.get(name, 0.0) for name, value in evidence(answer, quotation).items()
-    )
+    total = weights["always"] + math.fsum(value * weights.get(name, 0.0) for name, value in features)
     return min(MOST, round(100 / (1 + math.exp(-total))))
 
 

@@ -31,6 +31,7 @@ CLEAR = 88  # a pronoun so clear that it tells a person from a body
 # What may stand before the role: when it was.
 TIME_FIRST = re.compile(r"(?:Last|This|On)\s\w+,?\s|(?:Yesterday|Today|Earlier|Later|Meanwhile),?\s")
 ROLE_WORDS = 6
+FRONT = 120  # characters; a subject stands no farther inside its sentence
 FADED = 16  # sentences back, for whoever was never met before
 # "Acme’s chief, Ann Lee,": the noun of somebody named before, beside which a name stands.
 BESIDE_NOUN = re.compile(r"^[^,;:“”\"]{0,60}['’]s?\s[\w -]{2,40},\s$")
@@ -95,13 +96,7 @@ class ArticleSpeakers:
         begin = self.discourse.clock.sentence_start(name.start)
         first = begin != self._last_subject_sentence
         points = weigh_name(self.discourse.text, name.title_start, name.end, first, self.discourse.cast.language)
-        subject = self._is_subject(
-            name,
-            begin,
-            points
-            if first
-            else weigh_name(self.discourse.text, name.title_start, name.end, True, self.discourse.cast.language),
-        )
+        subject = not (first and points < SUBJECT) and self._is_subject(name, begin, sentence)
         if first and points >= OBJECT:
             self._last_subject_sentence = begin
         if self.discourse.reported(name.start):
@@ -112,25 +107,28 @@ class ArticleSpeakers:
         for member in met:  # those whom the name does not tell apart stay level
             self.discourse.salience.add(member, sentence, points)
 
-    def _is_subject(self, name: NameMention, begin: int, points: int) -> bool:
+    def _is_subject(self, name: NameMention, begin: int, sentence: int) -> bool:
         """Whether a name is the first subject of the sentence that starts at `begin`.
 
         Before it stands nothing, a connective, an adverbial up to a comma, or its own role ("the Acme chief Ann Lee").
         """
-        if points < SUBJECT or self.discourse.clock.at(name.start) in self.discourse.subjects:
+        now, first = self.discourse, begin != self._last_subject_sentence
+        if sentence in now.subjects or name.title_start - begin > FRONT:
             return False
-        before = self.discourse.text[begin : name.title_start]
-        if self._is_own_role(before):
-            return True
-        if begin != self._last_subject_sentence:
-            return BEFORE_SUBJECT.match(before) is not None
-        return BESIDE_NOUN.search(before) is not None and self.discourse.text.startswith(",", name.end)
+        before = now.text[begin : name.title_start]
+        beside = not first and BESIDE_NOUN.search(before) is not None and now.text.startswith(",", name.end)
+        if not (beside or (first and BEFORE_SUBJECT.match(before)) or (before and self._is_own_role(before))):
+            return False
+        return weigh_name(now.text, name.title_start, name.end, True, now.cast.language) >= SUBJECT
 
     def _is_own_role(self, before: str) -> bool:
         """Whether what stands between the begin of a sentence and a name is only the role of that name."""
         known = nouns(self.discourse.cast.language)
+        words = before.split()
+        if words[-1] not in known.person:
+            return False
         words = TIME_FIRST.sub("", before).split()
-        if not words or len(words) > ROLE_WORDS or words[-1] not in known.person:
+        if not words or len(words) > ROLE_WORDS:
             return False
         return all(w[0].isupper() or w in known.person or w in known.body or w in known.firm for w in words[:-1])
 
