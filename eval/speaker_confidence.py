@@ -13,6 +13,7 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +31,9 @@ STEPS = 50  # of Newton's method; it needs less than ten
 BINS = (0, 90, 94, 96, 97, 98, 99, 100)
 HEADER = """\
 # How likely an answer of the speakers stage is right, told from its grounds: weights of a logistic regression.
-# Fitted by `python -m eval.speaker_confidence` (seed {seed}) on {n} answers of the train split of our gold, {wrong} of them
-# wrong; ridge penalty {ridge:g}, chosen by cross-validation over stories. What the features are: `stages/speakers/confidence.py`.
-# On the train stories held out in turn: expected calibration error {ece:.1f} points, log-loss {loss:.4f} (a constant: {base:.4f}).
+# Features: `stages/speakers/confidence.py`. Fitted by `python -m eval.speaker_confidence` (seed {seed}) on the train
+# split of our gold: {n} answers, {wrong} of them wrong; ridge penalty {ridge:g}, by cross-validation over stories.
+# On the stories held out in turn: calibration error {ece:.1f} points, log-loss {loss:.4f} (a constant: {base:.4f}).
 # The rules themselves were written on these stories, so unseen ones may be some points worse.
 """
 
@@ -105,7 +106,7 @@ def log_loss(likely: Matrix, right: Matrix) -> float:
 def reliability(percent: Sequence[int], right: Sequence[bool]) -> tuple[float, list[str]]:
     """Expected calibration error in points, and a line for each bin: answers, mean confidence, per cent right."""
     error, lines = 0.0, []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [i for i, p in enumerate(percent) if low <= p < high]
         if inside:
             said = sum(percent[i] for i in inside) / len(inside)

@@ -39,9 +39,14 @@ class Discourse:
         i = bisect_right(self.said, (place, len(self.text) + 1)) - 1
         return i >= 0 and self.said[i][0] <= place < self.said[i][1]
 
+    def in_title(self, place: int) -> bool:
+        """Whether a place lies within a title."""
+        titles = self.reading.titles
+        return bool(titles) and any(a <= place < b for a, b in titles)
+
     def note_subject(self, place: int, voice: VoiceKey | None) -> None:
         """Remember whom the first subject of a sentence means; None where that is not settled."""
-        if not any(a <= place < b for a, b in self.reading.titles):
+        if not self.in_title(place):
             self.subjects.setdefault(self.clock.at(place), (self.clock.sentence_start(place), voice))
 
     def subject_before(self, place: int) -> VoiceKey | None:

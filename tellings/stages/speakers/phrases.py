@@ -119,21 +119,19 @@ class PhraseResolver:
         described = self.discourse.unnamed.get(mention.head)
         if described is not None and described[0] == "body" and not self._describes(mention):
             return Answer(described, (), 80, f"role: {shown}, the body described before")
-        if len(found.members) == 1 and found.strength >= SURE:
-            return Answer(("member", found.members[0]), (), found.strength, f"role: {shown}, {found.reason}")
-        key = self.discourse.unnamed.get(mention.head)
-        if key is not None:
-            return Answer(key, (), 75, "unnamed: the same source as before")
+        told = None
+        if len(found.members) == 1:
+            told = Answer(("member", found.members[0]), (), found.strength, f"role: {shown}, {found.reason}")
+        if told is not None and told.strength >= SURE:
+            return told
+        if described is not None:
+            return Answer(described, (), 75, "unnamed: the same source as before")
         near = self._in_focus(mention, start) if found.members or not self._describes(mention) else None
         if near is not None:
             return Answer(near, (), 78, f"role: {shown}, the body that spoke or acted just before")
-        if self._introduced(mention.head, start):
+        if not found.members or self._introduced(mention.head, start):
             return self._unnamed(mention, start, end)
-        if len(found.members) == 1:
-            return Answer(("member", found.members[0]), (), found.strength, f"role: {shown}, {found.reason}")
-        if found.members:
-            return left_open(f"role {shown}, {found.reason}", tuple(("member", m) for m in found.members))
-        return self._unnamed(mention, start, end)
+        return told or left_open(f"role {shown}, {found.reason}", tuple(("member", m) for m in found.members))
 
     def _in_focus(self, mention: Mention, start: int) -> VoiceKey | None:
         """The body that is the subject or the source of the sentence before, for "the company" and the like."""

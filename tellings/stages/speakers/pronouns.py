@@ -45,6 +45,7 @@ class PronounResolver:
         return self._plural(word, start) if word in small.plural else left_open(f"pronoun {word}")
 
     def person_pronoun(self, word: str, start: int, quotation: Quotation | None = None) -> Answer:
+        """Whom "he" or "she" at `start` means; `quotation` is given where it is the source of one."""
         small = anaphora(self.discourse.cast.language)
         sex = "male" if word in small.male else "female"
         sentence = self.discourse.clock.at(start)
@@ -115,16 +116,13 @@ class PronounResolver:
         first = ranked[0][1] if ranked and ranked[0][1] >= 0 else None
         member = self.discourse.cast.members[int(str(voice[1]))]
         stranger = self._unnamed_before(sex)
-        alone = same_paragraph and member.may_be_person and not self._beside(member, sex, sentence - 1, ranked)
+        beside = self._beside(member, sex, sentence - 1, ranked)
+        alone = same_paragraph and member.may_be_person and not beside
+        known = member.kind == "person" and member.sex == sex
         if first == member.number and (stranger is None or member.sex != sex):
-            sure = same_paragraph and member.kind == "person" and member.sex == sex
-            if sure or alone:
-                return Answer(voice, (), AGREED if sure else 84, f"pronoun: {word}")
-            on = member.kind == "person" and member.sex == sex and not self._beside(member, sex, sentence - 1, ranked)
-            return Answer(voice, (), 80, f"pronoun: {word}, the subject before") if on else None
+            return _by_first(voice, word, known and same_paragraph, alone, known and not beside)
         if not member.may_be_person or all(number != member.number for _, number in ranked):
             return None
-        known = member.kind == "person" and member.sex == sex
         if (known and (same_paragraph or first == member.number)) or alone:
             return Answer(voice, (), 82 if known else 78, f"pronoun: {word}, the subject before")
         if known and self.discourse.last is not None and self.discourse.last[1].voice == voice and first is not None:
@@ -139,9 +137,9 @@ class PronounResolver:
         """Whether a sentence names somebody else known to be of this sex."""
         for _, number in ranked:
             other = self.discourse.cast.members[number] if number >= 0 else None
-            if other is not None and other is not member and other.kind == "person" and other.sex == sex:
-                if self.discourse.salience.met_at(number, sentence):
-                    return True
+            fits = other is not None and other is not member and other.kind == "person" and other.sex == sex
+            if fits and self.discourse.salience.met_at(number, sentence):
+                return True
         return False
 
     def _by_own_subject(
@@ -247,6 +245,7 @@ class PronounResolver:
         return Answer(self.discourse.fresh(start, head, phrase.group(1)), (), 70, "unnamed: the noun before who")
 
     def thing(self, word: str, start: int) -> Answer:
+        """Whom "it" at `start` means."""
         sentence = self.discourse.clock.at(start)
         fits = self.discourse.salience.bodies(sentence)
         subject = self.discourse.subject_before(start)
@@ -298,3 +297,18 @@ class PronounResolver:
         if voice[0] == "member":
             return self.discourse.cast.members[int(str(voice[1]))].kind in ("organisation", "unknown", "place")
         return voice[0] in ("office", "body")
+
+
+def _by_first(voice: VoiceKey, word: str, sure: bool, alone: bool, known: bool) -> Answer | None:
+    """The subject of the sentence before who is also first in mind.
+
+    Args:
+        voice: whose it is.
+        word: the pronoun.
+        sure: of the same paragraph, and known to be of that sex.
+        alone: of the same paragraph, and its sentence names nobody else of that sex.
+        known: known to be of that sex, and nobody else of it in the sentence.
+    """
+    if sure or alone:
+        return Answer(voice, (), AGREED if sure else 84, f"pronoun: {word}")
+    return Answer(voice, (), 80, f"pronoun: {word}, the subject before") if known else None

@@ -69,27 +69,23 @@ class ArticleSpeakers:
 
     def _events(self) -> list[tuple[int, int, NameMention | str]]:
         """Names, pronouns and role subjects of the narration, in order."""
-        found: list[tuple[int, int, NameMention | str]] = []
-        for name in self.discourse.reading.names:
-            if not self.discourse.reading.in_quotation(name.start):
-                found.append((name.start, name.end, name))
-        for start, end in self.discourse.reading.told:
-            for pronoun in find_pronouns(self.discourse.text, start, end):
-                if not self.discourse.reading.in_quotation(pronoun[0]):
-                    found.append((*pronoun, "pronoun"))
-            for role in find_role_subjects(self.discourse.text, start, end, self.discourse.cast.language):
-                if not self.discourse.reading.in_quotation(role[0]):
-                    found.append((*role, "role"))
-            for stranger in find_indefinite_subjects(self.discourse.text, start, end, self.discourse.cast.language):
-                if not self.discourse.reading.in_quotation(stranger[0]):
-                    found.append((*stranger, "indefinite"))
+        now = self.discourse
+        found: list[tuple[int, int, NameMention | str]] = [(name.start, name.end, name) for name in now.reading.names]
+        for start, end in now.reading.told:
+            found += [(a, b, "pronoun") for a, b in find_pronouns(now.text, start, end)]
+            found += [(a, b, "role") for a, b in find_role_subjects(now.text, start, end, now.cast.language)]
+            found += [
+                (a, b, "indefinite") for a, b in find_indefinite_subjects(now.text, start, end, now.cast.language)
+            ]
+        quoted = now.reading.in_quotation
+        found = [event for event in found if not quoted(event[0])]
         return sorted(found, key=lambda event: event[:2])
 
     def _name(self, name: NameMention) -> None:
         """A name is met: its member gets points."""
         met = self.names.meant(name)
         sentence = self.discourse.clock.at(name.start)
-        if name.headline or any(a <= name.start < b for a, b in self.discourse.reading.titles):
+        if name.headline or self.discourse.in_title(name.start):
             for member in met[:1]:
                 self.discourse.salience.add(member, sentence, TITLE)
             return

@@ -136,7 +136,8 @@ def weigh_name(text: str, start: int, end: int, first: bool, language: str = "en
     """Points for a name by its place: subject, object or modifier."""
     if text[end : end + 2] in ("'s", "’s") or text[end : end + 1] == "-":
         return POSSESSIVE if first and text[end : end + 1] != "-" else MODIFIER
-    before = text[max(0, start - 16) : start].split()
-    if before and before[-1].lower().strip("(“\"'") in anaphora(language).after_head | {"the"}:
+    before = text[max(0, start - 16) : start].rsplit(None, 1)
+    word = before[-1].lower().strip("(“\"'") if before else ""
+    if word == "the" or word in anaphora(language).after_head:
         return MODIFIER
     return SUBJECT if first else OBJECT
