@@ -1,7 +1,7 @@
 """What a name is: the words of one name in, its titles taken off, its kind and its end out."""
 
 from tellings.text.name_lists import NameLists
-from tellings.text.name_tokens import MAYBE, Found, Token, is_acronym, is_front, is_role
+from tellings.text.name_tokens import MAYBE, NUMBERS, Found, Token, is_acronym, is_front, is_role
 
 
 def _is_organisation(tokens: list[Token], lists: NameLists) -> bool:
@@ -62,7 +62,11 @@ def _kind_of_word(token: Token, lists: NameLists) -> str:
 
 
 def _kind_of_words(tokens: list[Token], lists: NameLists) -> str:
-    title_of_work = any(t.bare.lower() in lists.grammar and len(t.bare) > 1 and t.text != "Will" for t in tokens)
+    title_of_work = any(
+        t.bare.lower() in lists.grammar and len(t.bare) > 1 and t.text != "Will"
+        for t in tokens
+        if t.text not in NUMBERS
+    )
     if title_of_work or tokens[-1].bare in lists.things:
         return "thing"
     middle_initial = len(tokens[1].text) == 2 and tokens[1].text.endswith(".")

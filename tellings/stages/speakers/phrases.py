@@ -136,7 +136,7 @@ class PhraseResolver:
     def _in_focus(self, mention: Mention, start: int) -> VoiceKey | None:
         """The body that is the subject or the source of the sentence before, for "the company" and the like."""
         now, known = self.discourse, nouns(self.discourse.cast.language)
-        if mention.head not in known.generic:
+        if mention.head not in known.firm:
             return None
         sentence = now.clock.at(start)
         last = now.last[1].voice if now.last and now.last[0] >= sentence - 1 else None
