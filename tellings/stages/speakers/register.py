@@ -39,7 +39,9 @@ class Register:
                 tokens = self.key(reading, name)
                 if not tokens:
                     continue
-                form = self.forms.setdefault(tokens, Form(tokens))
+                form = self.forms.get(tokens)
+                if form is None:
+                    form = self.forms[tokens] = Form(tokens)
                 form.kinds[name.kind] += 1
                 form.articles[number] += 1
                 form.shown[" ".join(reading.article.text[name.start : name.end].split())] += 1

@@ -112,16 +112,15 @@ class ArticleSpeakers:
         if sentence in now.subjects or name.title_start - begin > FRONT:
             return False
         before = now.text[begin : name.title_start]
-        beside = not first and BESIDE_NOUN.search(before) is not None and now.text.startswith(",", name.end)
-        if not (beside or (first and BEFORE_SUBJECT.match(before)) or (before and self._is_own_role(before))):
+        beside = not first and now.text.startswith(",", name.end) and BESIDE_NOUN.search(before) is not None
+        if not (beside or (first and BEFORE_SUBJECT.match(before)) or (before.strip() and self._is_own_role(before))):
             return False
         return weigh_name(now.text, name.title_start, name.end, True, now.cast.language) >= SUBJECT
 
     def _is_own_role(self, before: str) -> bool:
         """Whether what stands between the begin of a sentence and a name is only the role of that name."""
         known = nouns(self.discourse.cast.language)
-        words = before.split()
-        if words[-1] not in known.person:
+        if before.rsplit(None, 1)[-1] not in known.person:
             return False
         words = TIME_FIRST.sub("", before).split()
         if not words or len(words) > ROLE_WORDS:
