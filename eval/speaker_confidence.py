@@ -1,7 +1,7 @@
 """Fits the confidence of speakers: the train split of our gold in, weights of a logistic regression out.
 
-    python -m eval.speaker_confidence            fit, report, and write the weights
-    python -m eval.speaker_confidence --report   only report how those in the package hold on dev
+    python -m eval.speaker_confidence            fit, tell how it held on held-out stories, and write the weights
+    python -m eval.speaker_confidence --report   how those in the package hold on dev
 
 An answer counts as right unless it is wrong in the sense of `eval.speakers` (a voice of its own for somebody who has a
 name elsewhere misleads nobody). The ridge penalty is chosen by cross-validation over stories.
@@ -26,15 +26,18 @@ from tellings.stages.speakers.confidence import evidence
 TARGET = Path(__file__).parent.parent / "tellings" / "language" / "en" / "speaker_confidence.toml"
 SEED = 17
 FOLDS = 10
+# Share of wrong answers on stories measured before any rule was written on them (4 to 8 in a hundred, train and dev of
+# our gold, see docs/stages/speakers.md). The rules have been mended on train since, so the constant is set to this.
+FIRST_SIGHT = 0.06
 RIDGES = (0.3, 1.0, 3.0, 10.0, 30.0)  # penalties on the squares of the weights that are tried
 STEPS = 50  # of Newton's method; it needs less than ten
-BINS = (0, 90, 94, 96, 97, 98, 99, 100)
+BINS = (0, 80, 88, 92, 94, 95, 96, 97, 98, 99, 100)
 HEADER = """\
 # How likely an answer of the speakers stage is right, told from its grounds: weights of a logistic regression.
 # Features: `stages/speakers/confidence.py`. Fitted by `python -m eval.speaker_confidence` (seed {seed}) on the train
 # split of our gold: {n} answers, {wrong} of them wrong; ridge penalty {ridge:g}, by cross-validation over stories.
 # On the stories held out in turn: calibration error {ece:.1f} points, log-loss {loss:.4f} (a constant: {base:.4f}).
-# The rules themselves were written on these stories, so unseen ones may be some points worse.
+# The rules were written on these stories: the constant is set so that {first:.0%} are wrong, as on stories never looked at.
 """
 
 Matrix = NDArray[np.float64]
@@ -134,6 +137,7 @@ def write(rows: Sequence[Example]) -> None:
     print(f"train, held out by story: calibration error {error:.1f} points, separation {separation(likely, right):.2f}")
     print("\n".join(lines))
     weights = fit(features, right, ridge)
+    weights[0] += shift(features @ weights, 1 - FIRST_SIGHT)
     text = HEADER.format(
         seed=SEED,
         n=len(rows),
@@ -142,10 +146,20 @@ def write(rows: Sequence[Example]) -> None:
         ece=error,
         loss=losses[ridge],
         base=base,
+        first=FIRST_SIGHT,
     )
     text += "\n[weights]\n" + f"always = {weights[0]:.3f}\n"
     text += "".join(f'"{name}" = {weight:.3f}\n' for name, weight in zip(names, weights[1:], strict=True))
     TARGET.write_text(text, encoding="utf-8")
+
+
+def shift(odds: Matrix, wanted: float) -> float:
+    """What to add to all log-odds so that the mean likelihood is the wanted one; by halving."""
+    low, high = -10.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if float(np.mean(1 / (1 + np.exp(-odds - middle)))) < wanted else (low, middle)
+    return (low + high) / 2
 
 
 def separation(likely: Matrix, right: Matrix) -> float:
@@ -171,13 +185,14 @@ def report(split: str) -> None:
 
 
 def main() -> int:
-    """Fit, or report only."""
+    """Fit, or report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--report", action="store_true", help="leave the weights as they are")
+    parser.add_argument("--report", action="store_true", help="how the weights in the package hold on dev")
     options = parser.parse_args()
-    if not options.report:
+    if options.report:
+        report("dev")
+    else:
         write(examples("train"))
-    report("dev")
     return 0
 
 
