@@ -37,7 +37,7 @@ HEADER = """\
 # Features: `stages/speakers/confidence.py`. Fitted by `python -m eval.speaker_confidence` (seed {seed}) on the train
 # split of our gold: {n} answers, {wrong} of them wrong; ridge penalty {ridge:g}, by cross-validation over stories.
 # On the stories held out in turn: calibration error {ece:.1f} points, log-loss {loss:.4f} (a constant: {base:.4f}).
-# The rules were written on these stories: the constant is set so that {first:.0%} are wrong, as on stories never looked at.
+# The rules were written on these stories: the constant is set as if {first:.0%} were wrong, as on new stories.
 """
 
 Matrix = NDArray[np.float64]

@@ -40,7 +40,7 @@ class StatementSettings(Settings):
     # two sentences on one subject are already confused.
     paraphrase: int = 60
     # Per cent of confidence from which a voice is settled: below it, a quotation joins others by shared words only, not
-    # by standing beside them. Most answers have 95 and more; far, nested and borrowed ones less (eval/speaker_confidence).
+    # by standing beside them. Most answers have 95 and more; far, nested and borrowed ones less.
     sure: int = 92
 
 
