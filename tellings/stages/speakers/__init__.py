@@ -219,7 +219,7 @@ def run(
 
 STAGE = stage.Stage(
     name="speakers",
-    version=1,
+    version=2,
     reads=(Telling, Article, Block, Mark, Quotation),
     writes=(Voice, Attribution),
     by="story_id",
