@@ -436,7 +436,7 @@ class Claim(Row):
     claim_id: str
     number: int  # within the story, from 1: what more independent tellings assert comes first
     matter_id: str  # claims on one matter share it: those that answer the same question, alike or otherwise
-    article_id: str  # the wording that stands for it: its first told whole
+    article_id: str  # the wording that stands for it: the first firm one that is no scrap
     start: int
     end: int
     told: int  # tellings that assert it

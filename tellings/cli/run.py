@@ -18,15 +18,9 @@ from tellings.model import StoryRow
 from tellings.pipeline import RunReport
 from tellings.pipeline import run as run_pipeline
 from tellings.publish.json_ import run_json
+from tellings.publish.lines import count, line
 from tellings.publish.stories import open_stories, story_rows
-from tellings.publish.terminal import (
-    Detail,
-    count,
-    ingested_lines,
-    line,
-    story_lines,
-    story_list_line,
-)
+from tellings.publish.terminal import Detail, ingested_lines, story_lines, story_list_line
 from tellings.settings import with_settings
 from tellings.stages import STAGES
 from tellings.stages.read import read_items

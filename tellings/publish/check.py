@@ -9,8 +9,8 @@ from rich.text import Text
 from tellings.errors import NotFound
 from tellings.model import Article, Attribution, Quotation, Telling, Voice
 from tellings.publish.json_ import SCHEMA, Json
+from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, day, line, shorten, span_of_days
 from tellings.publish.stories import read_rows
-from tellings.publish.terminal import FAINT, HEAD, NAME, TURNS, count, day, line, shorten, span_of_days
 from tellings.store import Store
 from tellings.text.verify import VERDICTS, Change, Check, Match, check_quotation
 

@@ -1,19 +1,29 @@
 """Text for a terminal: in go stories and what was read, out come lines with styles that `rich` prints."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rich.text import Text
 
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.publish.claim_lines import agreed_lines, only_in_lines
+from tellings.publish.lines import (
+    FAINT,
+    HEAD,
+    NAME,
+    TURNS,
+    count,
+    day,
+    line,
+    listed,
+    shorten,
+    sigla,
+    span_of_days,
+)
 from tellings.story import Edition, Story
 
-HEAD, FAINT, NAME, TURNS = "bold", "dim", "cyan", "bold red"
-# Words of an indented passage shown in a list; `show` prints the whole.
-MAX_SHOWN = 160
 # A statement of one witness with fewer words is listed only when there is nothing longer.
 MIN_WORDS = 6
 # Words left out that still count as a variant at one place rather than as a cut.
@@ -27,53 +37,8 @@ class Detail:
     offsets: bool = False  # article and characters behind every passage
     readings: bool = True  # the apparatus
     singles: int = 5  # statements of one witness that are listed; the rest is counted
+    claims: int = 6  # claims of several tellings, and of one alone, that are listed; the rest is counted
     dates: int = 12  # dated sentences that are listed, those told by most first; the rest is counted
-
-
-def line(*pieces: str | tuple[str, str]) -> Text:
-    """One line of pieces, each plain or with a style."""
-    return Text.assemble(*pieces)
-
-
-def day(value: str) -> str:
-    """An ISO date as a person writes it; other values as they are.
-
-    >>> day("2022-11-28"), day("2022-11"), day("")
-    ('28 Nov 2022', '2022-11', 'undated')
-    """
-    try:
-        found = date.fromisoformat(value[:10])
-    except ValueError:
-        return value or "undated"
-    return f"{found.day} {found:%b %Y}" if len(value) >= 10 else value
-
-
-def span_of_days(first: str, last: str) -> str:
-    """Two dates as one span.
-
-    >>> span_of_days("2022-11-22", "2022-11-28")
-    '22 Nov 2022 – 28 Nov 2022'
-    """
-    return day(first) if first == last else f"{day(first)} – {day(last)}"
-
-
-def count(number: int, noun: str, nouns: str = "") -> str:
-    """A number with its noun.
-
-    >>> count(1, "telling"), count(2, "story", "stories")
-    ('1 telling', '2 stories')
-    """
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
-
-
-def shorten(words: str, limit: int = MAX_SHOWN) -> str:
-    r"""A passage on one line, cut at a word.
-
-    >>> shorten("one two\nthree", 9)
-    'one two …'
-    """
-    words = " ".join(words.split())
-    return words if len(words) <= limit else words[: limit + 1].rsplit(" ", 1)[0][:limit] + " …"
 
 
 def ingested_lines(read: Ingested, most: int = 20) -> Iterator[Text]:
@@ -113,6 +78,8 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
             yield _single_line(story, edition)
         if len(singles) > detail.singles:
             yield line((f"  … and {len(singles) - detail.singles:,} more: tellings show {story.number}", FAINT))
+    yield from agreed_lines(story, detail.claims, detail.offsets)
+    yield from only_in_lines(story, detail.claims, detail.offsets)
     yield from _event_lines(story, detail)
 
 
@@ -143,7 +110,7 @@ def _copies_lines(story: Story) -> Iterator[Text]:
         if kinds:
             yield _copy_line(story, kinds[0])
     if quoted:
-        yield line((f"  quotations shared word for word: {_sigla(story, quoted)}", FAINT))
+        yield line((f"  quotations shared word for word: {sigla(story, quoted)}", FAINT))
 
 
 def _copy_line(story: Story, row: Copy) -> Text:
@@ -183,17 +150,7 @@ def _channels(story: Story, edition: Edition) -> str:
     for witness in edition.witnesses:
         if witness.channel and witness.article_id not in told.setdefault(witness.channel, []):
             told[witness.channel].append(witness.article_id)
-    return " / ".join(f"{channel} ({_sigla(story, ids)})" for channel, ids in sorted(told.items()))
-
-
-def _sigla(story: Story, article_ids: Iterable[str]) -> str:
-    return _listed(story, (story.siglum(article_id) for article_id in article_ids))
-
-
-def _listed(story: Story, names: Iterable[str]) -> str:
-    """Names of tellings in a row; with commas in a story where a name holds a space."""
-    spaced = any(" " in telling.siglum for telling in story.tellings)
-    return (", " if spaced else " ").join(sorted(set(names)))
+    return " / ".join(f"{channel} ({sigla(story, ids)})" for channel, ids in sorted(told.items()))
 
 
 def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
@@ -208,7 +165,7 @@ def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> I
         ("altered", [a for a in part.whole if a in turned]),
         ("om.", part.omitted),
     ]
-    told = [f"{word} {_sigla(story, ids)}" for word, ids in carried if ids]
+    told = [f"{word} {sigla(story, ids)}" for word, ids in carried if ids]
     if told:
         yield line((f"     {' · '.join(told)}", FAINT))
     witnesses = [w for w in edition.witnesses if w.part == part.part]
@@ -302,7 +259,7 @@ def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str |
     for (kind, words), rows in sorted(variants.items(), key=lambda item: (item[0][0] != "lemma", item[0])):
         turns = any(row.turns for row in rows)
         shown = shorten(words, 60) if words else f"om. {shorten(rows[0].lemma, 40)}" if rows[0].lemma else "om."
-        where = _listed(story, (_where(story, row, detail) for row in rows))
+        where = listed(story, (_where(story, row, detail) for row in rows))
         pieces += [" | "] if pieces else []
         pieces += [(shown, TURNS if turns else "bold"), f" {where}", (f" {kind}" if kind != "lemma" else "", FAINT)]
     return pieces
@@ -323,7 +280,7 @@ def witness_line(story: Story, witness: Witness, detail: Detail) -> Text:
 
 def _single_line(story: Story, edition: Edition) -> Text:
     row = edition.row
-    where = _sigla(story, {witness.article_id for witness in edition.witnesses})
+    where = sigla(story, {witness.article_id for witness in edition.witnesses})
     return line(
         f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
         (f"“{shorten(row.text)}”", "italic"),
@@ -353,7 +310,7 @@ def _event_line(story: Story, rows: Sequence[Event]) -> Text:
     phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
     note = ", inferred" if all(row.inferred for row in rows) else ""
     return line(
-        "  ", (f"{rows[0].date:<12}", HEAD), _sigla(story, (row.article_id for row in rows)),
+        "  ", (f"{rows[0].date:<12}", HEAD), sigla(story, (row.article_id for row in rows)),
         (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
     )  # fmt: skip
 

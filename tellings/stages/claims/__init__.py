@@ -214,7 +214,9 @@ def number_claims(
 def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, origin: Mapping[str, str]) -> Claim:
     """A claim of its assertions, which are in order of the tellings."""
     told = {row.article_id for row in rows}
-    lead = min(rows, key=lambda row: bool(row.hedge))  # the first firm wording stands for it, else the first
+    most = max(row.end - row.start for row in rows)
+    fit = [row for row in rows if 2 * (row.end - row.start) >= most]
+    lead = min(fit, key=lambda row: bool(row.hedge))  # the first firm wording of some length stands for it
     return Claim(
         story_id=lead.story_id,
         claim_id=claim_id,
