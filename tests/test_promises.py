@@ -23,7 +23,7 @@ from tellings.stages.read import read_articles, read_items
 from tellings.store import Store
 
 # Pairs of columns that are a span of an article's text, beside start and end.
-SPANS = ("content", "signature", "speaker", "cue", "channel", "addressee", "said", "timex")
+SPANS = ("content", "signature", "speaker", "cue", "channel", "addressee", "said", "timex", "sentence", "hedge")
 
 
 def collate_folder(folder: Path, store: Path, workers: int = 1) -> tuple[Store, RunReport]:
@@ -65,6 +65,7 @@ def spans_of(row: Row, texts: dict[str, str]) -> list[tuple[int, int, str]]:
     pairs.append((getattr(row, "other_start", None), getattr(row, "other_end", None), "other_id"))
     pairs += [(getattr(row, f"{name}_start", None), getattr(row, f"{name}_end", None), "article_id") for name in SPANS]
     pairs += [(start, end, "article_id") for start, end in getattr(row, "segments", ())]
+    pairs += [(start, end, "article_id") for start, end in getattr(row, "hedge_spans", ())]
     return [
         (start, end, texts[getattr(row, column)])
         for start, end, column in pairs

@@ -31,7 +31,7 @@ class ClaimSettings(Settings):
     same: int = -600
     # ... and from which they are about one matter: looser, since it is for finding what differs.
     matter: int = -500
-    # Log odds, in thousandths, from which two claims that share two assertions are one: most of what the others say is near.
+    # Log odds, in thousandths, from which two claims that share two assertions are one: the rest of them is near.
     kin: int = -1500
     # A word that more assertions of a story hold than this leads to no pair: it would make pairs of all with all.
     common: int = 400
