@@ -22,7 +22,7 @@ from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
 from tellings.text.readings import Difference, compare
-from tellings.text.verify import check_quotation
+from tellings.text.verify import Texts, check_words
 
 FLOORS = Path(__file__).with_name("floors") / "statements.json"
 SEEDS = {"dev": 0, "test": 1_000_000}
@@ -213,7 +213,7 @@ def weighs_before(word: str) -> bool:
 
 def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, float]:
     """Altered quotations called verbatim, and true ones not called so."""
-    texts = [(article.article_id, article.text) for story in stories[:40] for article in story.articles[:1]]
+    texts = Texts(tuple((a.article_id, a.text) for story in stories[:40] for a in story.articles[:1]))
     sources = [
         sentence
         for story in stories[:40]
@@ -231,7 +231,7 @@ def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, fl
         if quotation in held:
             continue
         counts["altered"] += 1
-        verdict = check_quotation(quotation, texts).verdict
+        verdict = check_words(quotation, texts).verdict
         counts["false verbatim"] += verdict == "verbatim"
         counts["missed"] += verdict == "not found"
     for _ in range(count):
@@ -242,7 +242,7 @@ def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, fl
         while low and weighs_before(words[low - 1].text):
             low -= 1  # nobody quotes from right after a "not"
         high = rng.randrange(min(len(words), low + 5), len(words) + 1)
-        verdict = check_quotation(" ".join(word.text for word in words[low:high]), texts).verdict
+        verdict = check_words(" ".join(word.text for word in words[low:high]), texts).verdict
         counts["false alarm"] += verdict != "verbatim"
     return {
         "check: altered called verbatim": counts["false verbatim"] / count,

@@ -1,6 +1,7 @@
 """Every row that tellings stores; read this file first. One class is one table, one field one column.
 
     item -> article -> block, mark, timex -> quotation, quoted_phrase
+                    -> posting
                     -> shingle -> pair -> copy
                     -> terms -> story, telling -> voice, attribution -> statement, part, witness, reading
                                       -> event
@@ -16,7 +17,7 @@ import types
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
@@ -35,6 +36,10 @@ class Row:
     """What all rows can do: become Arrow and come back."""
 
     __slots__ = ()
+    # Rows that are stored together and read at once. Fixed, so that the bytes do not depend on how the rows arrived.
+    row_group: ClassVar[int] = 65_536
+    # Stored so that it is mapped into memory, not read (Arrow IPC instead of Parquet).
+    mapped: ClassVar[bool] = False
 
     @classmethod
     def from_arrow(cls, table: "pa.Table | pa.RecordBatch") -> list[Self]:
@@ -70,6 +75,8 @@ class Item(Row):
 class Article(Row):
     """One outlet's telling, as it was found."""
 
+    row_group: ClassVar[int] = 64  # one article can be read without unpacking thousands
+
     article_id: str  # hash of text, title, outlet, published and url
     source: str  # of the first item that held it
     format: str  # txt | md | html | jsonl | csv | parquet | given
@@ -83,7 +90,8 @@ class Article(Row):
     published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
     modified: str  # like published
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
-    layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
+    layout: tuple[str, ...] = ()  # of each line of `text`: its kind, as markup tells it; the times of a transcript
+    kind: str = "report"  # report | primary (the post, release, transcript or speech itself, given as such)
 
     @classmethod
     def from_text(
@@ -232,6 +240,16 @@ class Shingle(Row):
     hash: int  # 63 bits
     position: int  # number of its first word among the told words
     quoted: bool  # wholly within a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Posting(Row):
+    """Where the words of one part of the articles stand: an inverted index, by which `check` finds quotations."""
+
+    mapped: ClassVar[bool] = True
+
+    stem: int  # hash of a word's beginning (text/word_index.py); 0 for the beginnings of the articles
+    places: bytes  # 32-bit numbers of words, counted through all the part's articles, ascending
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +501,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
+    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
     Attribution, Statement, Part, Witness, Reading, Event, Failure,
 )  # fmt: skip
