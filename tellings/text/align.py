@@ -490,6 +490,8 @@ def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
     """Alignment table of sequences of word forms: for each column, token number by witness."""
     counts = Counter(witnesses)
     distinct = sorted(counts)
+    if len(distinct) == 1:
+        return [dict.fromkeys(range(len(witnesses)), token) for token in range(len(distinct[0]))]
     table = Collation(distinct)
     order = _guide(distinct, [counts[words] for words in distinct])
     for witness in order:

@@ -51,6 +51,8 @@ class Layer:
     starts: list[int]  # of each piece in `text`
     inner: Mapping[int, bool] = field(default_factory=dict)  # marks within, by place in the article: whether they open
     tokens: list[Token] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)  # of the tokens, as the article has them
+    plain: list[str] = field(default_factory=list)  # the same, apostrophes unified: by what readings are told apart
     spans: list[tuple[int, int]] = field(default_factory=list)  # of the tokens, in the article
     piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
     column_of: list[int] = field(default_factory=list)
@@ -65,6 +67,8 @@ class Layer:
             shift = self.pieces[number].start - self.starts[number]
             self.piece_of.append(number)
             self.spans.append((token.start + shift, token.end + shift))
+            self.words.append(self.text[token.start : token.end])
+            self.plain.append(self.words[-1].translate(APOSTROPHES))
 
     def end_of(self, text: str, token: int) -> int:
         """Where a word of the article ends, with the stops and marks within that belong to it."""
@@ -164,12 +168,11 @@ class Edition:
 
     def raw(self, layer: Layer, token: int) -> str:
         """A word by what readings are told apart: as the article has it, apostrophes unified."""
-        return self.written(layer, token).translate(APOSTROPHES)
+        return layer.plain[token]
 
     def written(self, layer: Layer, token: int) -> str:
         """A word as the article has it."""
-        start, end = layer.spans[token]
-        return self.articles[layer.article_id].text[start:end]
+        return layer.words[token]
 
     def source(self, layer: Layer) -> str:
         """The article whose words these first were: copies support nothing by themselves."""
@@ -190,6 +193,8 @@ class Edition:
         """For each layer, the columns in which more independent articles than its own kind have another word."""
         faults: dict[int, list[int]] = defaultdict(list)
         for column, (support, lacking) in enumerate(zip(self.support, self.over, strict=True)):
+            if len(support) == 1 and not lacking:
+                continue
             sources = {word: len({self.source(layer) for layer in held}) for word, held in support.items()}
             most = max(sources.values())
             few = [x for word, held in support.items() if sources[word] < most for x in held]
@@ -234,6 +239,8 @@ class Edition:
 
     def _best_word(self, column: int) -> str:
         """The reading of a column that most independent articles have; then the earliest published."""
+        if len(self.support[column]) == 1:
+            return next(iter(self.support[column]))
         support = {
             w: own for w, held in self.support[column].items() if (own := [x for x in held if self._says(x, column)])
         }
@@ -251,8 +258,11 @@ class Edition:
 
     def _best_surface(self, column: int) -> str:
         """The characters of a column's reading: those that most independent articles have, then as for readings."""
+        agreeing = self.support[column][self.word[column]]
+        if len(agreeing) == 1:
+            return self.written(agreeing[0], agreeing[0].at[column])
         held: dict[str, list[Layer]] = defaultdict(list)
-        for layer in self.support[column][self.word[column]]:
+        for layer in agreeing:
             held[self.written(layer, layer.at[column])].append(layer)
         return self._best(held)
 
@@ -272,6 +282,8 @@ class Edition:
 
     def _best(self, held: Mapping[str, Sequence[Layer]]) -> str:
         """What most independent articles have; then the earliest published, then the one with fewer faults."""
+        if len(held) == 1:
+            return next(iter(held))
         return min(
             held,
             key=lambda words: (-len({self.source(x) for x in held[words]}), min(map(self.age, held[words])), words),
@@ -288,9 +300,11 @@ class Edition:
 
     def _choose_lemma(self) -> list[bool]:
         """Which columns belong to the statement: those that most articles have whose words run over them."""
-        chosen = []
-        minority = []
+        minority: list[bool] = []
         for column in range(self.width):
+            if not self.over[column]:
+                minority.append(False)
+                continue
             layers = [layer for found in self.support[column].values() for layer in found]
             has = {self.source(layer) for layer in layers if self._says(layer, column)}
             lacks = {self.source(layer) for layer in self.over[column]} - has
@@ -299,18 +313,17 @@ class Edition:
                 (self.age(x, column) for x in self.layers if self.source(x) in lacks), default=("~", 0, "")
             )
             minority.append(len(lacks) > len(has) or (len(lacks) == len(has) and oldest_lacks < oldest_has))
-            chosen.append(not minority[-1])
-        chosen = [fits and not self._is_scrap(column) for column, fits in enumerate(chosen)]
+        scraps = [len(layer.tokens) < SCRAP for layer in self.layers]
+        mixed = any(scraps) and not all(scraps)
+        chosen = [not few and not (mixed and self._is_scrap(column)) for column, few in enumerate(minority)]
         for low, high in _stretches(minority):
             if high - low >= PHRASE and self._is_phrase(low, high) and not self._is_instead(low, high, chosen):
                 chosen[low:high] = [True] * (high - low)
         return chosen if any(chosen) else [True] * self.width
 
     def _is_scrap(self, column: int) -> bool:
-        """Whether only scraps have a column, while other witnesses have more than scraps."""
-        return all(len(x.tokens) < SCRAP for held in self.support[column].values() for x in held) and any(
-            len(layer.tokens) >= SCRAP for layer in self.layers
-        )
+        """Whether only scraps have a column."""
+        return all(len(x.tokens) < SCRAP for held in self.support[column].values() for x in held)
 
     def _is_phrase(self, low: int, high: int) -> bool:
         """Whether some witness reads these columns in one go and as the speaker's."""
@@ -451,6 +464,8 @@ class Edition:
         return missing <= allowed and other <= max(1, 2 * allowed) and other < len(section.lemma)
 
     def _is_other(self, layer: Layer, column: int) -> bool:
+        if self.word[column] == self.raw(layer, layer.at[column]):
+            return False
         difference = compare(self.word[column], self.raw(layer, layer.at[column]), language=self.language)
         return difference is not None and difference.kind in {"substitution", "name", "negation", "number", "modality"}
 
@@ -740,6 +755,8 @@ class Edition:
         places = []
         for column, following in pairwise(section.lemma):
             gaps = self._gaps(column, following)
+            if len(gaps) < 2:
+                continue
             marks: dict[str, list[Layer]] = defaultdict(list)
             for layer, gap in gaps:
                 marks[_sign(gap)].append(layer)
