@@ -84,6 +84,11 @@ def _split(text: str) -> list[Token]:
 
 
 def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
+    forms = [token.form for token in tokens]
+    if not any(a + b in singles for a, b in pairwise(forms)) and not any(
+        a + b + c in singles for a, b, c in zip(forms, forms[1:], forms[2:], strict=False)
+    ):
+        return tokens
     merged: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -498,9 +503,12 @@ def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
         table.place(witness)
     passes = 2 if len(order) <= TWO_PASSES else 1 if len(order) <= ONE_PASS else 0
     for _ in range(passes if len(order) > 2 else 0):
+        before = [dict(column.tokens) for column in table.columns]
         for witness in order:
             table.remove(witness)
             table.place(witness)
+        if before == [column.tokens for column in table.columns]:
+            break
     number = {words: n for n, words in enumerate(distinct)}
     of = [number[words] for words in witnesses]
     return [

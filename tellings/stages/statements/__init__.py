@@ -125,7 +125,7 @@ def build_statements(
     speakers = {v.voice_id: v for v in voices}
     inner = find_inner_marks(marks)
     edited = [_edit(group, by_id, origin, names, told, dates, speakers, inner) for group in groups]
-    return _rows(edited, tellings, known, speakers, origin, told, voice_by_quotation, settings)
+    return _rows(edited, by_id, tellings, known, speakers, origin, told, voice_by_quotation, settings)
 
 
 def _day(told: Sequence[Told]) -> str:
@@ -199,6 +199,7 @@ def _text(sections: Sequence[Section]) -> str:
 
 def _rows(
     edited: Sequence[Edited],
+    articles: Mapping[str, Article],
     tellings: Sequence[Telling],
     quotations: Mapping[str, Quotation],
     speakers: Mapping[str, Voice],
@@ -209,7 +210,7 @@ def _rows(
 ) -> list[Row]:
     story_id = tellings[0].story_id if tellings else ""
     rows: list[Row] = []
-    paraphrases = _paraphrases(edited, quotations, voice_by_quotation, settings)
+    paraphrases = _paraphrases(edited, articles, quotations, voice_by_quotation, settings)
     ordered = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
     telling = {t.article_id: number for number, t in enumerate(ordered)}
     for number, one in enumerate(sorted(edited, key=lambda e: _rank(e, origin, telling)), start=1):
@@ -356,27 +357,28 @@ def _content(text: str, low: int, high: int) -> set[str]:
 
 def _paraphrases(
     edited: Sequence[Edited],
+    articles: Mapping[str, Article],
     quotations: Mapping[str, Quotation],
     voice_by_quotation: Mapping[str, Heard],
     settings: StatementSettings,
 ) -> dict[int, list[tuple[int, Quotation]]]:
     """By statement: indirect quotations of its voice that say one of its parts in other words, with that part."""
+    reported = [q for q in quotations.values() if q.kind == "indirect" and not q.negated]
+    voices = {voice_by_quotation.get(q.quotation_id, Heard()).voice_id for q in reported} - {""}
     parts = [
         (one, number, _content(section.text, 0, len(section.text)))
         for one in edited
+        if one.voice_id in voices
         for number, section in enumerate(one.edition.sections)
     ]
     found: dict[int, list[tuple[int, Quotation]]] = defaultdict(list)
-    for quotation in sorted(quotations.values(), key=lambda q: (q.article_id, q.start, q.quotation_id)):
+    for quotation in sorted(reported, key=lambda q: (q.article_id, q.start, q.quotation_id)):
         voice = voice_by_quotation.get(quotation.quotation_id, Heard()).voice_id
-        article = next(
-            (e.edition.articles[quotation.article_id] for e in edited if quotation.article_id in e.edition.articles),
-            None,
-        )
-        if quotation.kind != "indirect" or quotation.negated or not voice or article is None:
+        mine = [(one, number, content) for one, number, content in parts if one.voice_id == voice]
+        if not voice or not mine:
             continue
-        words = _content(article.text, quotation.start, quotation.end)
-        shared = [(len(words & content), one, number) for one, number, content in parts if one.voice_id == voice]
+        words = _content(articles[quotation.article_id].text, quotation.start, quotation.end)
+        shared = [(len(words & content), one, number) for one, number, content in mine]
         most = max((count for count, *_ in shared), default=0)
         best = [(one, number) for count, one, number in shared if count == most]
         if most >= 3 and most * 100 >= settings.paraphrase * len(words) and len(best) == 1:

@@ -57,6 +57,7 @@ class Layer:
     piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
     column_of: list[int] = field(default_factory=list)
     at: dict[int, int] = field(default_factory=dict)  # token by column
+    columns: list[int] = field(default_factory=list)  # those that it has, ascending
 
     def take(self, tokens: list[Token]) -> None:
         """Note the words of the text, with their piece and their place in the article."""
@@ -135,8 +136,8 @@ class Edition:
         self.origin = origin
         self.language = language
         self.functions = function_forms(language)
-        self.width = self._align()
-        self.support = [self._support(c) for c in range(self.width)]
+        self.support = self._align()
+        self.width = len(self.support)
         self.over = self._pass_over()
         self.faults: dict[int, list[int]] = {}
         self.faults = self._find_faults()
@@ -156,15 +157,23 @@ class Edition:
 
     # -- alignment ------------------------------------------------------------------------------------------------
 
-    def _align(self) -> int:
+    def _align(self) -> list[dict[str, list[Layer]]]:
+        """Align the layers; for each column of the table, the layers by the word they have there."""
         for layer, tokens in zip(self.layers, tokenize([layer.text for layer in self.layers]), strict=True):
             layer.take(tokens)
         table = align_tokens([layer.tokens for layer in self.layers])
+        support: list[dict[str, list[Layer]]] = []
         for column, row in enumerate(table):
-            for witness, word in row.items():
-                self.layers[witness].at[column] = word
-                self.layers[witness].column_of[word] = column
-        return len(table)
+            found: dict[str, list[Layer]] = {}
+            for witness, token in sorted(row.items()):
+                layer = self.layers[witness]
+                layer.at[column] = token
+                layer.column_of[token] = column
+                found.setdefault(layer.plain[token], []).append(layer)
+            support.append(found)
+        for layer in self.layers:
+            layer.columns = sorted(layer.at)
+        return support
 
     def raw(self, layer: Layer, token: int) -> str:
         """A word by what readings are told apart: as the article has it, apostrophes unified."""
@@ -209,6 +218,8 @@ class Edition:
     def _pass_over(self) -> list[list[Layer]]:
         """For each column, the layers that have words on both sides of it in one piece, but none in it."""
         over: list[list[Layer]] = [[] for _ in range(self.width)]
+        if len(self.layers) == 1:
+            return over
         opens = [
             any(layer.tokens[layer.at[c]].opens for layer in self.layers if c in layer.at) for c in range(self.width)
         ]
@@ -228,14 +239,6 @@ class Edition:
         piece = layer.pieces[layer.piece_of[token]]
         rest = self.articles[layer.article_id].text[layer.spans[token][1] : piece.end].strip(QUOTES + SINGLES + " ")
         return rest in (".", "!", "?")
-
-    def _support(self, column: int) -> dict[str, list[Layer]]:
-        """Layers by the word they have in a column."""
-        found: dict[str, list[Layer]] = defaultdict(list)
-        for layer in self.layers:
-            if column in layer.at:
-                found[self.raw(layer, layer.at[column])].append(layer)
-        return found
 
     def _best_word(self, column: int) -> str:
         """The reading of a column that most independent articles have; then the earliest published."""
@@ -271,11 +274,10 @@ class Edition:
         held: dict[str, list[Layer]] = defaultdict(list)
         for layer in self.layers:
             text = self.articles[layer.article_id].text
-            for piece in layer.pieces:
-                signs = [
-                    [text[at] for at in range(piece.start, piece.end) if layer.inner.get(at) is o]
-                    for o in (True, False)
-                ]
+            inner = sorted(layer.inner.items())
+            for piece in layer.pieces if inner else ():
+                within = [(text[at], opens) for at, opens in inner if piece.start <= at < piece.end]
+                signs = [[sign for sign, opens in within if opens is wanted] for wanted in (True, False)]
                 if all(signs):
                     held[signs[0][0] + signs[1][0]].append(layer)
         return self._best(held) if held else ""
@@ -364,11 +366,10 @@ class Edition:
     def _reads_on(self, section: Section, column: int) -> bool:
         """Whether some witness reads from the words before to a column: in one piece, or broken by “she said” only."""
         last = section.lemma[-1]
+        for layer in self.layers:
+            if last in layer.at and column in layer.at and self._follows(layer, layer.at[last], layer.at[column]):
+                return True
         return any(
-            self._follows(layer, layer.at[last], layer.at[column])
-            for layer in self.layers
-            if last in layer.at and column in layer.at
-        ) or any(
             low < column <= high and any(c in layer.at for c in section.lemma)
             for layer in self.layers
             for low, high in self._passes(layer)
@@ -377,8 +378,10 @@ class Edition:
 
     def _is_near(self, layer: Layer, last: int, column: int) -> bool:
         """Whether a layer leaves out few words only around two columns, so that they may be of one sentence."""
-        before = max((c for c in layer.at if c <= last), default=-1)
-        after = min((c for c in layer.at if c >= column), default=self.width)
+        place = bisect_right(layer.columns, last)
+        before = layer.columns[place - 1] if place else -1
+        place = bisect_left(layer.columns, column)
+        after = layer.columns[place] if place < len(layer.columns) else self.width
         return sum(self.lemma[before + 1 : after]) <= LOST
 
     def _follows(self, layer: Layer, one: int, two: int) -> bool:
@@ -551,6 +554,8 @@ class Edition:
     def _signs_of(self, layer: Layer, low: int, high: int) -> str:
         """Signs of an article: without marks that enclose no words within, white space run together."""
         text = self.articles[layer.article_id].text
+        if text[low:high] == " ":
+            return " "
         out = ""
         for place in range(low, high):
             if place in layer.inner:
@@ -611,6 +616,8 @@ class Edition:
 
     def _places(self, section: Section) -> list[Place]:
         """All places of a part where its witnesses differ, in order; no word of an article stands in two of them."""
+        if len(self.layers) < 2:
+            return []
         position = {column: n for n, column in enumerate(section.columns)}
         cover = {n: self._coverage(section, n) for n in section.layer_states}
         short, cuts = self._differences(section, position, cover)

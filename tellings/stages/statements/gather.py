@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 from tellings.language import load
@@ -110,8 +110,7 @@ def cut_pieces(
     pieces: list[Piece] = []
     for start, end, quotation in _apart(claimed, voices):
         text = articles[quotation.article_id].text
-        words = [expand(text[a:b]) for a, b in find_words(text, start, end)]
-        forms = tuple(normal_form(form) for word in words for form in word)
+        forms = tuple(form for a, b in find_words(text, start, end) for form in _forms(text[a:b]))
         if forms:
             voice = voices.get(quotation.quotation_id, Heard())
             pieces.append(
@@ -121,6 +120,12 @@ def cut_pieces(
                 )
             )  # fmt: skip
     return sorted(pieces, key=lambda piece: piece.order)
+
+
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, ...]:
+    """Normal forms of a word, of a short form those of its words."""
+    return tuple(normal_form(form) for form in expand(word))
 
 
 def _apart(
