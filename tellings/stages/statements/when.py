@@ -8,7 +8,8 @@ from datetime import date
 
 from tellings.language import load
 from tellings.model import Article, Mark, Quotation, Telling, Timex
-from tellings.stages.statements.gather import Piece, attribution_text
+from tellings.stages.statements.occasions import attribution_text
+from tellings.stages.statements.pieces import Piece
 from tellings.text.dates import find_times
 from tellings.text.sentences import find_sentences
 from tellings.text.words import find_words
@@ -124,7 +125,9 @@ class Dates:
         found = []
         for article_id in sorted({piece.article_id for piece in pieces}):
             source = self.articles[article_id].text
-            forms = {form[:ROOT] for piece in pieces if piece.article_id == article_id for form in _long_words(source, piece)}
+            forms = {
+                form[:ROOT] for piece in pieces if piece.article_id == article_id for form in _long_words(source, piece)
+            }
             acts = [act for act in load("occasions")["acts"] if len(act) >= ROOT and act[:ROOT] in forms]
             if not acts:
                 continue
