@@ -64,8 +64,8 @@ class Column:
     """Words that stand in one place: token number by witness."""
 
     tokens: dict[int, int] = field(default_factory=dict)
-    forms: Counter[int] = field(default_factory=Counter)
-    opens: Counter[bool] = field(default_factory=Counter)  # whether it begins a sentence, by its words
+    forms: dict[int, int] = field(default_factory=dict)  # how many words have a form
+    opening: int = 0  # how many begin a sentence
 
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
@@ -84,6 +84,11 @@ def _split(text: str) -> list[Token]:
 
 
 def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
+    forms = [token.form for token in tokens]
+    if not any(a + b in singles for a, b in pairwise(forms)) and not any(
+        a + b + c in singles for a, b, c in zip(forms, forms[1:], forms[2:], strict=False)
+    ):
+        return tokens
     merged: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -140,7 +145,7 @@ class Collation:
                 column.forms[form] -= 1
                 if not column.forms[form]:
                     del column.forms[form]
-                column.opens[bool(self.opens[witness][token])] -= 1
+                column.opening -= bool(self.opens[witness][token])
         self.columns = [column for column in self.columns if column.tokens]
 
     def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Levels, Flags]:
@@ -159,20 +164,21 @@ class Collation:
     def _enter(self, witness: int, placed: dict[int, int]) -> None:
         """Put the words of a witness into their columns; words without one get new columns after the word before."""
         fresh: dict[int, list[Column]] = defaultdict(list)  # by the column they follow
-        words, opens = self.words[witness], self.opens[witness]
+        opens = self.opens[witness]
+        begins = opens.tolist()
         after = -1
-        for token, form in enumerate(words.tolist()):
+        for token, form in enumerate(self.words[witness].tolist()):
             if token in placed:
                 after = placed[token]
                 column = self.columns[after]
             else:
                 column = Column()
-                if opens[token] or token == 0:
+                if begins[token] or token == 0:
                     after = self._find_room(after, token, placed, opens)
                 fresh[after].append(column)
             column.tokens[witness] = token
-            column.forms[form] += 1
-            column.opens[bool(opens[token])] += 1
+            column.forms[form] = column.forms.get(form, 0) + 1
+            column.opening += begins[token]
         if fresh:
             grown = list(fresh.get(-1, ()))
             for number, column in enumerate(self.columns):
@@ -202,8 +208,8 @@ class Collation:
 
     def _opens(self, column: int) -> bool:
         """Whether a sentence begins at a column for at least as many witnesses as it does not."""
-        opens = self.columns[column].opens
-        return opens[True] >= opens[False]
+        found = self.columns[column]
+        return found.opening * 2 >= len(found.tokens)
 
 
 def _similar(vocabulary: list[str]) -> Levels | None:
@@ -220,6 +226,8 @@ def _similar(vocabulary: list[str]) -> Levels | None:
 
 def _match(level: Levels, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
     """Column of each word of a witness that has one."""
+    if not level.any():
+        return {}
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
@@ -490,15 +498,20 @@ def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
     """Alignment table of sequences of word forms: for each column, token number by witness."""
     counts = Counter(witnesses)
     distinct = sorted(counts)
+    if len(distinct) == 1:
+        return [dict.fromkeys(range(len(witnesses)), token) for token in range(len(distinct[0]))]
     table = Collation(distinct)
     order = _guide(distinct, [counts[words] for words in distinct])
     for witness in order:
         table.place(witness)
     passes = 2 if len(order) <= TWO_PASSES else 1 if len(order) <= ONE_PASS else 0
     for _ in range(passes if len(order) > 2 else 0):
+        before = [dict(column.tokens) for column in table.columns]
         for witness in order:
             table.remove(witness)
             table.place(witness)
+        if before == [column.tokens for column in table.columns]:
+            break
     number = {words: n for n, words in enumerate(distinct)}
     of = [number[words] for words in witnesses]
     return [

@@ -2,18 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tellings.language import load
 from tellings.model import Article, Mark, Quotation, Telling, Timex
-from tellings.stages.statements.gather import Piece, attribution_text
+from tellings.stages.statements.occasions import attribution_text
+from tellings.stages.statements.pieces import Piece
 from tellings.text.dates import find_times
 from tellings.text.sentences import find_sentences
 from tellings.text.words import find_words
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# First letters by which a word and a verb are told to be of one root (apology, apologise).
+ROOT = 6
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,12 @@ class Dates:
         found = []
         for article_id in sorted({piece.article_id for piece in pieces}):
             source = self.articles[article_id].text
-            quoted = [source[piece.start : piece.end] for piece in pieces if piece.article_id == article_id]
-            acts = [act for act in load("occasions")["acts"] if any(_echoes(act, words) for words in quoted)]
+            forms = {
+                form[:ROOT] for piece in pieces if piece.article_id == article_id for form in _long_words(source, piece)
+            }
+            acts = [act for act in load("occasions")["acts"] if len(act) >= ROOT and act[:ROOT] in forms]
+            if not acts:
+                continue
             for timex in self.timexes[article_id]:
                 sentence = source[slice(*_sentence_at(source, timex.start))].casefold()
                 if any(re.search(rf"\b{re.escape(act)}", sentence) for act in acts):
@@ -132,9 +139,9 @@ class Dates:
         return sorted(found, key=lambda told: told.rank)
 
 
-def _echoes(act: str, text: str) -> bool:
-    """Whether a statement's words speak of the act by the same root."""
-    return any(text[a:b].casefold()[:6] == act[:6] for a, b in find_words(text) if b - a >= 6 and len(act) >= 6)
+def _long_words(text: str, piece: Piece) -> Iterator[str]:
+    """The words of a piece that are long enough to tell a root by."""
+    return (text[a:b].casefold() for a, b in find_words(text, piece.start, piece.end) if b - a >= ROOT)
 
 
 def _sentence_at(text: str, place: int) -> tuple[int, int]:
