@@ -16,7 +16,7 @@ from pathlib import Path
 
 from eval.gold.load import FOLDER, fingerprint, load_story
 from eval.gold.model import GoldPart, GoldQuotation, GoldReading, GoldStatement, GoldStory, Span
-from tellings.collate import run_in_memory
+from tellings.in_memory import run_in_memory
 from tellings.model import (
     Article,
     Attribution,

@@ -3,7 +3,7 @@
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> posting
                     -> shingle -> pair -> copy
-                    -> terms -> story, telling -> voice, attribution -> statement, part, witness, reading
+                    -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
@@ -92,6 +92,19 @@ class Article(Row):
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
     layout: tuple[str, ...] = ()  # of each line of `text`: its kind, as markup tells it; the times of a transcript
     kind: str = "report"  # report | primary (the post, release, transcript or speech itself, given as such)
+
+    def heard_at(self, place: int) -> str:
+        """Of a transcript: when the word at a character is heard, HH:MM:SS.mmm; "" where no times are told.
+
+        `layout` then holds for each line its cues, as "cue OFFSET=TIME OFFSET=TIME ...", offsets counted in the line.
+        """
+        start = 0
+        for text, layout in zip(self.text.split("\n"), self.layout, strict=False):
+            if start <= place <= start + len(text):
+                cues = [cue.partition("=") for cue in layout.split()[1:]] if layout.startswith("cue ") else []
+                return max(((int(at), time) for at, _, time in cues if int(at) <= place - start), default=(0, ""))[1]
+            start += len(text) + 1
+        return ""
 
     @classmethod
     def from_text(
@@ -328,6 +341,16 @@ class Telling(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin(Row):
+    """An article that does not count by itself, since another of its story has the same text or the same owner."""
+
+    story_id: str
+    article_id: str
+    origin_id: str  # article_id of the one that counts for it
+    reason: str  # copy | of OWNER
+
+
+@dataclass(frozen=True, slots=True)
 class Voice(Row):
     """Someone who speaks in a story: a person, an organisation, or an unnamed source kept unnamed."""
 
@@ -501,6 +524,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
-    Attribution, Statement, Part, Witness, Reading, Event, Failure,
+    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
+    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Failure,
 )  # fmt: skip

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tellings import sample
-from tellings.collate import run_in_memory
 from tellings.engine.local import EngineSettings, LocalEngine
+from tellings.in_memory import run_in_memory
 from tellings.model import TABLES, Article, Attribution, Item, Quotation, Row, Telling, table_name
 from tellings.pipeline import RunReport, run
 from tellings.publish.stories import open_stories

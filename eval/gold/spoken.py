@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eval.gold.load import fingerprint, load_stories
 from eval.gold.model import GoldEntity, GoldQuotation, GoldStory
-from tellings.collate import run_in_memory
+from tellings.in_memory import run_in_memory
 from tellings.model import Article, Attribution, Quotation, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
+from tellings.cli.in_force import settings_in_force
+from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption
 from tellings.cli.terminal import Bars, print_lines
 from tellings.engine.local import LocalEngine
 from tellings.errors import Interrupted, NothingRead

@@ -6,17 +6,14 @@ Passages only; whole articles are never part of it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Event, Item, Quotation, Reading, StoryRow, Telling, Witness
 from tellings.pipeline import RunReport
+from tellings.publish.schema import SCHEMA, Json
 from tellings.story import Edition, Story
 
-# Raised when a field changes its meaning or goes; new fields do not raise it.
-SCHEMA = 1
-
-Json = dict[str, Any]
+__all__ = ["SCHEMA", "Json"]
 
 
 def run_json(report: RunReport, stories: Iterable[Story]) -> Json:

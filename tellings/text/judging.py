@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from tellings.language import load
+from tellings.text.cues import lexicon
 from tellings.text.placing import Placed, SplitText, stretches
 from tellings.text.readings import compare, words_of
 from tellings.text.spelling import normal_form
@@ -22,6 +23,8 @@ SHORT = 6
 SENTENCE = 40
 # Words before a verb such as "believe" in which its negation stands: "I do not for a moment believe".
 NEGATED = 4
+# Words that may tell who speaks in the middle of a quotation.
+INTERRUPTION = 20
 ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 MARKS = re.compile(r"[“”\"«»„‟]|''|``")
 
@@ -127,7 +130,9 @@ def _change(wanted: SplitText, found: SplitText, region: tuple[int, int, int, in
     before = wanted.spans[i - 1][1] if i else 0
     after = wanted.spans[i_end][0] if i_end < len(wanted.spans) else len(wanted.text)
     dotted = ELLIPSIS.search(wanted.text, before, after)
-    if "".join(wanted.forms[i:i_end]) == "".join(found.forms[j:j_end]):
+    if "".join(wanted.forms[i:i_end]) == "".join(found.forms[j:j_end]) or (
+        not quoted and _is_interruption(found, j, j_end)
+    ):
         return None
     difference = compare(there, quoted)
     kind, turns = (difference.kind, difference.turns) if difference else ("substitution", False)
@@ -138,6 +143,15 @@ def _change(wanted: SplitText, found: SplitText, region: tuple[int, int, int, in
     start = found.spans[j][0] if j < j_end else found.spans[j - 1][1] if j else 0
     end = found.spans[j_end - 1][1] if j < j_end else start
     return Change(kind, turns, quoted, wanted.spans[i][0] if i < i_end else before, there, start, end)
+
+
+def _is_interruption(found: SplitText, low: int, high: int) -> bool:
+    """Whether words stand between a closing and an opening mark and say who speaks: “We go,” she said, “now”."""
+    if not 0 < low < high < len(found.spans) or high - low > INTERRUPTION:
+        return False
+    gaps = [found.text[found.spans[n - 1][1] : found.spans[n][0]] for n in (low, high)]
+    words = (found.text[start:end].lower() for start, end in found.spans[low:high])
+    return all(MARKS.search(gap) for gap in gaps) and any(word in lexicon() for word in words)
 
 
 # ------------------------------------------------------------------------------------------- what a cut takes away

@@ -1,8 +1,8 @@
 """Checking a quotation: its words and many texts in, where each text has them and how its wording differs out.
 
-An index of words gives the texts that hold most of the quotation's rare words close together (text/word_index.py); in each
-the quotation is placed (text/placing.py) and what differs is typed (text/judging.py). "Verbatim" is said only of the
-very same words: case, punctuation and regional spelling aside.
+An index of words gives the texts that hold most of the quotation's rare words close together (text/word_index.py); in
+each the quotation is placed (text/placing.py) and what differs is typed (text/judging.py). "Verbatim" is said only of
+the very same words: case, punctuation and regional spelling aside.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Protocol
 
 from tellings.text.judging import Change, Match, judge
-from tellings.text.word_index import WordIndex, find_texts
 from tellings.text.placing import Placed, may_hold, place, share, split
 from tellings.text.splicing import join, splice
+from tellings.text.word_index import WordIndex, find_texts
 
 __all__ = ["VERDICTS", "Change", "Check", "Match", "TextSource", "Texts", "check_quotation", "check_words"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tellings.model import (
     Article,
     Attribution,
-    Copy,
     Mark,
+    Origin,
     Part,
     Quotation,
     Reading,
@@ -47,25 +47,6 @@ class StatementSettings(Settings):
     sure: int = 85
 
 
-def _origins(tellings: Sequence[Telling], copies: Sequence[Copy]) -> dict[str, str]:
-    """For each article that repeats another: the one whose words they are."""
-    members = {t.article_id for t in tellings}
-    of = {t.article_id: t.copy_of for t in tellings if t.copy_of in members}
-    for copy in sorted(copies, key=lambda c: (c.pair_id, c.article_id, c.start)):
-        pair = sorted((copy.article_id, copy.other_id))
-        if copy.kind in {"exact", "near"} and members.issuperset(pair) and not any(a in of for a in pair):
-            of[pair[1]] = pair[0]
-    return {article_id: _root(article_id, of) for article_id in of}
-
-
-def _root(article_id: str, of: Mapping[str, str]) -> str:
-    seen = {article_id}
-    while article_id in of and of[article_id] not in seen:
-        article_id = of[article_id]
-        seen.add(article_id)
-    return article_id
-
-
 def build_statements(
     tellings: Sequence[Telling],
     articles: Sequence[Article],
@@ -74,7 +55,7 @@ def build_statements(
     quotations: Sequence[Quotation],
     voices: Sequence[Voice],
     attributions: Sequence[Attribution],
-    copies: Sequence[Copy] = (),
+    origins: Sequence[Origin] = (),
     settings: StatementSettings = StatementSettings(),
 ) -> list[Row]:
     """Statements, parts, witnesses and readings of one story.
@@ -87,7 +68,7 @@ def build_statements(
         quotations: who is quoted with what.
         voices: who speaks.
         attributions: which voice each quotation has.
-        copies: texts that repeat one another are one witness to the numbers.
+        origins: articles that do not count by themselves, for the numbers.
         settings: see StatementSettings.
 
     >>> text = 'Ann Lee said: "We will open the bridge in May."'
@@ -113,7 +94,7 @@ def build_statements(
         articles=by_id,
         names={t.article_id: t.siglum or t.article_id for t in tellings},
         order={t.article_id: number for number, t in enumerate(ordered)},
-        origin=_origins(tellings, copies),
+        origin={o.article_id: o.origin_id for o in origins},
         quotations=known,
         speakers={v.voice_id: v for v in voices},
         heard=voiced,
@@ -183,16 +164,16 @@ def run(
     quotations: list[Quotation],
     voices: list[Voice],
     attributions: list[Attribution],
-    copies: list[Copy],
+    origins: list[Origin],
 ) -> Iterable[Row]:
     """One story."""
-    return build_statements(tellings, articles, marks, timexes, quotations, voices, attributions, copies, settings)
+    return build_statements(tellings, articles, marks, timexes, quotations, voices, attributions, origins, settings)
 
 
 STAGE = Stage(
     name="statements",
-    version=1,
-    reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Copy),
+    version=2,
+    reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Origin),
     writes=(Statement, Part, Witness, Reading),
     by="story_id",
     via=Telling,

@@ -1,0 +1,277 @@
+"""What quotations are held against: a store or articles at hand in, the articles that may have some words out.
+
+A store's index is mapped into memory and its tables are read part by part, when they are first needed, and kept: one
+question reads little, a thousand questions read nothing twice.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tellings.errors import NotFound, StoreDamaged
+from tellings.model import Article, Attribution, Origin, Posting, Quotation, Row, Telling, Voice, arrow_schema
+from tellings.store import Manifest, Store, StoredPart, slices
+from tellings.story import Tables
+from tellings.text.word_index import WordIndex, find_texts
+
+R = TypeVar("R", bound=Row)
+
+# Parts of tables that are kept unpacked; a part of quotations has some 3 MB.
+KEPT = 256
+
+
+@dataclass(frozen=True)
+class Said:
+    """A quotation of an article and whose words it is said to be."""
+
+    quotation: Quotation
+    speaker: str  # name of the voice; "" left open
+    named: bool  # whether that is a name, not a "source close to the club"
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article with what is known of it."""
+
+    article: Article
+    siglum: str
+    date: str  # published, or inferred from the story; "" undated
+    origin: str  # article_id of the one that counts for it; its own where it counts by itself
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What was searched."""
+
+    articles: int
+    first: str  # earliest and latest day
+    last: str
+    outlets: tuple[tuple[str, int], ...]  # with their articles, those with most first
+
+
+class Corpus(Protocol):
+    """Articles that quotations can be looked up in."""
+
+    @property
+    def size(self) -> int:
+        """Number of articles."""
+
+    @property
+    def extent(self) -> Extent:
+        """What is searched."""
+
+    def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
+        """Ids and texts of the articles in which some words may stand."""
+
+    def describe(self, article_ids: Collection[str]) -> dict[str, Found]:
+        """Articles by id, with what is known of them."""
+
+
+def _found(article: Article, telling: Telling | None, origin: str, said: Iterable[Said]) -> Found:
+    return Found(
+        article=article,
+        siglum=telling.siglum if telling and telling.siglum else article.outlet or article.source or "given",
+        date=(telling.anchor if telling else "") or article.published[:10],
+        origin=origin or article.article_id,
+        said=tuple(sorted(said, key=lambda s: (s.quotation.start, s.quotation.end, s.quotation.quotation_id))),
+    )
+
+
+def _extent(names: Iterable[str], days: Iterable[str], articles: int) -> Extent:
+    dated = sorted(day[:10] for day in days if day)
+    counted = sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))
+    return Extent(articles, dated[0] if dated else "", dated[-1] if dated else "", tuple(counted))
+
+
+# A voice that is left open.
+OPEN = ("", False)
+
+
+def _voices(attributions: Iterable[Attribution], voices: Iterable[Voice]) -> dict[str, tuple[str, bool]]:
+    """By quotation: name of its voice, and whether that is a name."""
+    known = {(v.story_id, v.voice_id): (v.name, v.kind != "unnamed") for v in voices}
+    return {a.quotation_id: known.get((a.story_id, a.voice_id), OPEN) for a in attributions}
+
+
+class ArticleCorpus:
+    """Articles at hand, with the tables that the stages made of them."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._articles = {a.article_id: a for a in tables.of(Article)}
+        self._ids = sorted(self._articles)
+        self._tellings = {t.article_id: t for t in tables.of(Telling)}
+        self._origins = {o.article_id: o.origin_id for o in tables.of(Origin)}
+        voices = _voices(tables.of(Attribution), tables.of(Voice))
+        self._said: dict[str, list[Said]] = {}
+        for quotation in tables.of(Quotation):
+            said = Said(quotation, *voices.get(quotation.quotation_id, OPEN))
+            self._said.setdefault(quotation.article_id, []).append(said)
+
+    @property
+    def size(self) -> int:
+        """Number of articles."""
+        return len(self._ids)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """What is searched."""
+        tellings = self._tellings.values()
+        return _extent(
+            (a.outlet or a.source or "given" for a in self._articles.values()), (t.anchor for t in tellings), self.size
+        )
+
+    @cached_property
+    def _index(self) -> WordIndex:
+        return WordIndex.of_texts([self._articles[article_id].text for article_id in self._ids])
+
+    def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
+        """Ids and texts of the articles in which some words may stand."""
+        ids = [self._ids[place.text] for place in find_texts(forms, [self._index])]
+        return [(article_id, self._articles[article_id].text) for article_id in ids]
+
+    def describe(self, article_ids: Collection[str]) -> dict[str, Found]:
+        """Articles by id, with what is known of them."""
+        return {
+            i: _found(self._articles[i], self._tellings.get(i), self._origins.get(i, ""), self._said.get(i, ()))
+            for i in sorted(article_ids)
+        }
+
+
+class StoreCorpus:
+    """All articles of a store.
+
+    Raises:
+        NotFound: the store holds no finished run.
+    """
+
+    def __init__(self, store: Store, manifest: Manifest | None = None) -> None:
+        self.store = store
+        self.manifest = manifest or store.manifest()
+        self._parts = self.manifest.of(Article)
+        if not self._parts:
+            raise NotFound(
+                f"{store.folder} holds no finished run yet; the same `tellings run` again goes on where it stopped"
+            )
+        tables: tuple[type[Row], ...] = (Quotation, Attribution, Voice, Origin)
+        self._by_slice = {row_type: slices(self.manifest.of(row_type)) for row_type in tables}
+        self._table = lru_cache(maxsize=KEPT)(self._read)
+        self._file = lru_cache(maxsize=KEPT)(self._open)
+        self._places: dict[str, tuple[int, int]] = {}
+
+    @property
+    def size(self) -> int:
+        """Number of articles."""
+        return self.manifest.rows(Article)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """What is searched."""
+        columns = ["outlet", "source"]
+        tables = [self._file(n).read(columns=columns) for n in range(len(self._parts))]
+        names = pa.concat_tables(tables)
+        days = [day for day in pc.unique(self._tellings.column("anchor")).to_pylist()]
+        pairs = zip(names.column("outlet").to_pylist(), names.column("source").to_pylist(), strict=True)
+        return _extent((outlet or source or "given" for outlet, source in pairs), days, self.size)
+
+    @cached_property
+    def _indexes(self) -> list[WordIndex]:
+        by_slice = slices(self.manifest.of(Posting))
+        return [index for part in self._parts for index in [self._map(by_slice[part.slice][0])]]
+
+    def _map(self, part: StoredPart) -> WordIndex:
+        """The index of one part, mapped into memory as it is."""
+        table = self.store.read(part, Posting).combine_chunks()
+        places = table.column("places").combine_chunks() if table.num_rows else pa.array([], pa.binary())
+        places = places.chunk(0) if isinstance(places, pa.ChunkedArray) else places
+        _, offsets, data = places.buffers()
+        borders = np.frombuffer(offsets, dtype=np.int32)[: len(places) + 1].astype(np.int64) // 4
+        stems = table.column("stem").to_numpy()
+        return WordIndex(stems, borders, np.frombuffer(data, dtype="<u4"))
+
+    def _open(self, number: int) -> pq.ParquetFile:
+        return pq.ParquetFile(self._damaged_unless_there(self._parts[number]))
+
+    def _damaged_unless_there(self, part: StoredPart) -> Path:
+        path = self.store.path(part)
+        if not path.is_file():
+            raise StoreDamaged(f"{path} is missing; the same `tellings run` again makes it anew")
+        return path
+
+    def _article(self, number: int, row: int) -> Article:
+        """One article, of the few that are stored beside it."""
+        group, rest = divmod(row, Article.row_group)
+        table = self._file(number).read_row_group(group).slice(rest, 1).cast(arrow_schema(Article))
+        return Article.from_arrow(table)[0]
+
+    def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
+        """Ids and texts of the articles in which some words may stand."""
+        found = []
+        for place in find_texts(forms, self._indexes):
+            group, rest = divmod(place.text, Article.row_group)
+            table = self._file(place.part).read_row_group(group, columns=["article_id", "text"])
+            article_id, text = (table.column(name)[rest].as_py() for name in ("article_id", "text"))
+            self._places[article_id] = place.part, place.text
+            found.append((article_id, text))
+        return found
+
+    def _read(self, part: StoredPart, row_type: type[Row]) -> pa.Table:
+        return self.store.read(part, row_type)
+
+    def _rows(self, slice_: str, row_type: type[R], column: str, values: Collection[str]) -> list[R]:
+        """Rows of one slice of a table that have one of some values."""
+        rows: list[R] = []
+        for part in self._by_slice[row_type].get(slice_, ()):
+            table: pa.Table = self._table(part, row_type)  # type: ignore[arg-type]
+            rows += _filter(table, row_type, column, values)
+        return rows
+
+    @cached_property
+    def _tellings(self) -> pa.Table:
+        return self.store.table(Telling, self.manifest).combine_chunks()
+
+    def describe(self, article_ids: Collection[str]) -> dict[str, Found]:
+        """Articles by id, with what is known of them; only of those that `find` has given."""
+        tellings = {t.article_id: t for t in _filter(self._tellings, Telling, "article_id", article_ids)}
+        by_bucket: dict[str, set[str]] = {}
+        by_slice: dict[str, set[str]] = {}
+        for article_id in article_ids:
+            by_slice.setdefault(self._parts[self._places[article_id][0]].slice, set()).add(article_id)
+            if article_id in tellings:
+                by_bucket.setdefault(tellings[article_id].bucket, set()).add(article_id)
+        quotations = [q for s, ids in by_slice.items() for q in self._rows(s, Quotation, "article_id", ids)]
+        origins = {o.article_id: o.origin_id for b, ids in by_bucket.items()
+                   for o in self._rows(b, Origin, "article_id", ids)}  # fmt: skip
+        speakers = self._speakers(by_bucket)
+        return {
+            i: _found(
+                self._article(*self._places[i]),
+                tellings.get(i),
+                origins.get(i, ""),
+                [Said(q, *speakers.get(q.quotation_id, OPEN)) for q in quotations if q.article_id == i],
+            )
+            for i in sorted(article_ids)
+        }
+
+    def _speakers(self, by_bucket: Mapping[str, Collection[str]]) -> dict[str, tuple[str, bool]]:
+        """Name of the voice of each quotation of some articles, given by the bucket of their story."""
+        found: dict[str, tuple[str, bool]] = {}
+        for bucket, ids in by_bucket.items():
+            attributions = self._rows(bucket, Attribution, "article_id", ids)
+            voices = self._rows(bucket, Voice, "voice_id", {a.voice_id for a in attributions})
+            found |= _voices(attributions, voices)
+        return found
+
+
+def _filter(table: pa.Table, row_type: type[R], column: str, values: Collection[str]) -> list[R]:
+    """Rows of a table in memory that have one of some values."""
+    wanted = pc.is_in(table.column(column), value_set=pa.array(sorted(values), pa.string()))
+    return row_type.from_arrow(table.filter(wanted))
