@@ -14,6 +14,7 @@ that the text does not settle it. Nothing here is ever updated: what is learnt l
 import hashlib
 import re
 import types
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -79,7 +80,7 @@ class Article(Row):
 
     article_id: str  # hash of text, title, outlet, published and url
     source: str  # of the first item that held it
-    format: str  # txt | md | html | jsonl | csv | parquet | given
+    format: str  # txt | md | html | srt | vtt | jsonl | csv | parquet | given
     text: str  # the text as read: never cut, never straightened; all offsets count its characters
     title: str  # as metadata gives it; "" where only the text may hold one
     outlet: str  # who published it; "" unknown
@@ -90,21 +91,15 @@ class Article(Row):
     published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
     modified: str  # like published
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
-    layout: tuple[str, ...] = ()  # of each line of `text`: its kind, as markup tells it; the times of a transcript
+    layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
     kind: str = "report"  # report | primary (the post, release, transcript or speech itself, given as such)
 
-    def heard_at(self, place: int) -> str:
-        """Of a transcript: when the word at a character is heard, HH:MM:SS.mmm; "" where no times are told.
+    cues: tuple[str, ...] = ()  # of a transcript: for each cue the character where it begins and its time
 
-        `layout` then holds for each line its cues, as "cue OFFSET=TIME OFFSET=TIME ...", offsets counted in the line.
-        """
-        start = 0
-        for text, layout in zip(self.text.split("\n"), self.layout, strict=False):
-            if start <= place <= start + len(text):
-                cues = [cue.partition("=") for cue in layout.split()[1:]] if layout.startswith("cue ") else []
-                return max(((int(at), time) for at, _, time in cues if int(at) <= place - start), default=(0, ""))[1]
-            start += len(text) + 1
-        return ""
+    def heard_at(self, place: int) -> str:
+        """Of a transcript: when the word at a character is heard, HH:MM:SS.mmm; "" where no times are told."""
+        number = bisect_right(self.cues, place, key=lambda cue: int(cue.partition(" ")[0]))
+        return self.cues[number - 1].partition(" ")[2] if number else ""
 
     @classmethod
     def from_text(
@@ -393,6 +388,7 @@ class Statement(Row):
     whole: int  # articles that carry all of it
     text: str  # best-supported readings, gaps as […]; no word that no witness has
     open: str  # what the texts leave open
+    primary: tuple[str, ...] = ()  # article_ids of primary sources that carry any of it; theirs is the text
 
 
 @dataclass(frozen=True, slots=True)

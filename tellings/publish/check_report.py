@@ -28,7 +28,7 @@ def checked_lines(checked: Checked, limit: int = 20) -> Iterator[Text]:
     whose = f"  {checked.speaker}" if checked.speaker else ""
     yield line((checked.verdict.upper(), _style(checked)), f"  “{_plain(checked.check.quotation)}”{whose}")
     if not checked.hits:
-        yield line(f"not found in {_searched(checked.extent)}")
+        yield line(f"not found in these {_searched_whole(checked.extent)}")
     else:
         yield line(f"{summary(checked)}, of {_searched(checked.extent)}")
     if checked.reason:
@@ -49,22 +49,29 @@ def _style(checked: Checked) -> str:
 
 
 def _searched(extent: Extent) -> str:
-    """Which articles were searched, from when to when."""
+    """How many articles were searched, from when to when."""
+    days = f", {span_of_days(extent.first, extent.last)}" if extent.first else ", undated"
+    return f"{count(extent.articles, 'article')}{days}"
+
+
+def _searched_whole(extent: Extent) -> str:
+    """Which articles were searched, by outlet, and from when to when."""
     named = [f"{name} ({n:,})" if n > 1 else name for name, n in extent.outlets[:MOST_OUTLETS]]
     more = [f"{len(extent.outlets) - MOST_OUTLETS:,} more outlets"] if len(extent.outlets) > MOST_OUTLETS else []
-    days = f", {span_of_days(extent.first, extent.last)}" if extent.first else ", undated"
-    return f"{count(extent.articles, 'article')}{days}: {', '.join([*named, *more])}"
+    return f"{_searched(extent)}: {', '.join([*named, *more])}"
 
 
 def _hit_lines(hit: Hit) -> Iterator[Text]:
     match = hit.match
-    who = hit.speaker or ("speaker left open" if hit.quoted else "not in quotation marks")
-    primary = [(" · primary source", HEAD)] if hit.kind == "primary" else []
+    nobody = (
+        "speaker left open" if hit.quoted else "its own words" if hit.kind == "primary" else "not in quotation marks"
+    )
+    who = hit.speaker or nobody
+    primary = (" · primary source" if hit.kind == "primary" else "", HEAD)
     heard = f" · at {hit.cue_time}" if hit.cue_time else ""
-    yield line(
-        "  ", (f"{hit.siglum}:{match.start}–{match.end}", NAME), f"  {day(hit.date)}  ", (match.verdict, HEAD), *primary,
-        f" · {who}", heard, (f"  {hit.source}", FAINT),
-    )  # fmt: skip
+    place = (f"{hit.siglum}:{match.start}–{match.end}", NAME)
+    tail = (f" · {who}", heard, (f"  {hit.source}", FAINT))
+    yield line("  ", place, f"  {day(hit.date)}  ", (match.verdict, HEAD), primary, *tail)
     before, found, after = (WHITE.sub(" ", words) for words in (match.before, match.found, match.after))
     yield line("      …", (before.lstrip(), FAINT), (found, "bold italic"), (f"{after.rstrip()}…", FAINT))
     for change in match.changes:
@@ -109,7 +116,7 @@ def checked_json(checked: Checked) -> Json:
         "verdict": checked.verdict,
         "passes": checked.passes,
         "reason": checked.reason,
-        "summary": summary(checked) if checked.hits else f"not found in {_searched(checked.extent)}",
+        "summary": summary(checked) if checked.hits else f"not found in these {_searched_whole(checked.extent)}",
         "independent": checked.independent(),
         "log": log_entry(checked),
         "searched": checked.extent.articles,

@@ -178,7 +178,7 @@ class StoreCorpus:
         columns = ["outlet", "source"]
         tables = [self._file(n).read(columns=columns) for n in range(len(self._parts))]
         names = pa.concat_tables(tables)
-        days = [day for day in pc.unique(self._tellings.column("anchor")).to_pylist()]
+        days = pc.unique(self._tellings.column("anchor")).to_pylist()
         pairs = zip(names.column("outlet").to_pylist(), names.column("source").to_pylist(), strict=True)
         return _extent((outlet or source or "given" for outlet, source in pairs), days, self.size)
 

@@ -20,8 +20,8 @@ COLUMNS = ("outlet", "owner", "agency")
 class OriginSettings(Settings):
     """Which outlets do not count apart."""
 
-    # Lines of a table (CSV): a head "outlet,owner" or "outlet,owner,agency", then an outlet a line. None by default: who
-    # owns what is not told in the articles, and changes.
+    # Lines of a table (CSV): a head "outlet,owner" or "outlet,owner,agency", then an outlet a line. None by default:
+    # who owns what is not told in the articles, and changes.
     outlets: tuple[str, ...] = ()
 
 

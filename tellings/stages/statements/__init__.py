@@ -27,6 +27,7 @@ from tellings.stages.statements.lookup import Lookup
 from tellings.stages.statements.occasions import Occasion, voice_of
 from tellings.stages.statements.paraphrases import find_paraphrases
 from tellings.stages.statements.pieces import Piece, cut_pieces, heard
+from tellings.stages.statements.primary import primary_quotations
 from tellings.stages.statements.rows import Edited, rank, write_statement
 from tellings.stages.statements.when import Dates, Told, settle
 
@@ -85,8 +86,11 @@ def build_statements(
     members = {t.article_id for t in tellings}
     by_id = {a.article_id: a for a in articles if a.article_id in members}
     voiced = heard(attributions, voices, settings.sure)
-    known = {q.quotation_id: q for q in quotations}
+    known = {q.quotation_id: q for q in quotations if not _is_own_report(q, by_id)}
     pieces = cut_pieces(by_id, known.values(), marks, voiced)
+    for quotation, voice, own in primary_quotations(by_id, pieces):
+        known[quotation.quotation_id], voiced[quotation.quotation_id] = quotation, voice
+        pieces = sorted([*pieces, *own], key=lambda piece: piece.order)
     dates = Dates(by_id, tellings, timexes, marks)
     ordered = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
     lookup = Lookup(
@@ -110,6 +114,12 @@ def build_statements(
     for number, one in enumerate(edited, start=1):
         rows += write_statement(one, number, lookup, paraphrases.get(id(one), []))
     return rows
+
+
+def _is_own_report(quotation: Quotation, articles: Mapping[str, Article]) -> bool:
+    """Whether a primary source seems to report something indirectly: its words are the statement, not a paraphrase."""
+    article = articles.get(quotation.article_id)
+    return quotation.kind == "indirect" and article is not None and article.kind == "primary"
 
 
 def _day(told: Sequence[Told]) -> str:

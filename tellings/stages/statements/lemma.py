@@ -22,7 +22,7 @@ class Lemma:
         self.has = self._choose()
 
     def _best_word(self, column: int) -> str:
-        """The reading of a column that most independent articles have; then the earliest published."""
+        """The reading of a primary source; else of most independent articles; then the earliest published."""
         if len(self.table.support[column]) == 1:
             return next(iter(self.table.support[column]))
         support = {
@@ -32,13 +32,9 @@ class Lemma:
         }
         support = support or self.table.support[column]
 
-        def rank(word: str) -> tuple[int, tuple[str, int, str], str]:
-            layers = support[word]
-            return (
-                -len({self.table.source(layer) for layer in layers}),
-                min(self.table.age(layer, column) for layer in layers),
-                word,
-            )
+        def rank(word: str) -> tuple[int, int, tuple[str, int, str], str]:
+            primary, independent = self.table.weigh(support[word])
+            return -primary, -independent, min(self.table.age(layer, column) for layer in support[word]), word
 
         return min(support, key=rank)
 
@@ -73,14 +69,17 @@ class Lemma:
                 minority.append(False)
                 continue
             layers = [layer for found in self.table.support[column].values() for layer in found]
-            has = {self.table.source(layer) for layer in layers if self.table.says(layer, column)}
-            lacks = {self.table.source(layer) for layer in self.table.over[column]} - has
+            says = [layer for layer in layers if self.table.says(layer, column)]
+            has = {self.table.source(layer) for layer in says}
+            over = [layer for layer in self.table.over[column] if self.table.source(layer) not in has]
+            lacks = {self.table.source(layer) for layer in over}
             oldest_has = min(self.table.age(layer, column) for layer in layers)
             oldest_lacks = min(
                 (self.table.age(x, column) for x in self.table.layers if self.table.source(x) in lacks),
                 default=("~", 0, ""),
             )
-            minority.append(len(lacks) > len(has) or (len(lacks) == len(has) and oldest_lacks < oldest_has))
+            with_, without = self.table.weigh(says), self.table.weigh(over)
+            minority.append(without > with_ or (without == with_ and oldest_lacks < oldest_has))
         scraps = [len(layer.tokens) < SCRAP for layer in self.table.layers]
         mixed = any(scraps) and not all(scraps)
         chosen = [not few and not (mixed and self._is_scrap(column)) for column, few in enumerate(minority)]

@@ -69,6 +69,7 @@ def write_statement(
         whole=sum(all(section.states.get(a) == "whole" for section in sections) for a in articles),
         text=_text(sections),
         open="; ".join(dict.fromkeys(one.notes)),
+        primary=tuple(a for a in articles if lookup.articles[a].kind == "primary"),
     )
     rows: list[Row] = [statement]
     for part, section in enumerate(sections, start=1):

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tellings.model import Article
 from tellings.stages.statements.layers import QUOTES, SINGLES, Layer
@@ -54,6 +54,11 @@ class Table:
         """The article whose words these first were: copies support nothing by themselves."""
         return self.origin.get(layer.article_id, layer.article_id)
 
+    def weigh(self, layers: Iterable[Layer]) -> tuple[int, int]:
+        """What supports a reading: primary sources that have it, then independent articles."""
+        sources = {self.source(layer): self.articles[layer.article_id].kind == "primary" for layer in layers}
+        return sum(sources.values()), len(sources)
+
     def age(self, layer: Layer, column: int | None = None) -> tuple[str, int, str]:
         """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content.
 
@@ -66,13 +71,15 @@ class Table:
         return article.published or "9999", len(faults), article.text
 
     def best(self, held: Mapping[str, Sequence[Layer]]) -> str:
-        """What most independent articles have; then the earliest published, then the one with fewer faults."""
+        """What a primary source has, or most independent articles; then the earliest; then the one with fewer faults."""
         if len(held) == 1:
             return next(iter(held))
-        return min(
-            held,
-            key=lambda words: (-len({self.source(x) for x in held[words]}), min(map(self.age, held[words])), words),
-        )
+
+        def rank(words: str) -> tuple[int, int, tuple[str, int, str], str]:
+            primary, independent = self.weigh(held[words])
+            return -primary, -independent, min(map(self.age, held[words])), words
+
+        return min(held, key=rank)
 
     def _find_faults(self) -> dict[int, list[int]]:
         """For each layer, the columns in which more independent articles than its own kind have another word."""
@@ -80,13 +87,12 @@ class Table:
         for column, (support, lacking) in enumerate(zip(self.support, self.over, strict=True)):
             if len(support) == 1 and not lacking:
                 continue
-            sources = {word: len({self.source(layer) for layer in held}) for word, held in support.items()}
+            sources = {word: self.weigh(held) for word, held in support.items()}
             most = max(sources.values())
             few = [x for word, held in support.items() if sources[word] < most for x in held]
-            has = {self.source(layer) for held in support.values() for layer in held}
-            lacks = {self.source(layer) for layer in lacking}
-            if len(has) != len(lacks):
-                few += lacking if len(lacks) < len(has) else [x for held in support.values() for x in held]
+            has, lacks = self.weigh(x for held in support.values() for x in held), self.weigh(lacking)
+            if has != lacks:
+                few += lacking if lacks < has else [x for held in support.values() for x in held]
             for layer in few:
                 faults[id(layer)].append(column)
         return dict(faults)
