@@ -1,7 +1,7 @@
 """A quotation held against a corpus: in go its words, out come the articles that have them, and how they differ."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tellings.language import load
@@ -19,6 +19,8 @@ VERDICTS = (*WORDING[:-1], ATTRIBUTED, PARAPHRASED, WORDING[-1])
 # Per cent of the content words of an indirect quotation that must be the quotation's for it to be its paraphrase, and
 # how many words at least: with half, sentences on one subject pass.
 SAME_CONTENT, FEWEST = 60, 3
+# Articles in which a paraphrase is sought: those that share most rare words.
+MOST_PARAPHRASED = 20
 # Letters of a content word that count: a paraphrase inflects.
 BEGINNING = 6
 
@@ -47,6 +49,7 @@ class Checked:
 
     check: Check
     verdict: str  # one of VERDICTS
+    wording: str  # the verdict on the words alone, whoever said them
     reason: str  # what decided it, where the wording alone did not
     speaker: str  # whose words they are said to be, as asked; "" not asked
     hits: tuple[Hit, ...]  # primary sources first, then in order of date
@@ -87,27 +90,42 @@ def check_in_corpus(corpus: Corpus, quotation: str, speaker: str = "") -> Checke
     found = corpus.describe({match.text_id for match in check.matches})
     hits = [_hit(match, found[match.text_id], speaker) for match in check.matches]
     verdict, reason = _wording(check, hits)
+    wording = verdict
     if verdict == "not found":
         hits = _paraphrases(corpus, quotation, speaker)
         verdict = PARAPHRASED if hits else verdict
     elif speaker and (other := _other_speaker(hits, verdict, speaker)):
         verdict, reason = ATTRIBUTED, f"{verdict}, but ascribed to {other}"
     hits.sort(key=lambda hit: (hit.kind != "primary", hit.date or "9999", hit.siglum, hit.match.start))
-    return Checked(check, verdict, reason, speaker, tuple(hits), corpus.extent)
+    return Checked(check, verdict, wording, reason, speaker, tuple(hits), corpus.extent)
 
 
 def _wording(check: Check, hits: Sequence[Hit]) -> tuple[str, str]:
     """The verdict on the words: that of the primary source where there is one, else that of the best report."""
-    primary = sorted((hit.match.verdict for hit in hits if hit.kind == "primary"), key=WORDING.index)
-    if primary and check.verdict != "spliced" and primary[0] != check.verdict:
-        return primary[0], f"the primary source decides; {check.verdict} in a report"
-    return check.verdict, "as the primary source has it" if primary else ""
+    if check.verdict in ("not found", "spliced"):
+        return check.verdict, ""
+    best = _best(hit.match for hit in hits)
+    primary = [hit.match for hit in hits if hit.kind == "primary"]
+    if not primary:
+        return best, f"{check.verdict} in indirect speech, which gives no wording" if best == PARAPHRASED else ""
+    decided = _best(primary)
+    return (
+        decided,
+        "as the primary source has it" if decided == best else f"the primary source decides; {best} in a report",
+    )
+
+
+def _best(matches: Iterable[Match]) -> str:
+    return min((match.verdict for match in matches), key=VERDICTS.index)
 
 
 def _hit(match: Match, found: Found, speaker: str) -> Hit:
-    holding = [s for s in found.said if _overlaps(s.quotation, match)]
-    said = _best_fit(holding, speaker)
-    return _made(match, found, said, quoted=bool(holding))
+    """One match with what is known of it; words of indirect speech are the reporter's, whatever they look like."""
+    holding = [said for said in found.said if _overlaps(said.quotation, match)]
+    quoted = [said for said in holding if said.quotation.kind != "indirect"]
+    if holding and not quoted and found.article.kind != "primary":
+        match = replace(match, verdict=PARAPHRASED)
+    return _made(match, found, _best_fit(quoted or holding, speaker), quoted=bool(quoted))
 
 
 def _best_fit(holding: Sequence[Said], speaker: str) -> Said | None:
@@ -136,9 +154,7 @@ def _made(match: Match, found: Found, said: Said | None, quoted: bool) -> Hit:
 
 
 def _overlaps(quotation: Quotation, match: Match) -> bool:
-    return quotation.kind != "indirect" and any(
-        start < match.end and match.start < end for start, end in quotation.segments
-    )
+    return any(start < match.end and match.start < end for start, end in quotation.segments)
 
 
 def _other_speaker(hits: Sequence[Hit], verdict: str, speaker: str) -> str:
@@ -157,7 +173,8 @@ def name_words(name: str, language: str = "en") -> frozenset[str]:
     """
     titles = load("titles", language)
     aside = {word.casefold() for kind in ("male", "female", "either") for word in titles[kind].split()}
-    words = [name[start:end].casefold().rstrip(".") for start, end in find_words(name.replace("’", "'"))]
+    name = name.casefold().replace("’", "'")
+    words = [name[start:end].rstrip(".") for start, end in find_words(name)]
     words = [word.removesuffix("'s") for word in words]
     kept = [word for word in words if word not in aside and word not in function_forms(language)]
     return frozenset(kept or words)
@@ -184,7 +201,7 @@ def _paraphrases(corpus: Corpus, quotation: str, speaker: str) -> list[Hit]:
     forms = [normal_form(quotation[start:end]) for start, end in find_words(quotation)]
     if len(wanted) < FEWEST:
         return []
-    found = corpus.describe({article_id for article_id, _ in corpus.find(forms)})
+    found = corpus.describe({article_id for article_id, _ in corpus.find(forms)[:MOST_PARAPHRASED]})
     return [
         _made(_indirect_match(one, said.quotation), one, said, quoted=False)
         for one in found.values()
@@ -225,10 +242,10 @@ def log_entry(checked: Checked) -> str:
     """One line of Markdown to keep: words, verdict, n of m independent articles, where, what was searched."""
     words = " ".join(checked.check.quotation.split()).strip('“”"')
     whose = f" ({checked.speaker})" if checked.speaker else ""
-    same = [hit for hit in checked.hits if hit.match.verdict == checked.verdict] or list(checked.hits)
+    same = [hit for hit in checked.hits if hit.match.verdict == checked.wording] or list(checked.hits)
     places = "; ".join(f"{hit.source or hit.siglum} {hit.match.start}–{hit.match.end}" for hit in same[:5])
     more = f" and {len(same) - 5} more" if len(same) > 5 else ""
-    shown = checked.hits[0].match.verdict if checked.hits and checked.verdict == ATTRIBUTED else checked.verdict
+    shown = PARAPHRASED if checked.verdict == PARAPHRASED else checked.wording
     counted = f" in {checked.independent(shown)} of {checked.independent()} independent" if checked.hits else ""
     extent = f"{checked.extent.articles:,} articles searched" + _days(checked.extent)
     told = f"**{checked.verdict}**{counted}" + (f" ({checked.reason})" if checked.reason else "")

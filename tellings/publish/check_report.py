@@ -114,6 +114,7 @@ def checked_json(checked: Checked) -> Json:
         "quotation": checked.check.quotation,
         "speaker": checked.speaker,
         "verdict": checked.verdict,
+        "wording": checked.wording,
         "passes": checked.passes,
         "reason": checked.reason,
         "summary": summary(checked) if checked.hits else f"not found in these {_searched_whole(checked.extent)}",

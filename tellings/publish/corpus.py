@@ -20,7 +20,7 @@ from tellings.errors import NotFound, StoreDamaged
 from tellings.model import Article, Attribution, Origin, Posting, Quotation, Row, Telling, Voice, arrow_schema
 from tellings.store import Manifest, Store, StoredPart, slices
 from tellings.story import Tables
-from tellings.text.word_index import WordIndex, find_texts
+from tellings.text.word_index import IndexPart, WordIndex, find_texts
 
 R = TypeVar("R", bound=Row)
 
@@ -131,11 +131,11 @@ class ArticleCorpus:
 
     @cached_property
     def _index(self) -> WordIndex:
-        return WordIndex.of_texts([self._articles[article_id].text for article_id in self._ids])
+        return WordIndex([IndexPart.of_texts([self._articles[article_id].text for article_id in self._ids])])
 
     def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
         """Ids and texts of the articles in which some words may stand."""
-        ids = [self._ids[place.text] for place in find_texts(forms, [self._index])]
+        ids = [self._ids[place.text] for place in find_texts(forms, self._index)]
         return [(article_id, self._articles[article_id].text) for article_id in ids]
 
     def describe(self, article_ids: Collection[str]) -> dict[str, Found]:
@@ -183,11 +183,11 @@ class StoreCorpus:
         return _extent((outlet or source or "given" for outlet, source in pairs), days, self.size)
 
     @cached_property
-    def _indexes(self) -> list[WordIndex]:
+    def _index(self) -> WordIndex:
         by_slice = slices(self.manifest.of(Posting))
-        return [index for part in self._parts for index in [self._map(by_slice[part.slice][0])]]
+        return WordIndex([self._map(by_slice[part.slice][0]) for part in self._parts])
 
-    def _map(self, part: StoredPart) -> WordIndex:
+    def _map(self, part: StoredPart) -> IndexPart:
         """The index of one part, mapped into memory as it is."""
         table = self.store.read(part, Posting).combine_chunks()
         places = table.column("places").combine_chunks() if table.num_rows else pa.array([], pa.binary())
@@ -195,7 +195,7 @@ class StoreCorpus:
         _, offsets, data = places.buffers()
         borders = np.frombuffer(offsets, dtype=np.int32)[: len(places) + 1].astype(np.int64) // 4
         stems = table.column("stem").to_numpy()
-        return WordIndex(stems, borders, np.frombuffer(data, dtype="<u4"))
+        return IndexPart(stems, borders, np.frombuffer(data, dtype="<u4"))
 
     def _open(self, number: int) -> pq.ParquetFile:
         return pq.ParquetFile(self._damaged_unless_there(self._parts[number]))
@@ -215,7 +215,7 @@ class StoreCorpus:
     def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
         """Ids and texts of the articles in which some words may stand."""
         found = []
-        for place in find_texts(forms, self._indexes):
+        for place in find_texts(forms, self._index):
             group, rest = divmod(place.text, Article.row_group)
             table = self._file(place.part).read_row_group(group, columns=["article_id", "text"])
             article_id, text = (table.column(name)[rest].as_py() for name in ("article_id", "text"))

@@ -70,7 +70,7 @@ def find_draft_quotations(draft: str) -> tuple[list[DraftQuotation], int]:
 
     >>> found, aside = find_draft_quotations("“We will open the bridge in May,” Ann Lee said.")
     >>> [(one.line, one.column, one.words, one.speaker) for one in found], aside
-    ([(1, 2, 'We will open the bridge in May,', 'Ann Lee')], 0)
+    ([(1, 2, 'We will open the bridge in May', 'Ann Lee')], 0)
     """
     article = Article.from_text(draft)
     tables = run_in_memory([article])
@@ -110,7 +110,7 @@ def _placed(draft: str, spans: list[tuple[int, int]], speaker: str) -> DraftQuot
         end=end,
         line=draft.count("\n", 0, start) + 1,
         column=start - draft.rfind("\n", 0, start),
-        words=" ".join(draft[low:high] for low, high in spans),
+        words=" ".join(draft[low:high] for low, high in spans).rstrip(","),
         speaker=speaker,
     )
 

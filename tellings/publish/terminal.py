@@ -171,6 +171,8 @@ def edition_lines(story: Story, edition: Edition, detail: Detail = Detail()) -> 
     )  # fmt: skip
     for part in edition.parts:
         yield from _part_lines(story, edition, part, detail)
+    if row.independent < row.witnesses:
+        yield line((f"  {count(row.witnesses, 'witness', 'witnesses')}, {row.independent:,} independent", FAINT))
     if row.primary:
         yield line((f"  as the primary source has it: {_sigla(story, row.primary)}", FAINT))
     if row.said_source:

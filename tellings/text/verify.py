@@ -13,7 +13,7 @@ from typing import Protocol
 from tellings.text.judging import Change, Match, judge
 from tellings.text.placing import Placed, may_hold, place, share, split
 from tellings.text.splicing import join, splice
-from tellings.text.word_index import WordIndex, find_texts
+from tellings.text.word_index import IndexPart, WordIndex, find_texts
 
 __all__ = ["VERDICTS", "Change", "Check", "Match", "TextSource", "Texts", "check_quotation", "check_words"]
 
@@ -48,11 +48,11 @@ class Texts:
 
     @cached_property
     def _index(self) -> WordIndex:
-        return WordIndex.of_texts([text for _, text in self.texts])
+        return WordIndex([IndexPart.of_texts([text for _, text in self.texts])])
 
     def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
         """Ids and texts in which some words may stand."""
-        return [self.texts[place.text] for place in find_texts(forms, [self._index])]
+        return [self.texts[place.text] for place in find_texts(forms, self._index)]
 
 
 @dataclass(frozen=True)

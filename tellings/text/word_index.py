@@ -31,6 +31,11 @@ MOST_TEXTS = 200
 # Per cent of the words' rarity that a stretch must hold, of all there is and of what the best stretch holds. A quarter
 # finds each half of what was spliced from two; half of the best leaves out what merely shares the subject.
 OF_ALL, OF_BEST = 25, 50
+# Different words of content that a stretch must hold where more than so many are looked for: one alone is a subject.
+TOGETHER = 2
+# Bits for the place of a word within its part.
+PART_BITS = 32
+PART = 1 << PART_BITS
 # The stem under which the places are filed where texts begin.
 BEGINNINGS = 0
 
@@ -76,16 +81,16 @@ def make_postings(texts: Sequence[str]) -> Iterator[tuple[int, bytes]]:
 
 
 @dataclass(frozen=True)
-class WordIndex:
-    """One part of an index: postings by ascending stem."""
+class IndexPart:
+    """Postings of some texts, by ascending stem."""
 
     stems: Ints
     offsets: Ints  # of the places of each stem, and the end
     places: Places
 
     @classmethod
-    def of_texts(cls, texts: Sequence[str]) -> "WordIndex":
-        """The index of texts at hand."""
+    def of_texts(cls, texts: Sequence[str]) -> "IndexPart":
+        """The postings of texts at hand."""
         postings = list(make_postings(texts))
         sizes = [len(places) // 4 for _, places in postings]
         return cls(
@@ -93,26 +98,6 @@ class WordIndex:
             np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))),
             np.frombuffer(b"".join(places for _, places in postings), dtype="<u4"),
         )
-
-    @property
-    def starts(self) -> Places:
-        """Place of the first word of each text, and the end of the last."""
-        return self.places[: self.offsets[1]]
-
-    @property
-    def texts(self) -> int:
-        """Number of texts."""
-        return int(self.offsets[1]) - 1
-
-    def rows_of(self, stems: Ints) -> Ints:
-        """Row of each stem; -1 where it does not occur."""
-        rows = np.searchsorted(self.stems, stems)
-        rows[rows == len(self.stems)] = 0
-        return np.where(self.stems[rows] == stems, rows, -1)
-
-    def places_at(self, row: int) -> Places:
-        """The places of a row."""
-        return self.places[self.offsets[row] : self.offsets[row + 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,72 +108,104 @@ class Place:
     text: int
 
 
-def find_texts(forms: Sequence[str], parts: Sequence[WordIndex]) -> list[Place]:
+class WordIndex:
+    """The postings of all parts; places stay where they are, and are looked at only for the stems asked for."""
+
+    def __init__(self, parts: Sequence[IndexPart]) -> None:
+        self._places = [part.places for part in parts]
+        numbers = np.arange(len(parts), dtype=np.int64) << PART_BITS
+        self._numbers = numbers
+        empty = np.empty(0, dtype=np.int64)
+        self._keys = np.concatenate([empty, *(part.stems + n for part, n in zip(parts, numbers, strict=True))])
+        self._begins = np.concatenate([empty, *(part.offsets[:-1] for part in parts)])
+        self._ends = np.concatenate([empty, *(part.offsets[1:] for part in parts)])
+        starts = [part.places[: part.offsets[1]].astype(np.int64) for part in parts]
+        self._first = np.concatenate(([0], np.cumsum([len(own) - 1 for own in starts], dtype=np.int64)))
+        self._starts = np.concatenate([empty, *(own[:-1] + n for own, n in zip(starts, numbers, strict=True))])
+
+    @property
+    def texts(self) -> int:
+        """Number of texts."""
+        return len(self._starts)
+
+    def place_of(self, text: int) -> Place:
+        """Part and number within it of a text, given by its number among all."""
+        part = int(np.searchsorted(self._first, text, side="right")) - 1
+        return Place(part, text - int(self._first[part]))
+
+    def rows_of(self, stems: Ints) -> Ints:
+        """For each part and stem the row of its places; -1 where it does not occur."""
+        keys = (self._numbers[:, None] + stems[None, :]).ravel()
+        rows = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[rows] == keys, rows, -1).reshape(len(self._numbers), len(stems))
+
+    def counts_of(self, rows: Ints) -> Ints:
+        """How often each stem of some rows occurs."""
+        sizes: Ints = np.where(rows >= 0, self._ends[rows] - self._begins[rows], 0)
+        return np.asarray(sizes.sum(axis=0), dtype=np.int64)
+
+    def places_of(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
+        """All occurrences of the stems of some rows: number of the text, of the word in it, and of the stem."""
+        parts, stems = np.nonzero(rows >= 0)
+        held = rows[parts, stems]
+        spans = zip(parts.tolist(), self._begins[held].tolist(), self._ends[held].tolist(), strict=True)
+        found = [self._places[part][begin:end] for part, begin, end in spans]
+        sizes = [len(own) for own in found]
+        at = np.concatenate([np.empty(0, dtype="<u4"), *found]).astype(np.int64) + np.repeat(parts, sizes) * PART
+        texts = np.searchsorted(self._starts, at, side="right") - 1
+        return texts, at - self._starts[texts], np.repeat(stems, sizes)
+
+
+def find_texts(forms: Sequence[str], index: WordIndex) -> list[Place]:
     """The texts in which some words may stand, best first; all that are equal come or none.
 
     Args:
         forms: the words as normal forms, in order.
-        parts: the index.
+        index: of the texts.
 
     >>> texts = ["Nobody sold the old harbour.", "It rained on Monday."]
-    >>> find_texts(["sold", "the", "harbour"], [WordIndex.of_texts(texts)])
+    >>> find_texts(["sold", "the", "harbour"], WordIndex([IndexPart.of_texts(texts)]))
     [Place(part=0, text=0)]
     """
-    found = _choose_stems(forms, parts)
-    if found is None:
-        return []
-    rows, weights, chosen = found
-    width = len(forms) + len(forms) // 2 + 10
-    scores = [
-        (score, Place(part, text))
-        for part, index in enumerate(parts)
-        for text, score in _best_stretches(index, rows[part][chosen], weights, width)
-    ]
-    best = max((score for score, _ in scores), default=0)
-    least = max(int(weights.sum()) * OF_ALL, best * OF_BEST)
-    scores = sorted((s for s in scores if s[0] * 100 >= least), key=lambda s: (-s[0], s[1].part, s[1].text))
-    last = scores[MOST_TEXTS - 1][0] if len(scores) > MOST_TEXTS else 0
-    return [place for score, place in scores if score >= last]
-
-
-def _choose_stems(forms: Sequence[str], parts: Sequence[WordIndex]) -> tuple[list[Ints], Ints, Ints] | None:
-    """For each part the row of each stem; the weights of the stems that are looked for; their numbers."""
     content = {form for form in forms if form not in function_forms()}
     stems = np.array(sorted({stem_of(form) for form in content or forms}), dtype=np.int64)
-    rows = [index.rows_of(stems) for index in parts]
-    counts = np.zeros(len(stems), dtype=np.int64)
-    for index, own in zip(parts, rows, strict=True):
-        held = own >= 0
-        counts[held] += index.offsets[own[held] + 1] - index.offsets[own[held]]
-    texts = sum(index.texts for index in parts)
+    if not index.texts or not len(stems):
+        return []
+    rows = index.rows_of(stems)
+    counts = index.counts_of(rows)
     order = np.lexsort((stems, counts))[:STEMS]
-    fits = (np.cumsum(counts[order]) <= MOST_PLACES) | (np.arange(len(order)) < FEWEST)
-    chosen = order[fits]
-    if not len(chosen) or not counts[chosen].any():
-        return None
-    weights = [(1000 * (texts + 1) // (int(n) + 1) + 1).bit_length() for n in counts[chosen]]
-    return rows, np.array(weights, dtype=np.int64), chosen
+    chosen = order[(np.cumsum(counts[order]) <= MOST_PLACES) | (np.arange(len(order)) < FEWEST)]
+    weights = np.array([_rarity(int(n), index.texts) for n in counts[chosen]], dtype=np.int64)
+    texts, scores = _best_stretches(*index.places_of(rows[:, chosen]), weights, len(forms) + len(forms) // 2 + 10)
+    if not len(texts):
+        return []
+    least = max(1, int(weights.sum()) * OF_ALL, int(scores.max()) * OF_BEST)
+    if len(scores) > MOST_TEXTS:
+        least = max(least, 100 * int(np.partition(scores, -MOST_TEXTS)[-MOST_TEXTS]))
+    held = scores * 100 >= least
+    ranked = np.lexsort((texts[held], -scores[held]))
+    return [index.place_of(text) for text in texts[held][ranked].tolist()]
 
 
-def _best_stretches(index: WordIndex, rows: Ints, weights: Ints, width: int) -> Iterator[tuple[int, int]]:
-    """Texts with the weight of the different stems in their best stretch of at least `width` words.
+def _rarity(count: int, texts: int) -> int:
+    """Weight of a stem: the logarithm of how many texts there are for each place where it stands."""
+    return (1000 * (texts + 1) // (count + 1) + 1).bit_length()
+
+
+def _best_stretches(texts: Ints, words: Ints, stems: Ints, weights: Ints, width: int) -> tuple[Ints, Ints]:
+    """Texts, ascending, and the weight of the different stems in the best stretch of at least `width` words of each.
 
     Texts are cut into blocks of `width` words; a stretch is two blocks, so that none is missed that a border cuts.
     """
-    held = np.flatnonzero(rows >= 0)
-    if not len(held):
-        return
-    places = [index.places_at(int(rows[n])) for n in held]
-    at = np.concatenate(places)
-    stems = np.repeat(held, [len(own) for own in places])
-    texts = np.searchsorted(index.starts, at, side="right") - 1
-    blocks = (at - index.starts[texts]).astype(np.int64) // width
+    if not len(texts):
+        return texts, texts
+    blocks = words // width
     most = int(blocks.max()) + 2
-    stretch = texts.astype(np.int64) * most + blocks + 1
+    stretch = texts * most + blocks + 1
     keys = np.unique(np.concatenate((stretch, stretch - 1)) * STEMS + np.concatenate((stems, stems)))
     firsts = np.flatnonzero(np.concatenate(([True], np.diff(keys // STEMS) > 0)))
     sums = np.add.reduceat(weights[keys % STEMS], firsts)
+    sums[np.diff(np.append(firsts, len(keys))) < (TOGETHER if len(weights) > TOGETHER else 1)] = 0
     of_text = keys[firsts] // STEMS // most
     borders = np.flatnonzero(np.concatenate(([True], np.diff(of_text) > 0)))
-    best = np.maximum.reduceat(sums, borders)
-    yield from zip(of_text[borders].tolist(), best.tolist(), strict=True)
+    return of_text[borders], np.maximum.reduceat(sums, borders)

@@ -10,6 +10,7 @@ from tellings.model import (
     Article,
     Attribution,
     Mark,
+    Origin,
     Part,
     Quotation,
     Reading,
@@ -163,16 +164,10 @@ def test_different_words_of_two_voices_stay_apart():
 
 
 def test_a_copy_counts_once():
-    given = list(story(FULL[0], FULL[1]))
+    given = story(FULL[0], FULL[1])
     first, second = given[0]
-    given[0] = [
-        first,
-        Telling(
-            *[getattr(second, f) for f in ("story_id", "article_id", "bucket", "siglum", "anchor", "anchor_source")],
-            first.article_id,
-        ),
-    ]
-    (statement,) = of(build_statements(*given), Statement)
+    origins = [Origin(first.story_id, second.article_id, first.article_id, "copy")]
+    (statement,) = of(build_statements(*given, origins=origins), Statement)
     assert (statement.witnesses, statement.independent) == (2, 1)
 
 

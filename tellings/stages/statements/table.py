@@ -71,7 +71,7 @@ class Table:
         return article.published or "9999", len(faults), article.text
 
     def best(self, held: Mapping[str, Sequence[Layer]]) -> str:
-        """What a primary source has, or most independent articles; then the earliest; then the one with fewer faults."""
+        """What a primary source has, or most independent articles; then the earliest; then that with fewest faults."""
         if len(held) == 1:
             return next(iter(held))
 
