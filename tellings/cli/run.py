@@ -119,8 +119,12 @@ def _unmet_lines(path: Path, store: Store) -> Iterator[Text]:
     known = {name.casefold(): name for name in {*names, *sigla, *articles.column("source").to_pylist()}}
     for outlet in read_outlets(_table(path), str(path)):
         if outlet.name.casefold() not in known:
-            close = get_close_matches(outlet.name, sorted({*names, *sigla}), n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"there are: {', '.join(sorted(names or sigla)[:20])}"
+            close = get_close_matches(outlet.name.casefold(), sorted(known), n=1)
+            hint = (
+                f"did you mean {known[close[0]]!r}?"
+                if close
+                else f"there are: {', '.join(sorted(names or sigla)[:20])}"
+            )
             yield line(("  noticed", "bold"), f" {path}, line {outlet.line}: no article of {outlet.name!r}; {hint}")
 
 
