@@ -117,23 +117,21 @@ def build(folder: Path, quotations: int) -> Store:
     return store
 
 
-def questions(quotations: int, count: int, seed: int = 1) -> list[str]:
+def questions(store: Store, count: int, seed: int = 1) -> list[str]:
     """Stored quotations as they are, with a word lost, cut to a fragment; and some that were never said."""
-    rng = random.Random(seed + 1)
-    total = -(-quotations // PER_ARTICLE)
-    wanted = set(rng.sample(range(total), min(count, total)))
+    rng = random.Random(seed)
+    manifest = store.manifest()
+    parts = rng.choices(manifest.of(Article), k=20)
+    texts = [text for part in parts for text in store.read(part, Article).column("text").to_pylist()]
     asked = []
-    for number, (_, article) in enumerate(articles(quotations, seed)):
-        if number not in wanted:
-            continue
-        words = rng.choice(QUOTED.findall(article.text)).split()
-        kind = len(asked) % 4
-        if kind == 1:
+    for number in range(count):
+        words = rng.choice(QUOTED.findall(rng.choice(texts))).split()
+        if number % 4 == 1:
             words.pop(rng.randrange(1, len(words) - 1))
-        elif kind == 2:
+        elif number % 4 == 2:
             low = rng.randrange(0, max(1, len(words) - 7))
             words = words[low : low + 7]
-        elif kind == 3:
+        elif number % 4 == 3:
             rng.shuffle(words)
             words = [*words[::2], "lighthouse", "penguins"]
         asked.append(" ".join(words))
@@ -177,7 +175,7 @@ def measure(folder: Path, quotations: int, count: int) -> list[str]:
     began = time.perf_counter()
     store = build(folder, quotations)
     built = time.perf_counter() - began
-    asked = questions(quotations, count)
+    asked = questions(store, count)
     times = sorted(warm(store, asked, before=count // 3))
     size = sum(part.size for part in store.manifest().parts if part.table == "posting") / 1e6
     return [

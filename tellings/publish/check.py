@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tellings.language import load
-from tellings.model import Quotation
 from tellings.publish.corpus import Corpus, Extent, Found, Said
 from tellings.text.judging import CONTEXT
 from tellings.text.spelling import function_forms, normal_form
@@ -121,8 +120,8 @@ def _best(matches: Iterable[Match]) -> str:
 
 def _hit(match: Match, found: Found, speaker: str) -> Hit:
     """One match with what is known of it; words of indirect speech are the reporter's, whatever they look like."""
-    holding = [said for said in found.said if _overlaps(said.quotation, match)]
-    quoted = [said for said in holding if said.quotation.kind != "indirect"]
+    holding = [said for said in found.said if _overlaps(said, match)]
+    quoted = [said for said in holding if said.kind != "indirect"]
     if holding and not quoted and found.article.kind != "primary":
         match = replace(match, verdict=PARAPHRASED)
     return _made(match, found, _best_fit(quoted or holding, speaker), quoted=bool(quoted))
@@ -153,8 +152,8 @@ def _made(match: Match, found: Found, said: Said | None, quoted: bool) -> Hit:
     )
 
 
-def _overlaps(quotation: Quotation, match: Match) -> bool:
-    return any(start < match.end and match.start < end for start, end in quotation.segments)
+def _overlaps(said: Said, match: Match) -> bool:
+    return any(start < match.end and match.start < end for start, end in said.segments)
 
 
 def _other_speaker(hits: Sequence[Hit], verdict: str, speaker: str) -> str:
@@ -203,13 +202,13 @@ def _paraphrases(corpus: Corpus, quotation: str, speaker: str) -> list[Hit]:
         return []
     found = corpus.describe({article_id for article_id, _ in corpus.find(forms)[:MOST_PARAPHRASED]})
     return [
-        _made(_indirect_match(one, said.quotation), one, said, quoted=False)
+        _made(_indirect_match(one, said), one, said, quoted=False)
         for one in found.values()
         for said in one.said
-        if said.quotation.kind == "indirect"
-        and not said.quotation.negated
+        if said.kind == "indirect"
+        and not said.negated
         and not (speaker and said.named and not same_name(said.speaker, speaker))
-        and _says_the_same(wanted, one.article.text[said.quotation.start : said.quotation.end])
+        and _says_the_same(wanted, one.article.text[said.start : said.end])
     ]
 
 
@@ -219,8 +218,8 @@ def _says_the_same(wanted: set[str], indirect: str) -> bool:
     return both >= FEWEST and both * 100 >= SAME_CONTENT * len(content) and both * 200 >= SAME_CONTENT * len(wanted)
 
 
-def _indirect_match(found: Found, quotation: Quotation) -> Match:
-    text, start, end = found.article.text, quotation.start, quotation.end
+def _indirect_match(found: Found, said: Said) -> Match:
+    text, start, end = found.article.text, said.start, said.end
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     return Match(found.article.article_id, PARAPHRASED, start, end, before, text[start:end], after)
 

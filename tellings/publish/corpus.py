@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -22,17 +22,25 @@ from tellings.store import Manifest, Store, StoredPart, slices
 from tellings.story import Tables
 from tellings.text.word_index import IndexPart, WordIndex, find_texts
 
-R = TypeVar("R", bound=Row)
-
-# Parts of tables that are kept unpacked; a part of quotations has some 3 MB.
-KEPT = 256
+# Parts of tables that are kept unpacked, their columns below alone: some 250 bytes a quotation in all.
+KEPT = 2048
+# What is read of a table; rows are chosen by the first column.
+QUOTATION = ("article_id", "quotation_id", "kind", "segments", "start", "end", "negated")
+ATTRIBUTION = ("article_id", "story_id", "quotation_id", "voice_id")
+VOICE = ("voice_id", "story_id", "name", "kind")
+ORIGIN = ("article_id", "origin_id")
 
 
 @dataclass(frozen=True)
 class Said:
     """A quotation of an article and whose words it is said to be."""
 
-    quotation: Quotation
+    quotation_id: str
+    kind: str  # direct | indirect | mixed
+    segments: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    negated: bool
     speaker: str  # name of the voice; "" left open
     named: bool  # whether that is a name, not a "source close to the club"
 
@@ -82,7 +90,7 @@ def _found(article: Article, telling: Telling | None, origin: str, said: Iterabl
         siglum=telling.siglum if telling and telling.siglum else article.outlet or article.source or "given",
         date=(telling.anchor if telling else "") or article.published[:10],
         origin=origin or article.article_id,
-        said=tuple(sorted(said, key=lambda s: (s.quotation.start, s.quotation.end, s.quotation.quotation_id))),
+        said=tuple(sorted(said, key=lambda s: (s.start, s.end, s.quotation_id))),
     )
 
 
@@ -96,10 +104,18 @@ def _extent(names: Iterable[str], days: Iterable[str], articles: int) -> Extent:
 OPEN = ("", False)
 
 
-def _voices(attributions: Iterable[Attribution], voices: Iterable[Voice]) -> dict[str, tuple[str, bool]]:
-    """By quotation: name of its voice, and whether that is a name."""
-    known = {(v.story_id, v.voice_id): (v.name, v.kind != "unnamed") for v in voices}
-    return {a.quotation_id: known.get((a.story_id, a.voice_id), OPEN) for a in attributions}
+Voiced = dict[str, tuple[str, bool]]
+
+
+def _voices(attributions: Iterable[tuple[str, str, str]], voices: Iterable[tuple[str, str, str, str]]) -> Voiced:
+    """By quotation: name of its voice, and whether that is a name.
+
+    Args:
+        attributions: story_id, quotation_id and voice_id of each.
+        voices: story_id, voice_id, name and kind of each.
+    """
+    known = {(story_id, voice_id): (name, kind != "unnamed") for story_id, voice_id, name, kind in voices}
+    return {quotation_id: known.get((story_id, voice), OPEN) for story_id, quotation_id, voice in attributions}
 
 
 class ArticleCorpus:
@@ -110,11 +126,15 @@ class ArticleCorpus:
         self._ids = sorted(self._articles)
         self._tellings = {t.article_id: t for t in tables.of(Telling)}
         self._origins = {o.article_id: o.origin_id for o in tables.of(Origin)}
-        voices = _voices(tables.of(Attribution), tables.of(Voice))
+        voices = _voices(
+            ((a.story_id, a.quotation_id, a.voice_id) for a in tables.of(Attribution)),
+            ((v.story_id, v.voice_id, v.name, v.kind) for v in tables.of(Voice)),
+        )
         self._said: dict[str, list[Said]] = {}
-        for quotation in tables.of(Quotation):
-            said = Said(quotation, *voices.get(quotation.quotation_id, OPEN))
-            self._said.setdefault(quotation.article_id, []).append(said)
+        for q in tables.of(Quotation):
+            voice = voices.get(q.quotation_id, OPEN)
+            said = Said(q.quotation_id, q.kind, q.segments, q.start, q.end, q.negated, *voice)
+            self._said.setdefault(q.article_id, []).append(said)
 
     @property
     def size(self) -> int:
@@ -223,15 +243,19 @@ class StoreCorpus:
             found.append((article_id, text))
         return found
 
-    def _read(self, part: StoredPart, row_type: type[Row]) -> pa.Table:
-        return self.store.read(part, row_type)
+    def _read(self, part: StoredPart, columns: tuple[str, ...]) -> pa.Table:
+        return pq.ParquetFile(self._damaged_unless_there(part)).read(columns=list(columns))
 
-    def _rows(self, slice_: str, row_type: type[R], column: str, values: Collection[str]) -> list[R]:
-        """Rows of one slice of a table that have one of some values."""
-        rows: list[R] = []
+    def _rows(
+        self, slice_: str, row_type: type[Row], columns: tuple[str, ...], values: Collection[str]
+    ) -> list[tuple[Any, ...]]:
+        """Some columns of one slice of a table, of the rows whose first column has one of some values."""
+        rows: list[tuple[Any, ...]] = []
         for part in self._by_slice[row_type].get(slice_, ()):
-            table: pa.Table = self._table(part, row_type)  # type: ignore[arg-type]
-            rows += _filter(table, row_type, column, values)
+            table = self._table(part, columns)
+            wanted = pc.is_in(table.column(columns[0]), value_set=pa.array(sorted(values), pa.string()))
+            chosen = table.filter(wanted)
+            rows += zip(*(chosen.column(name).to_pylist() for name in columns), strict=True)
         return rows
 
     @cached_property
@@ -240,38 +264,38 @@ class StoreCorpus:
 
     def describe(self, article_ids: Collection[str]) -> dict[str, Found]:
         """Articles by id, with what is known of them; only of those that `find` has given."""
-        tellings = {t.article_id: t for t in _filter(self._tellings, Telling, "article_id", article_ids)}
+        wanted = pc.is_in(self._tellings.column("article_id"), value_set=pa.array(sorted(article_ids), pa.string()))
+        tellings = {t.article_id: t for t in Telling.from_arrow(self._tellings.filter(wanted))}
         by_bucket: dict[str, set[str]] = {}
-        by_slice: dict[str, set[str]] = {}
-        for article_id in article_ids:
-            by_slice.setdefault(self._parts[self._places[article_id][0]].slice, set()).add(article_id)
-            if article_id in tellings:
-                by_bucket.setdefault(tellings[article_id].bucket, set()).add(article_id)
-        quotations = [q for s, ids in by_slice.items() for q in self._rows(s, Quotation, "article_id", ids)]
-        origins = {o.article_id: o.origin_id for b, ids in by_bucket.items()
-                   for o in self._rows(b, Origin, "article_id", ids)}  # fmt: skip
-        speakers = self._speakers(by_bucket)
+        for article_id, telling in tellings.items():
+            by_bucket.setdefault(telling.bucket, set()).add(article_id)
+        origins = dict(pair for b, ids in by_bucket.items() for pair in self._rows(b, Origin, ORIGIN, ids))
+        said = self._said(article_ids, self._speakers(by_bucket))
         return {
-            i: _found(
-                self._article(*self._places[i]),
-                tellings.get(i),
-                origins.get(i, ""),
-                [Said(q, *speakers.get(q.quotation_id, OPEN)) for q in quotations if q.article_id == i],
-            )
+            i: _found(self._article(*self._places[i]), tellings.get(i), origins.get(i, ""), said.get(i, ()))
             for i in sorted(article_ids)
         }
 
-    def _speakers(self, by_bucket: Mapping[str, Collection[str]]) -> dict[str, tuple[str, bool]]:
-        """Name of the voice of each quotation of some articles, given by the bucket of their story."""
-        found: dict[str, tuple[str, bool]] = {}
+    def _said(self, article_ids: Collection[str], speakers: Voiced) -> dict[str, list[Said]]:
+        """The quotations of some articles."""
+        by_slice: dict[str, set[str]] = {}
+        for article_id in article_ids:
+            by_slice.setdefault(self._parts[self._places[article_id][0]].slice, set()).add(article_id)
+        said: dict[str, list[Said]] = {}
+        for slice_, ids in by_slice.items():
+            for article_id, quotation_id, kind, segments, start, end, negated in self._rows(
+                slice_, Quotation, QUOTATION, ids
+            ):
+                spans = tuple((low, high) for low, high in segments)
+                one = Said(quotation_id, kind, spans, start, end, negated, *speakers.get(quotation_id, OPEN))
+                said.setdefault(article_id, []).append(one)
+        return said
+
+    def _speakers(self, by_bucket: Mapping[str, Collection[str]]) -> Voiced:
+        """The voices of the quotations of some articles, given by the bucket of their story."""
+        found: Voiced = {}
         for bucket, ids in by_bucket.items():
-            attributions = self._rows(bucket, Attribution, "article_id", ids)
-            voices = self._rows(bucket, Voice, "voice_id", {a.voice_id for a in attributions})
-            found |= _voices(attributions, voices)
+            attributions = [row[1:] for row in self._rows(bucket, Attribution, ATTRIBUTION, ids)]
+            voices = self._rows(bucket, Voice, VOICE, {voice_id for *_, voice_id in attributions})
+            found |= _voices(attributions, ((story, voice, name, kind) for voice, story, name, kind in voices))
         return found
-
-
-def _filter(table: pa.Table, row_type: type[R], column: str, values: Collection[str]) -> list[R]:
-    """Rows of a table in memory that have one of some values."""
-    wanted = pc.is_in(table.column(column), value_set=pa.array(sorted(values), pa.string()))
-    return row_type.from_arrow(table.filter(wanted))

@@ -5,7 +5,7 @@ this a word-level inverted index; here a file holds one part of the texts, and i
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -24,10 +24,13 @@ LETTERS = 5
 # Words of a quotation that are looked for: its rarest. More cost time and single out nothing further.
 STEMS = 16
 # Places that are looked at for one quotation, its rarest words first (some milliseconds), once FEWEST words are taken.
-MOST_PLACES = 60_000
+MOST_PLACES = 16_000
 FEWEST = 4
-# Texts handed on, at most: those with the best stretches; equals of the last one come too.
-MOST_TEXTS = 200
+# Texts handed on, at most, unless more have the very words: those with the best stretches. Of equals all come, or none
+# where they are too many and only resemble the quotation. A text takes some two milliseconds to be compared.
+MOST_TEXTS = 40
+# Per cent of the words that stand in their very order where a text has the very words.
+VERY_WORDS = 80
 # Per cent of the words' rarity that a stretch must hold, of all there is and of what the best stretch holds. A quarter
 # finds each half of what was spliced from two; half of the best leaves out what merely shares the subject.
 OF_ALL, OF_BEST = 25, 50
@@ -155,6 +158,28 @@ class WordIndex:
         texts = np.searchsorted(self._starts, at, side="right") - 1
         return texts, at - self._starts[texts], np.repeat(stems, sizes)
 
+    def agreement(self, rows: Ints, texts: Ints) -> Ints:
+        """For some texts, most words of a quotation that stand there in its very order and distance.
+
+        Args:
+            rows: for each part and word of the quotation the row of its places.
+            texts: numbers of texts, ascending.
+        """
+        anchor = int(np.argmin(self.counts_of(rows) + (rows < 0).all(axis=0) * PART))
+        best = np.zeros(self.texts, dtype=np.int64)
+        for part in np.flatnonzero(rows[:, anchor] >= 0).tolist():
+            at = self._slice(part, int(rows[part, anchor])).astype(np.int64)
+            hits = np.zeros(len(at), dtype=np.int64)
+            for word in np.flatnonzero(rows[part] >= 0).tolist():
+                own, wanted = self._slice(part, int(rows[part, word])), at + (word - anchor)
+                found = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
+                hits += own[found] == wanted
+            np.maximum.at(best, np.searchsorted(self._starts, at + part * PART, side="right") - 1, hits)
+        return best[texts]
+
+    def _slice(self, part: int, row: int) -> Places:
+        return self._places[part][self._begins[row] : self._ends[row]]
+
 
 def find_texts(forms: Sequence[str], index: WordIndex) -> list[Place]:
     """The texts in which some words may stand, best first; all that are equal come or none.
@@ -180,11 +205,27 @@ def find_texts(forms: Sequence[str], index: WordIndex) -> list[Place]:
     if not len(texts):
         return []
     least = max(1, int(weights.sum()) * OF_ALL, int(scores.max()) * OF_BEST)
-    if len(scores) > MOST_TEXTS:
-        least = max(least, 100 * int(np.partition(scores, -MOST_TEXTS)[-MOST_TEXTS]))
     held = scores * 100 >= least
-    ranked = np.lexsort((texts[held], -scores[held]))
-    return [index.place_of(text) for text in texts[held][ranked].tolist()]
+    texts, scores = texts[held], scores[held]
+    if len(texts) > MOST_TEXTS:
+        kept = _choose(scores, lambda: index.agreement(rows_of_words(forms, index), texts), len(forms))
+        texts, scores = texts[kept], scores[kept]
+    return [index.place_of(text) for text in texts[np.lexsort((texts, -scores))].tolist()]
+
+
+def rows_of_words(forms: Sequence[str], index: WordIndex) -> Ints:
+    """For each part and each word of a quotation, in order, the row of its places."""
+    return index.rows_of(np.array([stem_of(form) for form in forms], dtype=np.int64))
+
+
+def _choose(scores: Ints, agreement: Callable[[], Ints], words: int) -> NDArray[np.bool_]:
+    """Which of too many texts are handed on: the best, while their equals fit, and all that have the very words."""
+    border = int(np.partition(scores, -MOST_TEXTS)[-MOST_TEXTS])
+    better = scores > border
+    if int((scores >= border).sum()) <= MOST_TEXTS:
+        return scores >= border
+    agreed = agreement()
+    return better | (agreed * 100 >= words * VERY_WORDS)
 
 
 def _rarity(count: int, texts: int) -> int:
