@@ -25,7 +25,7 @@ LETTERS = 5
 STEMS = 16
 # Places that are looked at for one quotation, its rarest words first (some milliseconds), once FEWEST words are taken.
 MOST_PLACES = 16_000
-FEWEST = 4
+FEWEST = 2
 # Texts handed on, at most, unless more have the very words: those with the best stretches. Of equals all come, or none
 # where they are too many and only resemble the quotation. A text takes some two milliseconds to be compared.
 MOST_TEXTS = 40
@@ -243,7 +243,8 @@ def _best_stretches(texts: Ints, words: Ints, stems: Ints, weights: Ints, width:
     blocks = words // width
     most = int(blocks.max()) + 2
     stretch = texts * most + blocks + 1
-    keys = np.unique(np.concatenate((stretch, stretch - 1)) * STEMS + np.concatenate((stems, stems)))
+    keys = np.sort(np.concatenate((stretch, stretch - 1)) * STEMS + np.concatenate((stems, stems)))
+    keys = keys[np.concatenate(([True], np.diff(keys) > 0))]
     firsts = np.flatnonzero(np.concatenate(([True], np.diff(keys // STEMS) > 0)))
     sums = np.add.reduceat(weights[keys % STEMS], firsts)
     sums[np.diff(np.append(firsts, len(keys))) < (TOGETHER if len(weights) > TOGETHER else 1)] = 0
