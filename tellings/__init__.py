@@ -9,6 +9,11 @@ from importlib.metadata import version
 from tellings.collate import collate, collate_story, find_copies, group_stories
 from tellings.errors import TellingsError
 from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, Timex, to_arrow
+from tellings.publish.csv_ import export_csv
+from tellings.publish.json_ import export_json
+from tellings.publish.markdown import export_markdown
+from tellings.publish.tei import export_tei
+from tellings.publish.webannotation import export_annotations
 from tellings.stages.blocks import find_blocks
 from tellings.stages.dates import find_dates
 from tellings.stages.marks import find_marks
@@ -36,6 +41,11 @@ __all__ = [
     "check_quotation",
     "collate",
     "collate_story",
+    "export_annotations",
+    "export_csv",
+    "export_json",
+    "export_markdown",
+    "export_tei",
     "find_blocks",
     "find_copies",
     "find_dates",

@@ -404,6 +404,8 @@ class Reading(Row):
     article_id: str
     start: int  # the words of this witness; start = end at the place of an omission
     end: int
+    lemma_start: int  # where the lemma stands in the text of the part; empty where others add words
+    lemma_end: int
 
 
 @dataclass(frozen=True, slots=True)

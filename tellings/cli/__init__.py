@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from tellings.cli import check, config, demo, run, show
+from tellings.cli import check, config, demo, export, run, show
 from tellings.errors import TellingsError
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for module in (run, show, check, demo, config):
+for module in (run, show, check, export, demo, config):
     name = module.__name__.rpartition(".")[2]
     app.command(name=name, short_help=module.SHORT, epilog=module.EPILOG)(module.command)
 

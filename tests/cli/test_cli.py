@@ -341,3 +341,24 @@ def test_check_before_any_run_is_finished(tellings: Tellings) -> None:
     printed = tellings("check", "We sold it")
     assert printed.code == 2
     assert "no finished run" in printed.err
+
+
+@pytest.mark.parametrize("format_", ["tei", "webannotation", "csv", "json", "markdown"])
+def test_export_writes_a_file_or_prints(tellings: Tellings, store: str, tmp_path: Path, format_: str) -> None:
+    printed = tellings("export", format_, "--story", "1")
+    assert printed.code == 0
+    assert tellings("export", format_, "--story", "1", "--out", "out.txt").out == ""
+    assert (tmp_path / "out.txt").read_bytes().decode() == printed.out
+    assert len(tellings("export", format_).out) > len(printed.out)
+
+
+def test_export_says_what_there_is(tellings: Tellings, store: str) -> None:
+    for words, told in (
+        (("export", "docx"), "tei, webannotation, csv, json, markdown"),
+        (("export", "csv", "--table", "x"), "witnesses"),
+        (("export", "tei", "--story", "999"), "tellings show stories"),
+        (("export", "tei", "--out", "no/such/folder.xml"), "cannot write"),
+    ):
+        printed = tellings(*words)
+        assert printed.code == 2
+        assert told in printed.err

@@ -161,6 +161,8 @@ def _readings(statement: Statement, part: int, section: Section) -> list[Row]:
             article_id=layer.article_id,
             start=start,
             end=end,
+            lemma_start=place.span[0],
+            lemma_end=place.span[1],
         )
         for number, place in enumerate(section.places)
         for layer, kind, turns, start, end in place.rows
