@@ -352,6 +352,7 @@ class Statement(Row):
     whole: int  # articles that carry all of it
     text: str  # best-supported readings, gaps as […]; no word that no witness has
     open: str  # what the texts leave open
+    wording: str  # quoted | reported (no telling quotes it: the words are those of a telling)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def _story(story: Story) -> Iterator[str]:
 def _statement(story: Story, edition: Edition, mask: Mask) -> Iterator[str]:
     row = edition.row
     facts = (row.speaker or "speaker left open", *row.channels, row.said)
+    facts += ("reported, nobody quotes it",) if row.wording == "reported" else ()
     yield from ("", f"## {statement_id(story, edition)} " + " · ".join(escape(mask(f)) for f in facts if f))
     for part in edition.parts:
         yield from _part(story, edition, part, mask)

@@ -174,7 +174,8 @@ class _Document:
                 _add(division, "note", self.mask(text), type=kind)
 
     def _head(self, row: Statement) -> str:
-        pieces = (row.speaker or "speaker left open", *row.channels, row.said)
+        reported = "reported, nobody quotes it" if row.wording == "reported" else ""
+        pieces = (row.speaker or "speaker left open", *row.channels, row.said, reported)
         return self.mask(" · ".join(piece for piece in pieces if piece))
 
     def _part(self, division: Element, edition: Edition, part: Part) -> None:

@@ -167,6 +167,7 @@ def edition_lines(story: Story, edition: Edition, detail: Detail = Detail()) -> 
     yield line(
         (f"STATEMENT {story.number}.{row.number}", HEAD), "  ", (row.speaker or "speaker left open", NAME),
         *(f" · {piece}" for piece in (_channels(story, edition), day(row.said) if row.said else "") if piece),
+        " · reported, nobody quotes it" if row.wording == "reported" else "",
     )  # fmt: skip
     for part in edition.parts:
         yield from _part_lines(story, edition, part, detail)
@@ -321,7 +322,7 @@ def _single_line(story: Story, edition: Edition) -> Text:
     where = _sigla(story, {witness.article_id for witness in edition.witnesses})
     return line(
         f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
-        (f"“{shorten(row.text)}”", "italic"),
+        (f"“{shorten(row.text)}”", "italic") if row.wording == "quoted" else f"reported: {shorten(row.text)}",
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Dates:
         tellings: Iterable[Telling],
         timexes: Iterable[Timex],
         marks: Iterable[Mark],
+        pieces: Iterable[Piece],
     ) -> None:
         self.articles = articles
         self.tellings = {t.article_id: t for t in tellings}
@@ -56,6 +57,9 @@ class Dates:
         for mark in marks:
             if mark.posted:
                 self.posts[mark.article_id].append(mark)
+        self.quoted: dict[str, list[tuple[int, int]]] = defaultdict(list)  # by article, where speakers' words stand
+        for piece in sorted(pieces, key=lambda piece: piece.order):
+            self.quoted[piece.article_id].append((piece.start, piece.end))
 
     def _anchored(self, timex: Timex) -> Timex:
         """The time expression, counted from the telling's anchor where the article has no date of its own."""
@@ -71,7 +75,7 @@ class Dates:
         found = next((t for t in times if (t.start, t.end) == (timex.start, timex.end)), None)
         return replace(timex, value=found.value, anchor=telling.anchor[:10]) if found and found.anchored else timex
 
-    def of(self, quotation: Quotation, pieces: Sequence[Piece]) -> list[Told]:
+    def of(self, quotation: Quotation) -> list[Told]:
         """Dates told for a quotation, best first."""
         found = []
         for mark in self.posts[quotation.article_id]:
@@ -81,7 +85,7 @@ class Dates:
         if quotation.said_start is not None and quotation.said_end is not None:
             found += self._within(quotation.article_id, quotation.said_start, quotation.said_end, "told")
         if not found:
-            found += self._around(quotation, pieces)
+            found += self._around(quotation)
         return sorted(found, key=lambda told: told.rank)
 
     def _text(self, article_id: str, start: int | None, end: int | None) -> str:
@@ -102,13 +106,12 @@ class Dates:
             if timex.start < end and start < timex.end and timex.value[:1].isdigit()
         ]
 
-    def _around(self, quotation: Quotation, pieces: Sequence[Piece]) -> list[Told]:
+    def _around(self, quotation: Quotation) -> list[Told]:
         """Dates in the unquoted words of the sentence that holds the quotation."""
         text = self.articles[quotation.article_id].text
-        ordered = sorted(piece.start for piece in pieces if piece.article_id == quotation.article_id)
-        ends = sorted(piece.end for piece in pieces if piece.article_id == quotation.article_id)
-        low = max((end for end in ends if end <= quotation.start), default=0)
-        high = min((start for start in ordered if start >= quotation.end), default=len(text))
+        quoted = self.quoted[quotation.article_id]
+        low = max((end for _, end in quoted if end <= quotation.start), default=0)
+        high = min((start for start, _ in quoted if start >= quotation.end), default=len(text))
         words = attribution_text(text, quotation.start, quotation.end, low, high)
         if not words.strip():
             return []
