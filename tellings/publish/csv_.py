@@ -85,7 +85,8 @@ def _statements(story: Story, mask: Mask) -> Iterator[Record]:
             "statement": statement_id(story, edition), "speaker": row.speaker, "said": row.said,
             "channels": "; ".join(row.channels), "witnesses": row.witnesses, "independent": row.independent,
             "whole": row.whole, "text": row.text, "wording": row.wording,
-            "said_source": row.said_source, "open": row.open, "statement_id": row.statement_id, "story_id": row.story_id,
+            "said_source": row.said_source, "open": row.open, "statement_id": row.statement_id,
+            "story_id": row.story_id,
         }  # fmt: skip
 
 
@@ -131,8 +132,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[Story, Mask], Iterator[Rec
          "characters"), _articles,
     ),
     "statements": (
-        ("statement", "speaker", "said", "channels", "witnesses", "independent", "whole", "text", "wording", "said_source",
-         "open", "statement_id", "story_id"), _statements,
+        ("statement", "speaker", "said", "channels", "witnesses", "independent", "whole", "text", "wording",
+         "said_source", "open", "statement_id", "story_id"), _statements,
     ),
     "parts": (("statement", "part", "text", "whole", "partial", "omitted"), _parts),
     "witnesses": (

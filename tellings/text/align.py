@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,8 @@ MOVED = 4
 CELLS = 25_000_000
 # Words of a run that must be unique on both sides to be an anchor.
 ANCHOR = 5
+# Segments up to which columns are put in order by what witnesses never read in one go (a table of votes of 16 MB).
+SEGMENTS = 2000
 # Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
 TWO_PASSES, ONE_PASS = 20, 100
 
@@ -66,6 +68,11 @@ class Column:
     tokens: dict[int, int] = field(default_factory=dict)
     forms: dict[int, int] = field(default_factory=dict)  # how many words have a form
     opening: int = 0  # how many begin a sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether a sentence begins here for at least as many witnesses as it does not."""
+        return self.opening * 2 >= len(self.tokens)
 
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
@@ -199,17 +206,12 @@ class Collation:
             return placed[following] - 1
         if after < 0 and following < len(opens):
             after = placed[following] - 1
-            while after >= 0 and not self._opens(after + 1):
+            while after >= 0 and not self.columns[after + 1].opens:
                 after -= 1
             return after
-        while after + 1 < len(self.columns) and not self._opens(after + 1):
+        while after + 1 < len(self.columns) and not self.columns[after + 1].opens:
             after += 1
         return after
-
-    def _opens(self, column: int) -> bool:
-        """Whether a sentence begins at a column for at least as many witnesses as it does not."""
-        found = self.columns[column]
-        return found.opening * 2 >= len(found.tokens)
 
 
 def _similar(vocabulary: list[str]) -> Levels | None:
@@ -461,18 +463,13 @@ def _reading_order(columns: list[Column]) -> list[Column]:
     edges = {edge for path in paths for edge in _joins(path)}
     if not edges:
         return columns
+    joined = {b for path in paths for a, b in pairwise(path) if b == a + 1 and not columns[b].opens}
+    breaks = set(range(1, len(columns))) - joined
+    if len(breaks) <= SEGMENTS:
+        edges |= breaks
     segments = list(pairwise(sorted(edges | {0, len(columns)})))
-    votes = _votes(paths, [number for number, (low, high) in enumerate(segments) for _ in range(low, high)])
-    left = list(range(len(segments)))
-    against = {s: sum(max(0, votes[t, s] - votes[s, t]) for t in left) for s in left}
-    ordered: list[Column] = []
-    while left:
-        first = min(left, key=lambda s: (against[s], s))
-        left.remove(first)
-        ordered.extend(columns[slice(*segments[first])])
-        for other in left:
-            against[other] -= max(0, votes[first, other] - votes[other, first])
-    return ordered
+    ranked = _rank(_votes(paths, segments))
+    return [column for number in ranked for column in columns[slice(*segments[number])]]
 
 
 def _joins(path: list[int]) -> set[int]:
@@ -485,13 +482,28 @@ def _joins(path: list[int]) -> set[int]:
     return edges
 
 
-def _votes(paths: list[list[int]], of: list[int]) -> Counter[tuple[int, int]]:
+def _votes(paths: list[list[int]], segments: list[Span]) -> Matrix:
     """How many witnesses read one segment before another."""
-    votes: Counter[tuple[int, int]] = Counter()
+    of = [number for number, (low, high) in enumerate(segments) for _ in range(low, high)]
+    votes = np.zeros((len(segments), len(segments)), dtype=np.int32)
     for path in paths:
-        seen = list(dict.fromkeys(of[number] for number in path))
-        votes.update(pair for pair in combinations(seen, 2))
+        seen = np.array(list(dict.fromkeys(of[number] for number in path)))
+        votes[np.ix_(seen, seen)] += np.triu(np.ones((len(seen), len(seen)), dtype=np.int32), 1)
     return votes
+
+
+def _rank(votes: Matrix) -> list[int]:
+    """Segments so that each comes when the fewest votes are left for others before it; of equals the first."""
+    margin = np.maximum(0, votes - votes.T)
+    against = margin.sum(axis=0)
+    left = np.ones(len(votes), dtype=bool)
+    ranked = []
+    for _ in range(len(votes)):
+        chosen = int(np.argmin(np.where(left, against, np.iinfo(np.int32).max)))
+        left[chosen] = False
+        ranked.append(chosen)
+        against = against - margin[chosen]
+    return ranked
 
 
 def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
