@@ -39,6 +39,8 @@ SIMILARITY = 75
 VOCABULARY = 3000
 # A lonely run of pairs must hold so many agreeing words to be believed.
 RUN = 3
+# Agreeing words in a row by which two sentences are one however much else differs; "we do not do that" is five.
+ROW = 6
 # Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
 MOVED = 4
 # Cells of the largest table that is filled in (100 MB); longer texts are aligned by what is unique in both.
@@ -140,7 +142,8 @@ class Collation:
             main = [max(column.forms, key=lambda form: (column.forms[form], -form)) for column in self.columns]
             placed = match_anchors(words.tolist(), main)
         elif self.columns and len(words):
-            placed = _match(*self._levels(words), self.content[words], self.opens[witness])
+            starts = np.array([column.opens for column in self.columns], dtype=bool)
+            placed = _match(*self._levels(words), starts, self.content[words], self.opens[witness])
         self._enter(witness, placed)
 
     def remove(self, witness: int) -> None:
@@ -226,14 +229,23 @@ def _similar(vocabulary: list[str]) -> Levels | None:
     return table
 
 
-def _match(level: Levels, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
-    """Column of each word of a witness that has one."""
+def _match(level: Levels, columns: Flags, starts: Flags, words: Flags, opens: Flags) -> dict[int, int]:
+    """Column of each word of a witness that has one.
+
+    Args:
+        level: how well each word fits each column.
+        columns: which columns hold content.
+        starts: at which columns a sentence begins.
+        words: which words hold content.
+        opens: at which words a sentence begins.
+    """
     if not level.any():
         return {}
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
-    placed = dict(_believed(_flanked(path, agreed), agreed, words, np.cumsum(opens)))
+    path = _same_sentences(_flanked(path, agreed), agreed, np.cumsum(opens), np.cumsum(starts))
+    placed = dict(_believed(path, agreed, words, np.cumsum(opens)))
     for _ in range(8):
         rows = [n for n in range(level.shape[0]) if n not in placed]
         taken = set(placed.values())
@@ -369,6 +381,38 @@ def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]
         if pair[0] < height:
             kept.append(pair)
     return kept if any(agreed[pair] for pair in kept) else []
+
+
+def _same_sentences(
+    path: list[tuple[int, int]], agreed: Flags, words: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """The path without pairs of two sentences that are not one: most words of the shorter one would agree, or a row.
+
+    Args:
+        path: pairs of words and columns.
+        agreed: which of all pairs agree.
+        words: number of the sentence of each word.
+        columns: number of the sentence of each column.
+    """
+    pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for i, j in path:
+        pairs[int(words[i]), int(columns[j])].append((i, j))
+    long, wide = np.bincount(words), np.bincount(columns)
+    kept: list[tuple[int, int]] = []
+    for (one, two), found in pairs.items():
+        sure = [(i, j) for i, j in found if agreed[i, j]]
+        if len(sure) * 2 >= min(long[one], wide[two]) or _longest_row(sure) >= ROW:
+            kept.extend(found)
+    return sorted(kept)
+
+
+def _longest_row(sure: list[tuple[int, int]]) -> int:
+    """How many pairs follow each other on both sides at most."""
+    best = row = 0
+    for n, (i, j) in enumerate(sure):
+        row = row + 1 if n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1) else 1
+        best = max(best, row)
+    return best
 
 
 def _believed(
