@@ -244,8 +244,9 @@ def _match(level: Levels, columns: Flags, starts: Flags, words: Flags, opens: Fl
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
-    path = _same_sentences(_flanked(path, agreed), agreed, np.cumsum(opens), np.cumsum(starts))
-    placed = dict(_believed(path, agreed, words, np.cumsum(opens)))
+    own, other = _Sentences(opens, words), _Sentences(starts, columns)
+    path = _same_sentences(_flanked(path, agreed), agreed, own, other)
+    placed = dict(_believed(path, agreed, words, own.number))
     for _ in range(8):
         rows = [n for n in range(level.shape[0]) if n not in placed]
         taken = set(placed.values())
@@ -254,7 +255,7 @@ def _match(level: Levels, columns: Flags, starts: Flags, words: Flags, opens: Fl
             break
         left = np.where(agreed, weights, 0)[np.ix_(rows, free)]
         found = [(rows[i], free[j]) for i, j in _best_path(left)]
-        run = _longest_moved(found, level, words)
+        run = _longest_moved([_same_sentences(run, agreed, own, other, MOVED) for run in _moved(found)], level, words)
         if not run:
             break
         placed.update(_filled(run, taken, placed))
@@ -384,26 +385,28 @@ def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]
 
 
 def _same_sentences(
-    path: list[tuple[int, int]], agreed: Flags, words: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
+    path: list[tuple[int, int]], agreed: Flags, one: "_Sentences", other: "_Sentences", least: int = ROW
 ) -> list[tuple[int, int]]:
-    """The path without pairs of two sentences that are not one: most words of the shorter one would agree, or a row.
-
-    Args:
-        path: pairs of words and columns.
-        agreed: which of all pairs agree.
-        words: number of the sentence of each word.
-        columns: number of the sentence of each column.
-    """
+    """The path without pairs of two sentences that are not one: half of the shorter would agree, or `least` in a row."""
     pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for i, j in path:
-        pairs[int(words[i]), int(columns[j])].append((i, j))
-    long, wide = np.bincount(words), np.bincount(columns)
+        pairs[int(one.number[i]), int(other.number[j])].append((i, j))
     kept: list[tuple[int, int]] = []
-    for (one, two), found in pairs.items():
+    for (first, second), found in pairs.items():
         sure = [(i, j) for i, j in found if agreed[i, j]]
-        if len(sure) * 2 >= min(long[one], wide[two]) or _longest_row(sure) >= ROW:
+        shared = sum(one.weight[i] for i, _ in sure)
+        if shared * 2 >= min(one.size[first], other.size[second]) or _longest_row(sure) >= least:
             kept.extend(found)
     return sorted(kept)
+
+
+class _Sentences:
+    """Sentences of a witness or of the table, by word or column; words of content weigh twice."""
+
+    def __init__(self, opens: Flags, content: Flags) -> None:
+        self.number = np.cumsum(opens)
+        self.weight = 1 + content.astype(np.int64)
+        self.size = np.bincount(self.number, weights=self.weight)
 
 
 def _longest_row(sure: list[tuple[int, int]]) -> int:
@@ -458,14 +461,19 @@ def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[
     return runs
 
 
-def _longest_moved(found: list[tuple[int, int]], level: Levels, words: Flags) -> list[tuple[int, int]]:
-    """The longest run of words that follow one another on both sides, long enough to be believed."""
+def _moved(found: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Runs of words that follow one another on both sides, but for a few."""
     runs: list[list[tuple[int, int]]] = []
     for i, j in found:
         if runs and 0 < i - runs[-1][-1][0] <= 3 and 0 < j - runs[-1][-1][1] <= 4:
             runs[-1].append((i, j))
         else:
             runs.append([(i, j)])
+    return runs
+
+
+def _longest_moved(runs: list[list[tuple[int, int]]], level: Levels, words: Flags) -> list[tuple[int, int]]:
+    """The longest of some runs that is long enough to be believed."""
     good = [
         run for run in runs
         if sum(int(level[i, j] == 2) for i, j in run) >= MOVED and any(words[i] for i, _ in run)
