@@ -362,7 +362,7 @@ def generate_story(seed: int) -> Story:
     return story
 
 
-# A speech: sentences of it, articles on it, the share of it that one article may quote, and how many quote each sentence.
+# A speech: its sentences, articles on it, the share of it that one article may quote, how many quote each sentence.
 SPEECH, REPORTS, SHARE, COVER = 36, 18, 0.34, 3
 
 
@@ -405,9 +405,7 @@ def _share_out(sentences: int, rng: random.Random) -> list[list[list[int]]]:
     return [sorted(own) for own in runs]
 
 
-def _quote_runs(
-    writer: Writer, story: Story, runs: list[list[int]], voice: str, name: str, rng: random.Random
-) -> None:
+def _quote_runs(writer: Writer, story: Story, runs: list[list[int]], voice: str, name: str, rng: random.Random) -> None:
     """Let an article quote some runs of the only statement."""
     numbered = base_words([" ".join(words) for words in story.statements[0]])
     for number, run in enumerate(runs):
