@@ -166,6 +166,8 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in lookup.told[qid]]
     if not any(len(t.value) == 10 for t in dated):
         dated += lookup.dates.of_act(group.pieces)
+    if not dated:
+        dated = lookup.dates.of_context(group.pieces, lookup.origin)
     said, source, note = settle(dated, lookup.names, lookup.origin)
     return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes)
 
