@@ -189,11 +189,30 @@ def readings(told: Told) -> Iterator[tuple[str, str, str]]:
             if reading is lemma:
                 continue
             for article in reading.articles:
-                yield (
-                    reading.kind,
-                    _kind(told, reading, lemma.form, article),
-                    (f"{article} {lemma.form!r} / {reading.form!r}"),
-                )
+                kind = _kind(told, reading, lemma.form, article)
+                if kind == "none":
+                    kind = _kind_reversed(told, reading, lemma, article)
+                yield reading.kind, kind, f"{article} {lemma.form!r} / {reading.form!r}"
+
+
+def _kind_reversed(told: Told, reading: GoldReading, lemma: GoldReading, article: str) -> str:
+    """The kind where the program takes the article's reading for the best supported: that of those who have the other.
+
+    Where as many have either, both are right. What one leaves out the other adds.
+    """
+    mine = {
+        (r.statement_id, r.part, r.place)
+        for r in told.readings
+        if r.kind == "lemma" and told.names[r.article_id] == article
+        if any(r.start <= s.end + 2 and s.start - 2 <= r.end for s in reading.spans if s.article == article)
+    }
+    kinds = [
+        {"omission": "addition", "addition": "omission"}.get(r.kind, r.kind)
+        for r in told.readings
+        if r.kind != "lemma" and (r.statement_id, r.part, r.place) in mine
+        if told.names[r.article_id] in lemma.articles
+    ]
+    return reading.kind if reading.kind in kinds else kinds[0] if kinds else "none"
 
 
 def _kind(told: Told, reading: GoldReading, lemma: str, article: str) -> str:

@@ -387,7 +387,7 @@ def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]
 def _same_sentences(
     path: list[tuple[int, int]], agreed: Flags, one: "_Sentences", other: "_Sentences", least: int = ROW
 ) -> list[tuple[int, int]]:
-    """The path without pairs of two sentences that are not one: half of the shorter would agree, or `least` in a row."""
+    """The path without pairs of sentences that are not one: half of the shorter would agree, or `least` in a row."""
     pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for i, j in path:
         pairs[int(one.number[i]), int(other.number[j])].append((i, j))
@@ -404,7 +404,7 @@ class _Sentences:
     """Sentences of a witness or of the table, by word or column; words of content weigh twice."""
 
     def __init__(self, opens: Flags, content: Flags) -> None:
-        self.number = np.cumsum(opens)
+        self.number: npt.NDArray[np.int64] = np.cumsum(opens, dtype=np.int64)
         self.weight = 1 + content.astype(np.int64)
         self.size = np.bincount(self.number, weights=self.weight)
 
