@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from tellings.errors import TellingsError
     from tellings.in_memory import collate, collate_story, find_copies, group_stories
     from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, Timex, to_arrow
+    from tellings.publish.csv_ import export_csv
     from tellings.publish.draft import check_draft
+    from tellings.publish.json_ import export_json
+    from tellings.publish.markdown import export_markdown
+    from tellings.publish.tei import export_tei
+    from tellings.publish.webannotation import export_annotations
     from tellings.stages.blocks import find_blocks
     from tellings.stages.dates import find_dates
     from tellings.stages.marks import find_marks
@@ -39,6 +44,11 @@ __all__ = [
     "check_quotation",
     "collate",
     "collate_story",
+    "export_annotations",
+    "export_csv",
+    "export_json",
+    "export_markdown",
+    "export_tei",
     "find_blocks",
     "find_copies",
     "find_dates",
@@ -67,6 +77,11 @@ _NAMES = {
     "Timex": "tellings.model",
     "to_arrow": "tellings.model",
     "check_draft": "tellings.publish.draft",
+    "export_csv": "tellings.publish.csv_",
+    "export_json": "tellings.publish.json_",
+    "export_markdown": "tellings.publish.markdown",
+    "export_tei": "tellings.publish.tei",
+    "export_annotations": "tellings.publish.webannotation",
     "find_blocks": "tellings.stages.blocks",
     "find_dates": "tellings.stages.dates",
     "find_marks": "tellings.stages.marks",

@@ -388,6 +388,7 @@ class Statement(Row):
     whole: int  # articles that carry all of it
     text: str  # best-supported readings, gaps as […]; no word that no witness has
     open: str  # what the texts leave open
+    wording: str  # quoted | reported (no telling quotes it: the words are those of a telling)
     primary: tuple[str, ...] = ()  # article_ids of primary sources that carry any of it; theirs is the text
 
 
@@ -441,6 +442,8 @@ class Reading(Row):
     article_id: str
     start: int  # the words of this witness; start = end at the place of an omission
     end: int
+    lemma_start: int  # where the lemma stands in the text of the part; empty where others add words
+    lemma_end: int
 
 
 @dataclass(frozen=True, slots=True)

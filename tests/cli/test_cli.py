@@ -442,3 +442,24 @@ def test_an_outlet_table_that_is_wrong(tellings: Tellings) -> None:
     assert printed.code == 2
     assert "o.csv, line 1: no column 'onwer'; there are: outlet, owner, agency" in printed.err
     assert tellings("run", "in", "--outlets", "none.csv").code == 2
+
+
+@pytest.mark.parametrize("format_", ["tei", "webannotation", "csv", "json", "markdown"])
+def test_export_writes_a_file_or_prints(tellings: Tellings, store: str, tmp_path: Path, format_: str) -> None:
+    printed = tellings("export", format_, "--story", "1")
+    assert printed.code == 0
+    assert tellings("export", format_, "--story", "1", "--out", "out.txt").out == ""
+    assert (tmp_path / "out.txt").read_bytes().decode() == printed.out
+    assert len(tellings("export", format_).out) > len(printed.out)
+
+
+def test_export_says_what_there_is(tellings: Tellings, store: str) -> None:
+    for words, told in (
+        (("export", "docx"), "tei, webannotation, csv, json, markdown"),
+        (("export", "csv", "--table", "x"), "witnesses"),
+        (("export", "tei", "--story", "999"), "tellings show stories"),
+        (("export", "tei", "--out", "no/such/folder.xml"), "cannot write"),
+    ):
+        printed = tellings(*words)
+        assert printed.code == 2
+        assert told in printed.err

@@ -25,9 +25,10 @@ from tellings.stages.statements.gather import Group, gather
 from tellings.stages.statements.layers import find_inner_marks, make_layer, split_layers
 from tellings.stages.statements.lookup import Lookup
 from tellings.stages.statements.occasions import Occasion, voice_of
-from tellings.stages.statements.paraphrases import find_paraphrases
+from tellings.stages.statements.paraphrases import Reported, attach, find_reports, gather_reported
 from tellings.stages.statements.pieces import Piece, cut_pieces, heard
 from tellings.stages.statements.primary import primary_quotations
+from tellings.stages.statements.reported import rank_reported, write_reported
 from tellings.stages.statements.rows import Edited, rank, write_statement
 from tellings.stages.statements.when import Dates, Told, settle
 
@@ -91,7 +92,7 @@ def build_statements(
     for quotation, voice, own in primary_quotations(by_id, pieces):
         known[quotation.quotation_id], voiced[quotation.quotation_id] = quotation, voice
         pieces = sorted([*pieces, *own], key=lambda piece: piece.order)
-    dates = Dates(by_id, tellings, timexes, marks)
+    dates = Dates(by_id, tellings, timexes, marks, pieces)
     ordered = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
     lookup = Lookup(
         story_id=tellings[0].story_id if tellings else "",
@@ -103,16 +104,26 @@ def build_statements(
         speakers={v.voice_id: v for v in voices},
         heard=voiced,
         dates=dates,
-        told={qid: dates.of(known[qid], pieces) for qid in sorted({piece.quotation_id for piece in pieces})},
+        told={qid: dates.of(quotation) for qid, quotation in sorted(known.items()) if quotation.article_id in by_id},
         inner=find_inner_marks(marks),
     )
-    occasions = {qid: Occasion(_day(found), known[qid].channel) for qid, found in lookup.told.items()}
+    occasions = {
+        qid: Occasion(_day(found), known[qid].channel)
+        for qid, found in lookup.told.items()
+        if found or known[qid].channel
+    }
     groups = gather(pieces, by_id, lookup.origin, lookup.names, occasions, settings.enough)
-    edited = sorted((_edit(group, lookup) for group in groups), key=lambda one: rank(one, lookup))
-    paraphrases = find_paraphrases(edited, lookup, settings.paraphrase)
+    edited = [_edit(group, lookup) for group in groups]
+    paraphrases, rest = attach(find_reports(lookup), edited, settings.paraphrase)
+    reported = gather_reported(rest, lookup, settings.paraphrase)
+    ranked: list[tuple[tuple[object, ...], Edited | Reported]] = [(rank(one, lookup), one) for one in edited]
+    ranked += [(rank_reported(one, lookup), one) for one in reported]
     rows: list[Row] = []
-    for number, one in enumerate(edited, start=1):
-        rows += write_statement(one, number, lookup, paraphrases.get(id(one), []))
+    for number, (_, one) in enumerate(sorted(ranked, key=lambda pair: pair[0]), start=1):
+        if isinstance(one, Reported):
+            rows += write_reported(one, number, lookup)
+        else:
+            rows += write_statement(one, number, lookup, paraphrases.get(id(one), []))
     return rows
 
 
@@ -140,29 +151,30 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     edition = Edition(witnesses, lookup.articles, lookup.origin)
     voice_id, others = voice_of(group.pieces, lookup.origin)
     notes = list(group.open)
-    given = _other_names(lookup.speakers, voice_id, others)
-    if given:
-        notes.append(f"attributed to {', '.join(given)} too")
+    notes += _also_given(group.pieces, voice_id, others, lookup)
     if not voice_id:
         notes.append("speaker left open")
     dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in lookup.told[qid]]
     if not any(len(t.value) == 10 for t in dated):
         dated += lookup.dates.of_act(group.pieces)
+    if not dated:
+        dated = lookup.dates.of_context(group.pieces, lookup.origin)
     said, source, note = settle(dated, lookup.names, lookup.origin)
     return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes)
 
 
-def _other_names(speakers: Mapping[str, Voice], voice_id: str, others: Iterable[str]) -> list[str]:
-    """Names of the other voices that a statement is given, each once.
+def _also_given(pieces: Sequence[Piece], voice_id: str, others: Iterable[str], lookup: Lookup) -> list[str]:
+    """A note for each other voice that a statement is given, with the articles that do.
 
     A source without a name, or with a part of the speaker's, may be the speaker: that is no other voice.
     """
-    name = set(speakers[voice_id].name.casefold().split()) if voice_id in speakers else set()
-    found = []
-    for voice in (speakers[v] for v in others if v in speakers):
+    name = set(lookup.speaker(voice_id).casefold().split())
+    given: dict[str, set[str]] = {}
+    for voice in (lookup.speakers[v] for v in others if v in lookup.speakers):
         if voice.kind != "unnamed" and not set(voice.name.casefold().split()) <= name:
-            found.append(voice.name)
-    return list(dict.fromkeys(found))
+            held = {lookup.names[p.article_id] for p in pieces if p.voice_id == voice.voice_id}
+            given.setdefault(voice.name, set()).update(held)
+    return [f"attributed to {other} too: {', '.join(sorted(held))}" for other, held in given.items()]
 
 
 def run(

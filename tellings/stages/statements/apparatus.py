@@ -1,6 +1,7 @@
 """The apparatus: a part in, the places where its witnesses differ with what each of them has out."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -97,8 +98,9 @@ class Apparatus:
         self, section: Section, cover: Mapping[int, tuple[int, int]], low: int, high: int, *, cut: bool
     ) -> Place:
         columns = [c for c in section.columns if low <= c < high]
-        lemma = self.wording.join([c for c in columns if self.lemma.has[c]])
-        place = Place(low, high, lemma)
+        span = self._span(section, columns)
+        lemma = section.text[slice(*span)]
+        place = Place(low, high, lemma, span)
         for number in sorted(cover):
             layer = self.table.layers[number]
             partly = (
@@ -109,6 +111,15 @@ class Apparatus:
         if all(kind == "lemma" for _, kind, *_ in place.rows):
             place.rows = []
         return place
+
+    def _span(self, section: Section, columns: Sequence[int]) -> tuple[int, int]:
+        """Where the lemma of some columns stands in the text of a part; where they have none, the gap before them."""
+        own = [c for c in columns if self.lemma.has[c]]
+        if own:
+            return section.spans[own[0]][0], section.spans[own[-1]][1]
+        number = bisect_left(section.lemma, columns[0])
+        place = section.spans[section.lemma[number - 1]][1] if number else section.spans[section.lemma[0]][0]
+        return place, place
 
     def _row(self, layer: Layer, section: Section, columns: Sequence[int], lemma: str, *, cut: bool) -> PlaceRow:
         """What one layer has at a place."""
@@ -169,7 +180,7 @@ class Apparatus:
             if len(marks) < 2:
                 continue
             best = self.table.best(marks)
-            place = Place(following, following, best)
+            place = Place(following, following, best, _sign_span(section, column, following, best))
             for layer, gap in gaps:
                 sign = _sign(gap)
                 start = layer.spans[layer.at[column]][1]
@@ -206,7 +217,9 @@ class Apparatus:
                     held[shape].append((layer, start, end))
             if len(held) > 1:
                 best = self.table.best({shape: [layer for layer, *_ in rows] for shape, rows in held.items()})
-                place = Place(low, high, best.replace("·", self.wording.join(columns)))
+                words = section.spans[columns[0]][0], section.spans[columns[-1]][1]
+                lemma = best.replace("·", section.text[slice(*words)])
+                place = Place(low, high, lemma, _widened(section.text, words, lemma))
                 place.rows = [
                     (layer, "lemma" if shape == best else "punctuation", False, start, end)
                     for shape in sorted(held, key=lambda shape: (shape != best, shape))
@@ -266,6 +279,19 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     if text[end : end + 1] == "]" and "[" in text[max(0, start - 1) : end]:
         end += 1
     return start, end
+
+
+def _sign_span(section: Section, column: int, following: int, sign: str) -> tuple[int, int]:
+    """Where a sign between two words stands in the text of a part; right behind the first word where it does not."""
+    low, high = section.spans[column][1], section.spans[following][0]
+    at = section.text.find(sign, low, high)
+    return (at, at + len(sign)) if at >= 0 else (low, low)
+
+
+def _widened(text: str, words: tuple[int, int], lemma: str) -> tuple[int, int]:
+    """The span of some words with the marks around them, where the text has these."""
+    at = text.find(lemma, max(0, words[0] - len(lemma)), words[1] + len(lemma))
+    return (at, at + len(lemma)) if 0 <= at <= words[0] and words[1] <= at + len(lemma) else words
 
 
 def _sign(gap: str) -> str:

@@ -25,7 +25,7 @@ class Edition:
         apparatus = Apparatus(self.table, lemma, wording)
         self.sections = parts.sections
         for section in self.sections:
-            section.text = wording.write(section)
+            wording.write(section)
             section.places = apparatus.places(section)
         for before, after in pairwise(self.sections):
             after.joined = parts.runs_on(before, after)

@@ -1,9 +1,11 @@
 """Linking: pieces in, sets of those that share their words out, and the fragments that fit several sets."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+
+from rapidfuzz.distance import LCSseq
 
 from tellings.stages.statements.pieces import Piece
 from tellings.text.spelling import function_forms
@@ -12,6 +14,8 @@ from tellings.text.spelling import function_forms
 GRAM = 3
 # A quotation of fewer words is a fragment: it joins a statement and never ties two together.
 FRAGMENT = 12
+# Words that a misquotation may have more than what it misquotes.
+WITHIN = 2
 # A quotation of fewer words may be a phrase that several people use.
 PHRASE = 6
 
@@ -43,10 +47,29 @@ def _fits(one: Piece, other: Piece) -> bool:
     """Whether two pieces share words as two reports of one statement do, given whose they are said to be."""
     found = overlap(one, other)
     if _is_one_voice(one, other):
-        return found.covered * 2 >= found.shorter or found.run >= 7
+        return found.covered * 2 >= found.shorter or found.run >= 7 or _is_misquoted(one, other)
     if not _are_two_voices(one, other):
         return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
+
+
+def _is_misquoted(one: Piece, other: Piece) -> bool:
+    """Whether a short piece is another's words with a word or two changed, put in or left out ("Those are our bats").
+
+    Two of three words must stand there in this order close to one another, with half of those that carry matter. An
+    article that has both tells them apart.
+    """
+    few, many = sorted((one, other), key=lambda piece: (len(piece.forms), piece.order))
+    if not (GRAM <= len(few.forms) < FRAGMENT) or one.article_id == other.article_id:
+        return False
+    width = len(few.forms) + WITHIN
+    content = Counter(form for form in few.forms if form not in function_forms())
+    best = 0
+    for low in range(max(1, len(many.forms) - width + 1)):
+        window = many.forms[low : low + width]
+        if (content & Counter(window)).total() * 2 >= max(1, content.total()):
+            best = max(best, LCSseq.similarity(few.forms, window))
+    return best * 3 >= len(few.forms) * 2 and content.total() > 0
 
 
 def _is_one_voice(one: Piece, other: Piece) -> bool:
@@ -75,18 +98,20 @@ def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
 
 
 def _short_candidates(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Short pieces with those of their voice that share half of their words that carry matter."""
     functions = function_forms()
-    by_word: dict[str, list[int]] = defaultdict(list)
-    short = [n for n, piece in enumerate(pieces) if len(piece.forms) < GRAM]
-    wanted = {form for n in short for form in pieces[n].forms if form not in functions}
+    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    short = [n for n, piece in enumerate(pieces) if len(piece.forms) < FRAGMENT and piece.voice_id]
+    content = {n: {form for form in pieces[n].forms if form not in functions} for n in short}
+    wanted = {(pieces[n].voice_id, form) for n in short for form in content[n]}
     for number, piece in enumerate(pieces):
-        for form in wanted.intersection(piece.forms):
-            by_word[form].append(number)
+        for form in {form for form in piece.forms if (piece.voice_id, form) in wanted}:
+            by_word[piece.voice_id, form].append(number)
     for number in short:
-        for form in pieces[number].forms:
-            for other in by_word.get(form, ())[:200]:
-                if other != number and pieces[other].voice_id == pieces[number].voice_id != "":
-                    yield min(number, other), max(number, other)
+        shared = Counter(n for form in content[number] for n in by_word[pieces[number].voice_id, form][:200])
+        for other, count in shared.items():
+            if other != number and count * 2 >= len(content[number]):
+                yield min(number, other), max(number, other)
 
 
 class Sets:

@@ -1,6 +1,6 @@
 """What all statements of a story are made from: its rows in, the same by id out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tellings.model import Article, Quotation, Voice
@@ -27,6 +27,10 @@ class Lookup:
     def source(self, article_id: str) -> str:
         """The article whose words these first were: copies support nothing by themselves."""
         return self.origin.get(article_id, article_id)
+
+    def independent(self, article_ids: Iterable[str]) -> int:
+        """How many of some articles are not copies of one another."""
+        return len({self.source(article_id) for article_id in article_ids})
 
     def speaker(self, voice_id: str) -> str:
         """Name of a voice; "" where it is open."""

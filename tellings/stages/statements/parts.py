@@ -30,6 +30,7 @@ class Place:
     low: int
     high: int  # left out
     lemma: str
+    span: tuple[int, int]  # where the lemma stands in the text of the part; empty where others add words
     rows: list[PlaceRow] = field(default_factory=list)
 
 
@@ -40,6 +41,7 @@ class Section:
     columns: list[int]
     lemma: list[int]
     text: str = ""
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)  # of the lemma's words in `text`, by column
     joined: bool = False  # runs on from the part before in some witness
     states: dict[str, str] = field(default_factory=dict)  # by article: whole | partial
     layer_states: dict[int, str] = field(default_factory=dict)

@@ -27,9 +27,8 @@ def rank(edited: Edited, lookup: Lookup) -> tuple[object, ...]:
     """Sorting key of statements: more independent witnesses first; those of one witness in the order of the text."""
     articles = {piece.article_id for piece in edited.group.pieces}
     place = min((lookup.order.get(piece.article_id, 0), piece.start, piece.end) for piece in edited.group.pieces)
-    independent = len({lookup.source(article_id) for article_id in articles})
     several = (edited.said or "9999", _text(edited.edition.sections)) if len(articles) > 1 else ("", "")
-    return -independent, -len(articles), *several, place
+    return -lookup.independent(articles), -len(articles), False, *several, place
 
 
 def _text(sections: Sequence[Section]) -> str:
@@ -65,17 +64,20 @@ def write_statement(
         said_source=one.said_source,
         channels=tuple(sorted({q.channel for q in known if q and q.channel})),
         witnesses=len(articles),
-        independent=len({lookup.source(a) for a in articles}),
+        independent=lookup.independent(articles),
         whole=sum(all(section.states.get(a) == "whole" for section in sections) for a in articles),
         text=_text(sections),
         open="; ".join(dict.fromkeys(one.notes)),
+        wording="quoted",
         primary=tuple(a for a in articles if lookup.articles[a].kind == "primary"),
     )
     rows: list[Row] = [statement]
     for part, section in enumerate(sections, start=1):
         rows.append(_part(statement, part, section, articles))
         rows += _witnesses(statement, part, section, one, lookup)
-        rows += [_paraphrase(statement, part, quotation, lookup) for at, quotation in paraphrases if at == part - 1]
+        rows += [
+            write_paraphrase(statement, part, quotation, lookup) for at, quotation in paraphrases if at == part - 1
+        ]
         rows += _readings(statement, part, section)
     return rows
 
@@ -134,7 +136,8 @@ def _witnesses(
     return list(rows.values())
 
 
-def _paraphrase(statement: Statement, part: int, quotation: Quotation, lookup: Lookup) -> Witness:
+def write_paraphrase(statement: Statement, part: int, quotation: Quotation, lookup: Lookup) -> Witness:
+    """Where an article tells a part in its own words."""
     return Witness(
         story_id=statement.story_id,
         statement_id=statement.statement_id,
@@ -162,6 +165,8 @@ def _readings(statement: Statement, part: int, section: Section) -> list[Row]:
             article_id=layer.article_id,
             start=start,
             end=end,
+            lemma_start=place.span[0],
+            lemma_end=place.span[1],
         )
         for number, place in enumerate(section.places)
         for layer, kind, turns, start, end in place.rows

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from tellings.model import Article
 from tellings.stages.statements.layers import QUOTES, SINGLES, Layer
@@ -98,7 +99,10 @@ class Table:
         return dict(faults)
 
     def _pass_over(self) -> list[list[Layer]]:
-        """For each column, the layers that have words on both sides of it in one piece, but none in it."""
+        """For each column, the layers that read on over it in one piece, but have no word in it.
+
+        Where a piece has words of the stretch elsewhere, it does not leave them out.
+        """
         over: list[list[Layer]] = [[] for _ in range(self.width)]
         if len(self.layers) == 1:
             return over
@@ -106,13 +110,16 @@ class Table:
             any(layer.tokens[layer.at[c]].opens for layer in self.layers if c in layer.at) for c in range(self.width)
         ]
         for layer in self.layers:
-            for low, high in self.passes(layer):
-                end = high + 1
-                while self._ends(layer, high) and end < self.width and not opens[end] and end not in layer.at:
+            for columns in _by_piece(layer):
+                end = columns[-1] + 1
+                while self._ends(layer, columns[-1]) and end < self.width and not opens[end] and end not in layer.at:
                     end += 1
-                for column in range(low, end):
-                    if column not in layer.at:
-                        over[column].append(layer)
+                following = dict(pairwise(sorted(columns)))
+                leaps = [(a, b) for a, b in pairwise(columns) if following.get(a) == b]
+                for low, high in [*leaps, (columns[-1], end)]:
+                    for column in range(low + 1, high):
+                        if column not in layer.at:
+                            over[column].append(layer)
         return over
 
     def _ends(self, layer: Layer, column: int) -> bool:
@@ -124,10 +131,7 @@ class Table:
 
     def passes(self, layer: Layer) -> list[tuple[int, int]]:
         """First and last column of each piece of a layer."""
-        spans: dict[int, list[int]] = defaultdict(list)
-        for token, number in enumerate(layer.piece_of):
-            spans[number].append(layer.column_of[token])
-        return [(min(columns), max(columns)) for columns in spans.values()]
+        return [(min(columns), max(columns)) for columns in _by_piece(layer)]
 
     def says(self, layer: Layer, column: int) -> bool:
         """Whether a witness has the word of a column as the speaker's, not in square brackets as its own."""
@@ -155,3 +159,11 @@ class Table:
         if one is None or two is None or two != one + 1 or layer.piece_of[one] != layer.piece_of[two]:
             return None
         return self.articles[layer.article_id].text[layer.spans[one][1] : layer.spans[two][0]]
+
+
+def _by_piece(layer: Layer) -> list[list[int]]:
+    """Columns of each piece of a layer, in the order of its words."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    for token, number in enumerate(layer.piece_of):
+        columns[number].append(layer.column_of[token])
+    return list(columns.values())

@@ -2,8 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
 
 from tellings.stages.statements.layers import QUOTES, SINGLES, Layer
 from tellings.stages.statements.lemma import Lemma
@@ -22,16 +20,17 @@ class Wording:
         self.lemma = lemma
         self.starts = starts  # columns where sentences begin
 
-    def write(self, section: Section) -> str:
-        """The best-supported words of a part with the best-supported signs between them."""
-        return self._opening(section.lemma[0]) + self.join(section.lemma) + self._end_sign(section.lemma[-1])
-
-    def join(self, columns: Sequence[int]) -> str:
-        """The words of some columns with the signs between them."""
-        out = [self.lemma.surface[column] for column in columns[:1]]
-        for column, following in pairwise(columns):
-            out += [self._best_gap(column, following), self.lemma.surface[following]]
-        return "".join(out)
+    def write(self, section: Section) -> None:
+        """Give a part its text, the best-supported words with the best-supported signs, and the place of each word."""
+        text = self._opening(section.lemma[0])
+        before: int | None = None
+        for column in section.lemma:
+            text += "" if before is None else self._best_gap(before, column)
+            word = self.lemma.surface[column]
+            section.spans[column] = len(text), len(text) + len(word)
+            text += word
+            before = column
+        section.text = text + self._end_sign(section.lemma[-1])
 
     def gaps(self, column: int, following: int) -> list[tuple[Layer, str]]:
         """What stands between two words, by the layers in which they follow each other in one piece."""
