@@ -18,15 +18,13 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from eval.checks import check_figures
 from eval.generate_statements import (
     BASE,
-    FALSIFYING,
     Story,
-    Word,
     generate_speech,
     generate_story,
     load_base,
-    respell,
 )
 from eval.gold.load import FOLDER
 from eval.statements_gold import report as report_gold
@@ -34,9 +32,7 @@ from eval.statements_peers import Align, peers_generated, peers_gold
 from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
-from tellings.text.readings import Difference, compare
 from tellings.text.spelling import normal_form
-from tellings.text.verify import Texts, check_words
 from tellings.text.words import find_words
 
 FLOORS = Path(__file__).with_name("floors") / "statements.json"
@@ -259,50 +255,6 @@ def speeches(seed: int, count: int) -> dict[str, float]:
     return {"speech: word error": sums[0] / sums[1], "speech: order error": sums[2] / sums[3]}
 
 
-def weighs_before(word: str) -> bool:
-    return compare(word, "") in (Difference("negation", True), Difference("number", True))
-
-
-def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, float]:
-    """Altered quotations called verbatim, and true ones not called so."""
-    texts = Texts(tuple((a.article_id, a.text) for story in stories[:40] for a in story.articles[:1]))
-    sources = [
-        sentence
-        for story in stories[:40]
-        for statement in story.statements
-        for sentence in statement
-        if len(sentence) > 5
-    ]
-    counts = Counter[str]()
-    held = Counter(" ".join(s) for s in sources)
-    while counts["altered"] < count:
-        words = [Word(text, n) for n, text in enumerate(rng.choice(sources))]
-        if rng.choice(FALSIFYING)(words, rng) is None:
-            continue
-        quotation = " ".join(word.text for word in words)
-        if quotation in held:
-            continue
-        counts["altered"] += 1
-        verdict = check_words(quotation, texts).verdict
-        counts["false verbatim"] += verdict == "verbatim"
-        counts["missed"] += verdict == "not found"
-    for _ in range(count):
-        words = [Word(text, n) for n, text in enumerate(rng.choice(sources))]
-        if rng.random() < 0.3:
-            respell(words, rng)
-        low = rng.randrange(0, max(1, len(words) - 6))
-        while low and weighs_before(words[low - 1].text):
-            low -= 1  # nobody quotes from right after a "not"
-        high = rng.randrange(min(len(words), low + 5), len(words) + 1)
-        verdict = check_words(" ".join(word.text for word in words[low:high]), texts).verdict
-        counts["false alarm"] += verdict != "verbatim"
-    return {
-        "check: altered called verbatim": counts["false verbatim"] / count,
-        "check: altered not found": counts["missed"] / count,
-        "check: false alarms": counts["false alarm"] / count,
-    }
-
-
 def score(stories: list[Story], seed: int, *, show: int = 0) -> dict[str, float]:
     sums = Counter[str]()
     kinds: Counter[tuple[str, str]] = Counter()
@@ -337,7 +289,7 @@ def score(stories: list[Story], seed: int, *, show: int = 0) -> dict[str, float]
         "order of parts": ratio(sums["order right"], sums["order"]),
         "permutations that differ": float(permuted),
         **speeches(seed, SPEECHES),
-        **checks(stories, rng, 1000),
+        **check_figures(stories, rng, 1000),
     }
 
 
