@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tellings.language import load
-from tellings.publish.corpus import Corpus, Extent, Found, Said
+from tellings.publish.corpus import Corpus, Extent, Found, Outlets, Said
 from tellings.text.judging import CONTEXT
 from tellings.text.spelling import function_forms, normal_form
 from tellings.text.verify import VERDICTS as WORDING
@@ -53,6 +53,7 @@ class Checked:
     speaker: str  # whose words they are said to be, as asked; "" not asked
     hits: tuple[Hit, ...]  # primary sources first, then in order of date
     extent: Extent
+    outlets: Outlets  # whose articles were searched, where nothing was found
 
     @property
     def passes(self) -> bool:
@@ -96,7 +97,7 @@ def check_in_corpus(corpus: Corpus, quotation: str, speaker: str = "") -> Checke
     elif speaker and (other := _other_speaker(hits, verdict, speaker)):
         verdict, reason = ATTRIBUTED, f"{verdict}, but ascribed to {other}"
     hits.sort(key=lambda hit: (hit.kind != "primary", hit.date or "9999", hit.siglum, hit.match.start))
-    return Checked(check, verdict, wording, reason, speaker, tuple(hits), corpus.extent)
+    return Checked(check, verdict, wording, reason, speaker, tuple(hits), corpus.extent, () if hits else corpus.outlets)
 
 
 def _wording(check: Check, hits: Sequence[Hit]) -> tuple[str, str]:

@@ -28,7 +28,7 @@ def checked_lines(checked: Checked, limit: int = 20) -> Iterator[Text]:
     whose = f"  {checked.speaker}" if checked.speaker else ""
     yield line((checked.verdict.upper(), _style(checked)), f"  “{_plain(checked.check.quotation)}”{whose}")
     if not checked.hits:
-        yield line(f"not found in these {_searched_whole(checked.extent)}")
+        yield line(f"not found in these {_searched_whole(checked)}")
     else:
         yield line(f"{summary(checked)}, of {_searched(checked.extent)}")
     if checked.reason:
@@ -54,11 +54,11 @@ def _searched(extent: Extent) -> str:
     return f"{count(extent.articles, 'article')}{days}"
 
 
-def _searched_whole(extent: Extent) -> str:
+def _searched_whole(checked: Checked) -> str:
     """Which articles were searched, by outlet, and from when to when."""
-    named = [f"{name} ({n:,})" if n > 1 else name for name, n in extent.outlets[:MOST_OUTLETS]]
-    more = [f"{len(extent.outlets) - MOST_OUTLETS:,} more outlets"] if len(extent.outlets) > MOST_OUTLETS else []
-    return f"{_searched(extent)}: {', '.join([*named, *more])}"
+    named = [f"{name} ({n:,})" if n > 1 else name for name, n in checked.outlets[:MOST_OUTLETS]]
+    more = [f"{len(checked.outlets) - MOST_OUTLETS:,} more outlets"] if len(checked.outlets) > MOST_OUTLETS else []
+    return f"{_searched(checked.extent)}: {', '.join([*named, *more])}"
 
 
 def _hit_lines(hit: Hit) -> Iterator[Text]:
@@ -117,13 +117,13 @@ def checked_json(checked: Checked) -> Json:
         "wording": checked.wording,
         "passes": checked.passes,
         "reason": checked.reason,
-        "summary": summary(checked) if checked.hits else f"not found in these {_searched_whole(checked.extent)}",
+        "summary": summary(checked) if checked.hits else f"not found in these {_searched_whole(checked)}",
         "independent": checked.independent(),
         "log": log_entry(checked),
         "searched": checked.extent.articles,
         "first": checked.extent.first,
         "last": checked.extent.last,
-        "outlets": [{"outlet": name, "articles": articles} for name, articles in checked.extent.outlets],
+        "outlets": [{"outlet": name, "articles": articles} for name, articles in checked.outlets],
         "matches": [_hit_json(hit) for hit in checked.hits],
     }
 

@@ -63,7 +63,10 @@ class Extent:
     articles: int
     first: str  # earliest and latest day
     last: str
-    outlets: tuple[tuple[str, int], ...]  # with their articles, those with most first
+
+
+# Outlets with their articles, those with most first.
+Outlets = tuple[tuple[str, int], ...]
 
 
 class Corpus(Protocol):
@@ -76,6 +79,10 @@ class Corpus(Protocol):
     @property
     def extent(self) -> Extent:
         """What is searched."""
+
+    @property
+    def outlets(self) -> Outlets:
+        """Whose articles are searched; told where nothing was found."""
 
     def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
         """Ids and texts of the articles in which some words may stand."""
@@ -94,10 +101,13 @@ def _found(article: Article, telling: Telling | None, origin: str, said: Iterabl
     )
 
 
-def _extent(names: Iterable[str], days: Iterable[str], articles: int) -> Extent:
+def _extent(days: Iterable[str], articles: int) -> Extent:
     dated = sorted(day[:10] for day in days if day)
-    counted = sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))
-    return Extent(articles, dated[0] if dated else "", dated[-1] if dated else "", tuple(counted))
+    return Extent(articles, dated[0] if dated else "", dated[-1] if dated else "")
+
+
+def _outlets(names: Iterable[str]) -> Outlets:
+    return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 # A voice that is left open.
@@ -144,10 +154,12 @@ class ArticleCorpus:
     @cached_property
     def extent(self) -> Extent:
         """What is searched."""
-        tellings = self._tellings.values()
-        return _extent(
-            (a.outlet or a.source or "given" for a in self._articles.values()), (t.anchor for t in tellings), self.size
-        )
+        return _extent((telling.anchor for telling in self._tellings.values()), self.size)
+
+    @property
+    def outlets(self) -> Outlets:
+        """Whose articles are searched."""
+        return _outlets(a.outlet or a.source or "given" for a in self._articles.values())
 
     @cached_property
     def _index(self) -> WordIndex:
@@ -195,12 +207,15 @@ class StoreCorpus:
     @cached_property
     def extent(self) -> Extent:
         """What is searched."""
-        columns = ["outlet", "source"]
-        tables = [self._file(n).read(columns=columns) for n in range(len(self._parts))]
+        return _extent(pc.unique(self._tellings.column("anchor")).to_pylist(), self.size)
+
+    @cached_property
+    def outlets(self) -> Outlets:
+        """Whose articles are searched."""
+        tables = [self._file(number).read(columns=["outlet", "source"]) for number in range(len(self._parts))]
         names = pa.concat_tables(tables)
-        days = pc.unique(self._tellings.column("anchor")).to_pylist()
         pairs = zip(names.column("outlet").to_pylist(), names.column("source").to_pylist(), strict=True)
-        return _extent((outlet or source or "given" for outlet, source in pairs), days, self.size)
+        return _outlets(outlet or source or "given" for outlet, source in pairs)
 
     @cached_property
     def _index(self) -> WordIndex:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from tellings.errors import NothingRead
 from tellings.in_memory import run_in_memory
-from tellings.publish.corpus import ArticleCorpus, Corpus, Extent, Found
+from tellings.publish.corpus import ArticleCorpus, Corpus, Extent, Found, Outlets
 from tellings.stages.read import ReadSettings, read_items
 
 
@@ -27,8 +27,12 @@ class JoinedCorpus:
         """What is searched."""
         one, other = (corpus.extent for corpus in self._corpora)
         days = sorted(filter(None, (one.first, one.last, other.first, other.last)))
-        outlets = (*one.outlets, *other.outlets)
-        return Extent(self.size, days[0] if days else "", days[-1] if days else "", outlets)
+        return Extent(self.size, days[0] if days else "", days[-1] if days else "")
+
+    @property
+    def outlets(self) -> Outlets:
+        """Whose articles are searched."""
+        return tuple(pair for corpus in self._corpora for pair in corpus.outlets)
 
     def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
         """Ids and texts of the articles in which some words may stand."""
