@@ -33,11 +33,21 @@ def checked_lines(checked: Checked, limit: int = 20) -> Iterator[Text]:
         yield line(f"{summary(checked)}, of {_searched(checked.extent)}")
     if checked.reason:
         yield line((checked.reason, HEAD))
-    for hit in checked.hits[:limit]:
+    for hit in _listed(checked, limit):
         yield from _hit_lines(hit)
     if len(checked.hits) > limit:
         yield line((f"  … and {len(checked.hits) - limit:,} more: --limit {len(checked.hits)}", FAINT))
     yield line(("log: ", FAINT), log_entry(checked))
+
+
+def _listed(checked: Checked, limit: int) -> list[Hit]:
+    """The hits that are shown, in their order: those that decide first, where not all are."""
+
+    def rank(number: int) -> tuple[bool, int, int]:
+        hit = checked.hits[number]
+        return hit.kind != "primary", VERDICTS.index(hit.match.verdict), number
+
+    return [checked.hits[number] for number in sorted(sorted(range(len(checked.hits)), key=rank)[:limit])]
 
 
 def _plain(words: str) -> str:

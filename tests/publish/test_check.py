@@ -11,7 +11,7 @@ from tellings.in_memory import run_in_memory
 from tellings.model import Article
 from tellings.pipeline import run
 from tellings.publish.check import Checked, check_in_corpus, log_entry, same_name, summary
-from tellings.publish.check_report import draft_summary
+from tellings.publish.check_report import checked_lines, draft_summary
 from tellings.publish.corpus import ArticleCorpus, StoreCorpus
 from tellings.publish.draft import check_draft, check_draft_in, find_draft_quotations, read_draft
 from tellings.publish.primary import with_primary
@@ -99,6 +99,12 @@ def test_outlets_of_one_owner_count_once() -> None:
     checked = check(corpus, "We will open the bridge in June")
     assert (len(checked.hits), checked.independent()) == (2, 1)
     assert "1 independent" in summary(checked)
+
+
+def test_the_article_that_decides_is_listed_whatever_the_limit(corpus: ArticleCorpus) -> None:
+    lines = [line.plain for line in checked_lines(check(corpus, "We will open the bridge in June"), limit=1)]
+    assert sum("verbatim ·" in line for line in lines) == 1
+    assert any("and 1 more" in line for line in lines)
 
 
 def test_the_line_to_keep_holds_what_was_seen(corpus: ArticleCorpus) -> None:
