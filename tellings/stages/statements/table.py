@@ -41,7 +41,7 @@ class Table:
         support: list[dict[str, list[Layer]]] = []
         for column, row in enumerate(table):
             found: dict[str, list[Layer]] = {}
-            for witness, token in sorted(row.items()):
+            for witness, token in sorted(row.items()) if len(row) > 1 else row.items():
                 layer = self.layers[witness]
                 layer.at[column] = token
                 layer.column_of[token] = column
