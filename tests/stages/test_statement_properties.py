@@ -139,3 +139,22 @@ def test_one_article_or_two_that_differ_leave_the_day_open() -> None:
     assert day_before("2024-05-08") == []
     assert day_before("2024-05-08", "2024-05-09") == []
     assert day_before("2023-05-08", "2023-05-08") == [], "another year is a comparison"
+
+
+def test_two_posts_of_one_poster_are_two_statements() -> None:
+    text = "The reef is closing for good tonight.\n\nThank you for eleven wonderful years of music."
+    article = Article.from_text(text, published="2024-05-10")
+    members = [Telling("s", article.article_id, "2024-05", "P", "2024-05-10", "published", "")]
+    places = ((0, 37), (39, len(text)))
+    quotations = [
+        Quotation(
+            f"q{a}", article.article_id, "direct", "post", ((a, b),), a, b, None, None, None, None, False, "", None, None,
+            None, None, None, None, "", "",
+        )
+        for a, b in places
+    ]  # fmt: skip
+    attributions = [Attribution("s", f"q{a}", article.article_id, None, None, "v", (), 100, "test") for a, _ in places]
+    rows = build_statements(
+        members, [article], [], [], quotations, [Voice("s", "v", "Ann Lee", "person", ("Ann Lee",))], attributions
+    )
+    assert [row.text for row in rows if isinstance(row, Statement)] == text.split("\n\n")
