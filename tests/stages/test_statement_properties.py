@@ -148,8 +148,8 @@ def test_two_posts_of_one_poster_are_two_statements() -> None:
     places = ((0, 37), (39, len(text)))
     quotations = [
         Quotation(
-            f"q{a}", article.article_id, "direct", "post", ((a, b),), a, b, None, None, None, None, False, "", None, None,
-            None, None, None, None, "", "",
+            f"q{a}", article.article_id, "direct", "post", ((a, b),), a, b, None, None, None, None, False, "", None,
+            None, None, None, None, None, "", "",
         )
         for a, b in places
     ]  # fmt: skip

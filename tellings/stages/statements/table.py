@@ -150,9 +150,7 @@ class Table:
     def gap(self, layer: Layer, column: int, following: int) -> str | None:
         """What stands between two words that follow each other in one piece of a layer."""
         one, two = layer.at.get(column), layer.at.get(following)
-        if one is None or two is None or two != one + 1 or layer.piece_of[one] != layer.piece_of[two]:
-            return None
-        return self.articles[layer.article_id].text[layer.spans[one][1] : layer.spans[two][0]]
+        return layer.after[one] if one is not None and two == one + 1 else None
 
 
 def _by_piece(layer: Layer) -> list[list[int]]:
