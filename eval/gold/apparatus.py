@@ -31,7 +31,7 @@ from eval.gold.model import (
     GoldWitness,
     Span,
 )
-from eval.gold.spans import Near, places
+from eval.gold.spans import Near, SpanError, find_span, places
 from eval.gold.telling import Resolver, Telling
 
 # A whole witness has nearly all words of the part: spelling and slips apart, which seldom touch one character in ten.
@@ -87,7 +87,7 @@ def _read_statement(field: Field, tellings: Tellings) -> GoldStatement:
         readings=tuple(
             reading
             for place, item in enumerate(members["readings"].items() if "readings" in members else ())
-            for reading in _read_readings(item, name, place, parts)
+            for reading in _read_readings(item, name, place, parts, tellings)
         ),
         open=members["open"].text() if "open" in members else "",
     )
@@ -95,7 +95,7 @@ def _read_statement(field: Field, tellings: Tellings) -> GoldStatement:
 
 def _read_part(field: Field, name: str, speaker: str, tellings: Tellings) -> GoldPart:
     members = field.record(("text", *CARRIES), required=("text",))
-    text = members["text"].text() if "text" in members else ""
+    text = read_words(members["text"], tellings) if "text" in members else ""
     witnesses: list[GoldWitness] = []
     for carries in CARRIES:
         for article, specs in members[carries].members().items() if carries in members else ():
@@ -110,6 +110,23 @@ def _read_part(field: Field, name: str, speaker: str, tellings: Tellings) -> Gol
     return GoldPart(name, text, tuple(witnesses))
 
 
+def read_words(field: Field, tellings: Tellings) -> str:
+    """A text as written, or, where it begins with "@", that of spans: "@courier 12-40 52-70"."""
+    written = field.text()
+    if not written.startswith("@"):
+        return written
+    name, *spans = written[1:].split()
+    at = tellings.resolver(field, name)
+    if at is None:
+        return ""
+    try:
+        found = [find_span(at.article.text, f"@{span}") for span in spans]
+    except SpanError as error:
+        field.wrong(f"{error} [{name}]")
+        return ""
+    return " ".join(at.article.text[start:end] for start, end in found)
+
+
 def _witness_spans(field: Field, at: Resolver, quotations: tuple[GoldQuotation, ...], speaker: str) -> tuple[Span, ...]:
     """Spans of a witness; words that stand more than once are looked for in the speaker's quotations."""
     own = tuple((s.start, s.end) for q in quotations if q.speaker == speaker for s in q.segments)
@@ -120,8 +137,10 @@ def _witness_spans(field: Field, at: Resolver, quotations: tuple[GoldQuotation, 
             for place in places(at.article.text, item.text())
             if any(start <= place[0] and place[1] <= end for start, end in own)
         ]
-        span = at.at(*inside[0]) if len(inside) == 1 else at.span(item)
-        if span:
+        if len(inside) == 1:
+            at.note(item, *inside[0])
+            found.append(at.at(*inside[0]))
+        elif span := at.span(item):
             found.append(span)
     return tuple(found)
 
@@ -156,14 +175,17 @@ def _check_carries(field: Field, carries: str, text: str, spans: tuple[Span, ...
         field.wrong("said to be partial, but it has all words of the part's text", fatal=False)
 
 
-def _read_readings(field: Field, statement: str, place: int, parts: tuple[GoldPart, ...]) -> list[GoldReading]:
+def _read_readings(
+    field: Field, statement: str, place: int, parts: tuple[GoldPart, ...], tellings: Tellings
+) -> list[GoldReading]:
     members = field.record(("part", "kind", "turns", "forms"), required=("part", "kind", "forms"))
     wanted = members["part"].text(tuple(part.part for part in parts)) if "part" in members else ""
     part = next((part for part in parts if part.part == wanted), None)
     if part is None or "forms" not in members:
         return []
     found: list[GoldReading] = []
-    for form, names in members["forms"].members().items():
+    for written, names in members["forms"].members().items():
+        form = read_words(Field(written, names.place, names.problems), tellings)
         articles = tuple(item.text() for item in names.items())
         spans: list[Span] = []
         for article in articles:

@@ -2,7 +2,7 @@
 
 python -m eval.gold.check                all stories
 python -m eval.gold.check NAME --strict  one story; warnings count as errors
-python -m eval.gold.check --data FOLDER  with the stories whose texts lie in the data folder (GUM)
+python -m eval.gold.check --data FOLDER  with the stories whose texts lie in the data folder
 """
 
 import argparse
@@ -11,9 +11,9 @@ from collections import Counter
 from pathlib import Path
 
 from eval.gold.fields import Problem
-from eval.gold.load import FOLDER, GUM_FOLDER, SPLITS, read_story, splits, story_names
+from eval.gold.load import FOLDER, REAL_FOLDERS, SPLITS, data_missing, read_story, splits, story_names
 from eval.gold.model import GoldStory
-from eval.gold.texts import DATA_VARIABLE, gum_file
+from eval.gold.texts import DATA_VARIABLE
 
 
 def counts(story: GoldStory) -> dict[str, int]:
@@ -45,7 +45,8 @@ def counts(story: GoldStory) -> dict[str, int]:
 
 def unlisted() -> list[Problem]:
     """Stories without a split, and splits without a story."""
-    there = {path.name for folder in (FOLDER, GUM_FOLDER) for path in folder.iterdir() if path.is_dir()}
+    folders = (FOLDER, *REAL_FOLDERS.values())
+    there = {path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_dir()}
     listed = splits()
     return [
         *(Problem(name, "is in no split: add it to splits.toml") for name in sorted(there - set(listed))),
@@ -89,7 +90,6 @@ def main(arguments: list[str] | None = None) -> int:
         names, left_out = story_names(given.data)
     elif not names:
         names = sorted(path.name for path in given.folder.iterdir() if path.is_dir())
-    gum = gum_file(given.data)
     stories: list[GoldStory] = []
     all_problems = unlisted() if given.folder == FOLDER and not given.names else []
     _print_problems("splits", all_problems)
@@ -100,12 +100,11 @@ def main(arguments: list[str] | None = None) -> int:
         stories += [story] if story else []
     _print_counts(stories)
     if left_out:
-        missing = f"missing: {gum}" if gum else f"say where the data folder is with --data or {DATA_VARIABLE}"
-        print(f"\nleft out: {len(left_out)} stories whose texts are not here; {missing}")
+        print(f"\nleft out: {len(left_out)} stories whose texts are not here; {data_missing(given.data)}")
     errors = sum(problem.fatal for problem in all_problems)
     warnings = len(all_problems) - errors
     print(f"\n{len(stories)} stories, {errors} errors, {warnings} warnings")
-    return 1 if errors or (given.strict and warnings) or (left_out and gum) else 0
+    return 1 if errors or (given.strict and warnings) or (left_out and given.data) else 0
 
 
 if __name__ == "__main__":

@@ -17,11 +17,22 @@ class Problem:
     fatal: bool = True  # false: incomplete, not wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Where a string of the annotation was found."""
+
+    place: str
+    article: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Problems:
     """All that is wrong with one annotation; reading goes on after each."""
 
     found: list[Problem] = field(default_factory=list)
+    resolved: list["Resolved"] = field(default_factory=list)  # every span, in the order of reading
 
     def add(self, place: str, message: str, fatal: bool = True) -> None:
         """Note a problem."""

@@ -15,18 +15,19 @@ from eval.gold.apparatus import (
     read_statements,
 )
 from eval.gold.complete import find_gaps, find_unlinked
-from eval.gold.fields import Field, Problem, Problems, parse
+from eval.gold.fields import Field, Problem, Problems, Resolved, parse
 from eval.gold.model import ENTITY_KINDS, GoldArticle, GoldEntity, GoldStory
 from eval.gold.spans import SpanError, find_span
 from eval.gold.telling import Resolver, Telling, read_telling
-from eval.gold.texts import Source, gum_file, locate, read_text
+from eval.gold.texts import CORPORA, DATA_VARIABLE, Source, corpus_file, locate, read_text, read_title
 
 FOLDER = Path(__file__).parent / "stories"
-GUM_FOLDER = Path(__file__).parent / "gum"  # stories whose texts lie in the data folder
+# Stories whose texts lie in the data folder, by corpus.
+REAL_FOLDERS = {corpus: Path(__file__).parent / corpus for corpus in CORPORA}
 SPLITS_FILE = Path(__file__).parent / "splits.toml"
-SPLITS = ("train", "dev", "test")
+SPLITS = ("train", "dev", "test", "real")  # real: articles of others, for measuring only
 TextOf = Callable[[Source], str]
-TextAt = Callable[[str, str], str]  # of an article's name and its file as the annotation writes it
+ReadAt = Callable[[str, str], tuple[str, str]]  # text and title, of an article's name and its file as written
 
 
 class GoldError(Exception):
@@ -40,27 +41,42 @@ def splits() -> dict[str, str]:
 
 def story_names(data: Path | None = None) -> tuple[list[str], list[str]]:
     """The stories there are, and those left out because their texts are not there."""
-    own, gum = (sorted(path.parent.name for path in at.glob("*/annotation.json")) for at in (FOLDER, GUM_FOLDER))
-    file = gum_file(data)
-    return ([*own, *gum], []) if file and file.is_file() else (own, gum)
+    found, left_out = _names(FOLDER), list[str]()
+    for corpus, folder in REAL_FOLDERS.items():
+        file = corpus_file(corpus, data)
+        (found if file and file.is_file() else left_out).extend(_names(folder))
+    return found, left_out
+
+
+def data_missing(data: Path | None = None) -> str:
+    """Which files of the data folder are not there, or how to name the folder; "" where nothing is missing."""
+    files = [corpus_file(corpus, data) for corpus in CORPORA]
+    if None in files:
+        return f"say where the data folder is with --data or {DATA_VARIABLE}"
+    missing = [str(file) for file in files if file and not file.is_file()]
+    return f"missing: {', '.join(missing)}" if missing else ""
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.parent.name for path in folder.glob("*/annotation.json"))
 
 
 def load_stories(split: str = "", text_of: TextOf = read_text, data: Path | None = None) -> list[GoldStory]:
     """The stories of a split, by name; all stories if none is named.
 
-    Stories of the GUM corpus only where `data`, or TELLINGS_DATA, names the data folder that holds their texts.
+    Stories of others' articles only where `data`, or TELLINGS_DATA, names the data folder that holds their texts.
 
     Args:
-        split: train, dev or test; "" for all.
+        split: train, dev, test or real; "" for all.
         text_of: reads an article's text; give the program's own reader to have offsets into what it read.
         data: the data folder.
 
     Raises:
-        GoldError: an annotation does not hold, or the data folder that is named lacks the GUM corpus.
+        GoldError: an annotation does not hold, or the data folder that is named lacks a corpus.
     """
     if split and split not in SPLITS:
         raise GoldError(f"unknown split “{split}”; splits: {', '.join(SPLITS)}")
-    left_out = () if gum_file(data) else story_names(data)[1]
+    left_out = () if corpus_file("gum", data) else story_names(data)[1]
     return [
         load_story(name, text_of=text_of, data=data)
         for name, own in sorted(splits().items())
@@ -90,12 +106,20 @@ def read_story(
     name: str, folder: Path = FOLDER, text_of: TextOf = read_text, data: Path | None = None
 ) -> tuple[GoldStory | None, list[Problem]]:
     """One story, as far as it resolves, and all that is wrong with it."""
+    story, problems, _ = read_resolved(name, folder, text_of, data)
+    return story, problems
+
+
+def read_resolved(
+    name: str, folder: Path = FOLDER, text_of: TextOf = read_text, data: Path | None = None
+) -> tuple[GoldStory | None, list[Problem], list[Resolved]]:
+    """One story, all that is wrong with it, and where each string of its annotation was found."""
     problems = Problems()
-    home = GUM_FOLDER / name if folder == FOLDER and not (FOLDER / name).is_dir() else folder / name
+    home = _home(name, folder)
     path = home / "annotation.json"
     if not path.is_file():
         problems.add("", f"no file {name}/annotation.json in {folder.name}")
-        return None, problems.found
+        return None, problems.found, []
     content = path.read_text(encoding="utf-8")
     members = parse(content, problems).record(
         ("about", "articles", "others", "entities", "tellings", "statements", "claims", "differences", "only_in",
@@ -103,11 +127,12 @@ def read_story(
         required=("about", "articles", "entities", "tellings"),
     )  # fmt: skip
 
-    def text_at(article: str, file: str) -> str:
-        return text_of(locate(article, file, home, data))
+    def read_at(article: str, file: str) -> tuple[str, str]:
+        source = locate(article, file, home, data)
+        return text_of(source), read_title(source)
 
-    told = _articles(members.get("articles"), text_at, True)
-    others = _articles(members.get("others"), text_at, False)
+    told = _articles(members.get("articles"), read_at, True)
+    others = _articles(members.get("others"), read_at, False)
     entities = _entities(members.get("entities"), told)
     layers = _tellings(members.get("tellings"), told, entities, problems)
     across = Tellings({a.name: Resolver(a, problems) for a in told}, layers, entities, problems)
@@ -134,7 +159,13 @@ def read_story(
     for article in told:
         find_gaps(article, layers[article.name], problems)
     find_unlinked(story, problems)
-    return story, problems.found
+    return story, problems.found, problems.resolved
+
+
+def _home(name: str, folder: Path) -> Path:
+    """The folder of a story: among our own, or with those of others' articles."""
+    real = (at / name for at in REAL_FOLDERS.values() if folder == FOLDER and (at / name).is_dir())
+    return next(real, folder / name)
 
 
 def _digest(content: str, articles: Iterable[GoldArticle]) -> str:
@@ -142,17 +173,17 @@ def _digest(content: str, articles: Iterable[GoldArticle]) -> str:
     return hashlib.sha256("\x1e".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _articles(field: Field | None, text_at: TextAt, told: bool) -> list[GoldArticle]:
+def _articles(field: Field | None, read_at: ReadAt, told: bool) -> list[GoldArticle]:
     """The articles of the story, or the others beside them."""
-    found = (_article(item, name, text_at, told) for name, item in (field.members() if field else {}).items())
+    found = (_article(item, name, read_at, told) for name, item in (field.members() if field else {}).items())
     return [article for article in found if article]
 
 
-def _article(field: Field, name: str, text_at: TextAt, told: bool) -> GoldArticle | None:
+def _article(field: Field, name: str, read_at: ReadAt, told: bool) -> GoldArticle | None:
     members = field.record(("file", "outlet", "title", "published", "anchor"), required=("file",))
     file = members["file"].text() if "file" in members else ""
     try:
-        text = text_at(name, file)
+        text, own_title = read_at(name, file)
     except (OSError, ValueError, IndexError, KeyError, json.JSONDecodeError) as error:
         field.wrong(f"cannot read {file}: {error}")
         return None
@@ -172,7 +203,7 @@ def _article(field: Field, name: str, text_at: TextAt, told: bool) -> GoldArticl
         name=name,
         file=file,
         outlet=members["outlet"].text() if "outlet" in members else "",
-        title=members["title"].text() if "title" in members else "",
+        title=members["title"].text() if "title" in members else own_title,
         text=text,
         published=published,
         anchor=anchor,

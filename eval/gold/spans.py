@@ -4,6 +4,7 @@
     "she §2"                     the second place where they stand
     "{she} wrote on X"           the words in braces, told by what stands around them
     "I was on >> a noise like it."   from the first words to the end of the next last words
+    "@120-128"                   offsets; how annotations of others' articles are kept (eval/gold/standoff.py)
 
 A space stands for any run of white space. Every other character counts: ’ is not ', — is not -.
 """
@@ -14,6 +15,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+OFFSETS = re.compile(r"@(\d+)-(\d+)$")
 NUMBER = re.compile(r"\s*§(\d+)$")
 BRACES = re.compile(r"^([^{}]*)\{([^{}]+)\}([^{}]*)$")
 MOST_SHOWN = 4
@@ -124,9 +126,17 @@ def find_span(text: str, written: str, near: Near | None = None) -> tuple[int, i
     >>> text = "He left. “Go,” she said. “Now,” she added."
     >>> find_span(text, "she §2"), find_span(text, "{she} added"), find_span(text, "Go >> Now")
     ((32, 35), (32, 35), (10, 29))
+    >>> find_span(text, "@3-7")
+    (3, 7)
     """
     if not written.strip():
         raise SpanError("an empty span: write the words as they stand in the article")
+    given = OFFSETS.match(written)
+    if given:
+        start, end = int(given[1]), int(given[2])
+        if not start < end <= len(text):
+            raise SpanError(f"“{written}” is no span of the article, which has {len(text)} characters")
+        return start, end
     braced = BRACES.match(written)
     if braced:
         low, high = _pick(text, "".join(braced.groups()), near)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eval.gold.fields import Field, Problems
+from eval.gold.fields import Field, Problems, Resolved
 from eval.gold.model import (
     BLOCK_KINDS,
     FORMS,
@@ -61,7 +61,12 @@ class Resolver:
         except SpanError as error:
             field.wrong(f"{error} [{self.article.name}]")
             return None
+        self.note(field, start, end)
         return self.at(start, end)
+
+    def note(self, field: Field, start: int, end: int) -> None:
+        """Keep where the string of a field was found."""
+        self.problems.resolved.append(Resolved(field.place, self.article.name, start, end))
 
     def spans(self, field: Field, near: Near | None = None) -> tuple[Span, ...]:
         """The spans of a list; those that do not resolve are left out, with a problem noted."""

@@ -4,7 +4,8 @@ articles/x.txt          a file of the story's own folder
 sample:x.txt            a file of tellings/sample/articles
 sample:x.jsonl#1        record 1 (from 0) of a .jsonl file
 sample:x.html           a page: its visible text, a line for each block
-gum:DOC_ID              a document of the GUM corpus, of which the project keeps no copy: see `gum_file`
+gum:DOC_ID              a document of the GUM corpus, of which the project keeps no copy: see `corpus_file`
+triples:DOC_ID          an article of the AllSides triples, likewise
 """
 
 import gzip
@@ -25,7 +26,8 @@ INLINE = frozenset(
      "u")
 )  # fmt: skip
 DATA_VARIABLE = "TELLINGS_DATA"  # the data folder, where no argument names it
-GUM = "gum:"
+# Articles of others, read from the data folder.
+CORPORA = {"gum": "quotations/gum_news.jsonl.gz", "triples": "stories/triples_dev.jsonl.gz"}
 HIDDEN = frozenset(("script", "style", "template", "noscript", "head"))
 
 
@@ -37,29 +39,30 @@ class Source:
     file: str  # as the annotation writes it
     path: Path
     record: int  # -1: the whole file
-    document: str = ""  # of the GUM corpus
+    document: str = ""  # of a corpus in the data folder
 
 
-def gum_file(data: Path | None = None) -> Path | None:
-    """The news of the GUM corpus in the data folder; None where neither an argument nor TELLINGS_DATA names one."""
+def corpus_file(corpus: str, data: Path | None = None) -> Path | None:
+    """A corpus in the data folder; None where neither an argument nor TELLINGS_DATA names the folder."""
     folder = data or (Path(os.environ[DATA_VARIABLE]) if os.environ.get(DATA_VARIABLE) else None)
-    return folder / "quotations" / "gum_news.jsonl.gz" if folder else None
+    return folder / CORPORA[corpus] if folder else None
 
 
 def locate(name: str, file: str, story_folder: Path, data: Path | None = None) -> Source:
     """The file, and the record in it, that a path of the annotation names.
 
     Raises:
-        FileNotFoundError: a document of the GUM corpus, and no data folder is named.
+        FileNotFoundError: a document of a corpus, and no data folder is named.
     """
-    if file.startswith(GUM):
-        gum = gum_file(data)
-        if gum is None:
+    corpus, _, document = file.partition(":")
+    if corpus in CORPORA:
+        path = corpus_file(corpus, data)
+        if path is None:
             raise FileNotFoundError(f"the data folder is not given: --data or {DATA_VARIABLE}")
-        return Source(name, file, gum, -1, file.removeprefix(GUM))
-    path, _, record = file.partition("#")
-    root = sample_folder() if path.startswith("sample:") else story_folder
-    return Source(name, file, root / path.removeprefix("sample:"), int(record) if record else -1)
+        return Source(name, file, path, -1, document)
+    own, _, record = file.partition("#")
+    root = sample_folder() if own.startswith("sample:") else story_folder
+    return Source(name, file, root / own.removeprefix("sample:"), int(record) if record else -1)
 
 
 def page_text(page: bytes) -> str:
@@ -91,7 +94,7 @@ def _gather(element: lxml.html.HtmlElement, pieces: list[str]) -> None:
 def read_text(source: Source) -> str:
     """The text that the gold's offsets count; a scorer may give another reader to `load_story`."""
     if source.document:
-        return _gum_texts(source.path)[source.document]
+        return _documents(source.path)[source.document].text
     if source.record >= 0:
         return str(json.loads(source.path.read_text(encoding="utf-8").splitlines()[source.record])["text"])
     if source.path.suffix == ".html":
@@ -99,9 +102,22 @@ def read_text(source: Source) -> str:
     return source.path.read_text(encoding="utf-8")
 
 
+def read_title(source: Source) -> str:
+    """The title of a document of a corpus where it is a field of its own, not a part of the text."""
+    return _documents(source.path)[source.document].title if source.document else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a corpus."""
+
+    text: str
+    title: str
+
+
 @cache
-def _gum_texts(path: Path) -> dict[str, str]:
-    """The text of each document."""
+def _documents(path: Path) -> dict[str, Document]:
+    """The documents of a corpus by id."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return {str(row["doc_id"]): str(row["text"]) for row in rows}
+    return {str(row["doc_id"]): Document(str(row["text"]), str(row.get("title") or "")) for row in rows}
