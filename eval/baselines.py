@@ -18,13 +18,16 @@ from pathlib import Path
 from eval.claims import Counts, Place, score_claims
 from eval.dates import Document, Found, count
 from eval.differences import DifferenceScore, Predicted, score_differences, score_only_in
+from eval.generate_differences import generate_story
 from eval.gold.load import load_stories
 from eval.gold.model import TOLD, GoldArticle, GoldQuotation, GoldStory
 from eval.stories import b_cubed
 from tellings.text.sentences import find_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
-SPLITS = ("dev", "test", "real")
+SPLITS = ("dev", "test", "real", "planted", "planted-judged")
+PLANTED_STORIES = 100
+PLANTED_TASKS = ("claims", "differences")
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -239,6 +242,18 @@ TASKS: dict[str, Callable[[Iterable[GoldStory]], str]] = {
 }  # fmt: skip
 
 
+def stories_of(split: str, data: Path | None) -> list[GoldStory]:
+    """The gold stories of a split, or stories with planted differences."""
+    if split.startswith("planted"):
+        return [generate_story(seed, split == "planted-judged") for seed in range(PLANTED_STORIES)]
+    return load_stories(split, data=data)
+
+
+def tasks_of(split: str) -> tuple[str, ...]:
+    """The tasks that a split has truth for."""
+    return PLANTED_TASKS if split.startswith("planted") else tuple(TASKS)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m eval.baselines", description="Plain baselines on our gold.")
@@ -248,14 +263,14 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     data = given.data if given.data.is_dir() else None
     for split in given.split or SPLITS:
-        stories = load_stories(split, data=data)
+        stories = stories_of(split, data)
         if not stories:
             print(
                 f"{split}: no stories here" + ("" if data else f"; their texts lie in {given.data}, which is missing")
             )
             continue
         print(f"{split}: {len(stories)} stories")
-        for task in given.task or TASKS:
+        for task in (task for task in tasks_of(split) if task in (given.task or TASKS)):
             print(f"  {task:<12}{TASKS[task](stories)}")
     return 0
 

@@ -88,7 +88,8 @@ def _split(text: str) -> list[Token]:
     tokens: list[Token] = []
     for start, end in find_words(text):
         between = text[tokens[-1].end : start] if tokens else "."
-        tokens.append(Token(start, end, normal_form(text[start:end]), bool(BREAK.search(between))))
+        opens = between != " " and BREAK.search(between) is not None
+        tokens.append(Token(start, end, normal_form(text[start:end]), opens))
     return tokens
 
 

@@ -108,6 +108,19 @@ def outlet_names(outlet: str, url: str) -> tuple[str, ...]:
     return tuple(each for each in (name, site) if len(each) > 2)
 
 
+def find_bylines(article: Article) -> frozenset[str]:
+    r"""Who an article says wrote or sent it, in lower case: its metadata, and short lines at its beginning.
+
+    >>> sorted(find_bylines(Article.from_text("Ferry sinks\nBy Northern Wire\nThe ferry sank.", byline="Ann Lee")))
+    ['ann lee', 'northern wire']
+    """
+    cues = "|".join(map(re.escape, _data(article.language)["credit"].get("byline", ())))
+    lines = (line.strip() for line in article.text[:OPENING].split("\n") if len(line.split()) <= SHORT_LINE)
+    signed = (re.match(rf"(?:{cues})\b:?\s+(.+)", line, re.IGNORECASE) for line in lines) if cues else ()
+    named = (article.byline, *(match[1] for match in signed if match))
+    return frozenset(re.sub(rf"^(?:{cues})\s+", "", name.strip().lower()) for name in named if name.strip())
+
+
 def find_credit(article: Article, other: Article) -> str:
     """The words by which `article` credits the outlet of `other`; "" where it does not.
 
@@ -118,7 +131,10 @@ def find_credit(article: Article, other: Article) -> str:
     if article.outlet == other.outlet:
         return ""
     before, after = _cues(article.language)
+    bylines = find_bylines(article)
     for name in outlet_names(other.outlet, other.url):
+        if name.lower() in bylines or f"the {name.lower()}" in bylines:
+            return f"the byline {name}"
         at = article.text.find(name)
         while at >= 0:
             end = at + len(name)

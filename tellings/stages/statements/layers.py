@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tellings.model import Article, Mark
 from tellings.stages.statements.link import GRAM, overlap
@@ -27,6 +28,7 @@ class Layer:
     tokens: list[Token] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # of the tokens, as the article has them
     plain: list[str] = field(default_factory=list)  # the same, apostrophes unified: by what readings are told apart
+    after: list[str | None] = field(default_factory=list)  # what follows each up to the next; None ends a piece
     spans: list[tuple[int, int]] = field(default_factory=list)  # of the tokens, in the article
     piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
     column_of: list[int] = field(default_factory=list)
@@ -44,6 +46,9 @@ class Layer:
             self.spans.append((token.start + shift, token.end + shift))
             self.words.append(self.text[token.start : token.end])
             self.plain.append(self.words[-1].translate(APOSTROPHES))
+        for n, (token, following) in enumerate(pairwise(tokens)):
+            joined = self.piece_of[n] == self.piece_of[n + 1]
+            self.after.append(self.text[token.end : following.start] if joined else None)
 
     def end_of(self, text: str, token: int) -> int:
         """Where a word of the article ends, with the stops and marks within that belong to it."""

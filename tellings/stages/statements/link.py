@@ -63,7 +63,8 @@ def _is_misquoted(one: Piece, other: Piece) -> bool:
     if not (GRAM <= len(few.forms) < FRAGMENT) or one.article_id == other.article_id:
         return False
     width = len(few.forms) + WITHIN
-    content = Counter(form for form in few.forms if form not in function_forms())
+    functions = function_forms()
+    content = Counter(form for form in few.forms if form not in functions)
     best = 0
     for low in range(max(1, len(many.forms) - width + 1)):
         window = many.forms[low : low + width]

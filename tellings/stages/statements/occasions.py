@@ -124,7 +124,8 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
         return
     around = attribution_text(text, after.start, after.end, before.end, len(text))
     one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
-    if one.differs(two) or _cues("other").search(around):
+    two_posts = before.form == after.form == "post"  # each signed and dated by itself
+    if two_posts or one.differs(two) or _cues("other").search(around):
         tie.other.append(after.article_id)
     elif also := _cues("also").search(around):
         tie.also.append((after.article_id, also.group()))

@@ -115,7 +115,8 @@ class Parts:
             start = layer.spans[token][0]
             if token and layer.piece_of[token - 1] == number:
                 before = layer.spans[token - 1][1]
-                found[column] = any(before <= begin <= start for begin in opening)
+                at = bisect_left(opening, before)
+                found[column] = at < len(opening) and opening[at] <= start
             elif token:
                 found[column] = _begins_sentence(text, layer.pieces[number - 1].end, start)
             elif text[start].isupper():

@@ -41,7 +41,7 @@ class Table:
         support: list[dict[str, list[Layer]]] = []
         for column, row in enumerate(table):
             found: dict[str, list[Layer]] = {}
-            for witness, token in sorted(row.items()):
+            for witness, token in sorted(row.items()) if len(row) > 1 else row.items():
                 layer = self.layers[witness]
                 layer.at[column] = token
                 layer.column_of[token] = column
@@ -156,9 +156,7 @@ class Table:
     def gap(self, layer: Layer, column: int, following: int) -> str | None:
         """What stands between two words that follow each other in one piece of a layer."""
         one, two = layer.at.get(column), layer.at.get(following)
-        if one is None or two is None or two != one + 1 or layer.piece_of[one] != layer.piece_of[two]:
-            return None
-        return self.articles[layer.article_id].text[layer.spans[one][1] : layer.spans[two][0]]
+        return layer.after[one] if one is not None and two == one + 1 else None
 
 
 def _by_piece(layer: Layer) -> list[list[int]]:

@@ -40,8 +40,11 @@ class Wording:
 
     def _best_gap(self, column: int, following: int) -> str:
         """What stands between two words of the statement; marks within as most articles set them."""
+        gaps = self.gaps(column, following)
+        if gaps and all(gap == " " for _, gap in gaps):
+            return " "
         found: dict[str, list[Layer]] = defaultdict(list)
-        for layer, _ in self.gaps(column, following):
+        for layer, _ in gaps:
             low, high = layer.spans[layer.at[column]][1], layer.spans[layer.at[following]][0]
             found[self._signs_of(layer, low, high) or " "].append(layer)
         if found:
@@ -66,8 +69,6 @@ class Wording:
     def _signs_of(self, layer: Layer, low: int, high: int) -> str:
         """Signs of an article: without marks that enclose no words within, white space run together."""
         text = self.table.articles[layer.article_id].text
-        if text[low:high] == " ":
-            return " "
         out = ""
         for place in range(low, high):
             if place in layer.inner:
