@@ -8,7 +8,7 @@ from pathlib import Path
 from eval.gold.load import fingerprint, load_stories
 from eval.gold.model import GoldEntity, GoldQuotation, GoldStory
 from eval.matching import Extent, letters, match
-from tellings.collate import Tables, run_in_memory
+from tellings.in_memory import Tables, run_in_memory
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Telling, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES

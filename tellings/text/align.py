@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -39,12 +39,16 @@ SIMILARITY = 75
 VOCABULARY = 3000
 # A lonely run of pairs must hold so many agreeing words to be believed.
 RUN = 3
+# Agreeing words in a row by which two sentences are one however much else differs; "we do not do that" is five.
+ROW = 6
 # Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
 MOVED = 4
 # Cells of the largest table that is filled in (100 MB); longer texts are aligned by what is unique in both.
 CELLS = 25_000_000
 # Words of a run that must be unique on both sides to be an anchor.
 ANCHOR = 5
+# Segments up to which columns are put in order by what witnesses never read in one go (a table of votes of 16 MB).
+SEGMENTS = 2000
 # Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
 TWO_PASSES, ONE_PASS = 20, 100
 
@@ -64,8 +68,13 @@ class Column:
     """Words that stand in one place: token number by witness."""
 
     tokens: dict[int, int] = field(default_factory=dict)
-    forms: Counter[int] = field(default_factory=Counter)
-    opens: Counter[bool] = field(default_factory=Counter)  # whether it begins a sentence, by its words
+    forms: dict[int, int] = field(default_factory=dict)  # how many words have a form
+    opening: int = 0  # how many begin a sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether a sentence begins here for at least as many witnesses as it does not."""
+        return self.opening * 2 >= len(self.tokens)
 
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
@@ -79,11 +88,17 @@ def _split(text: str) -> list[Token]:
     tokens: list[Token] = []
     for start, end in find_words(text):
         between = text[tokens[-1].end : start] if tokens else "."
-        tokens.append(Token(start, end, normal_form(text[start:end]), bool(BREAK.search(between))))
+        opens = between != " " and BREAK.search(between) is not None
+        tokens.append(Token(start, end, normal_form(text[start:end]), opens))
     return tokens
 
 
 def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
+    forms = [token.form for token in tokens]
+    if not any(a + b in singles for a, b in pairwise(forms)) and not any(
+        a + b + c in singles for a, b, c in zip(forms, forms[1:], forms[2:], strict=False)
+    ):
+        return tokens
     merged: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -128,7 +143,8 @@ class Collation:
             main = [max(column.forms, key=lambda form: (column.forms[form], -form)) for column in self.columns]
             placed = match_anchors(words.tolist(), main)
         elif self.columns and len(words):
-            placed = _match(*self._levels(words), self.content[words], self.opens[witness])
+            starts = np.array([column.opens for column in self.columns], dtype=bool)
+            placed = _match(*self._levels(words), starts, self.content[words], self.opens[witness])
         self._enter(witness, placed)
 
     def remove(self, witness: int) -> None:
@@ -140,7 +156,7 @@ class Collation:
                 column.forms[form] -= 1
                 if not column.forms[form]:
                     del column.forms[form]
-                column.opens[bool(self.opens[witness][token])] -= 1
+                column.opening -= bool(self.opens[witness][token])
         self.columns = [column for column in self.columns if column.tokens]
 
     def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Levels, Flags]:
@@ -159,20 +175,21 @@ class Collation:
     def _enter(self, witness: int, placed: dict[int, int]) -> None:
         """Put the words of a witness into their columns; words without one get new columns after the word before."""
         fresh: dict[int, list[Column]] = defaultdict(list)  # by the column they follow
-        words, opens = self.words[witness], self.opens[witness]
+        opens = self.opens[witness]
+        begins = opens.tolist()
         after = -1
-        for token, form in enumerate(words.tolist()):
+        for token, form in enumerate(self.words[witness].tolist()):
             if token in placed:
                 after = placed[token]
                 column = self.columns[after]
             else:
                 column = Column()
-                if opens[token] or token == 0:
+                if begins[token] or token == 0:
                     after = self._find_room(after, token, placed, opens)
                 fresh[after].append(column)
             column.tokens[witness] = token
-            column.forms[form] += 1
-            column.opens[bool(opens[token])] += 1
+            column.forms[form] = column.forms.get(form, 0) + 1
+            column.opening += begins[token]
         if fresh:
             grown = list(fresh.get(-1, ()))
             for number, column in enumerate(self.columns):
@@ -193,17 +210,12 @@ class Collation:
             return placed[following] - 1
         if after < 0 and following < len(opens):
             after = placed[following] - 1
-            while after >= 0 and not self._opens(after + 1):
+            while after >= 0 and not self.columns[after + 1].opens:
                 after -= 1
             return after
-        while after + 1 < len(self.columns) and not self._opens(after + 1):
+        while after + 1 < len(self.columns) and not self.columns[after + 1].opens:
             after += 1
         return after
-
-    def _opens(self, column: int) -> bool:
-        """Whether a sentence begins at a column for at least as many witnesses as it does not."""
-        opens = self.columns[column].opens
-        return opens[True] >= opens[False]
 
 
 def _similar(vocabulary: list[str]) -> Levels | None:
@@ -218,12 +230,24 @@ def _similar(vocabulary: list[str]) -> Levels | None:
     return table
 
 
-def _match(level: Levels, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
-    """Column of each word of a witness that has one."""
+def _match(level: Levels, columns: Flags, starts: Flags, words: Flags, opens: Flags) -> dict[int, int]:
+    """Column of each word of a witness that has one.
+
+    Args:
+        level: how well each word fits each column.
+        columns: which columns hold content.
+        starts: at which columns a sentence begins.
+        words: which words hold content.
+        opens: at which words a sentence begins.
+    """
+    if not level.any():
+        return {}
     weights = _weigh(level, columns, words, opens)
     path = _best_path(weights)
     agreed = level > 0
-    placed = dict(_believed(_flanked(path, agreed), agreed, words, np.cumsum(opens)))
+    own, other = _Sentences(opens, words), _Sentences(starts, columns)
+    path = _same_sentences(_flanked(path, agreed), agreed, own, other)
+    placed = dict(_believed(path, agreed, words, own.number))
     for _ in range(8):
         rows = [n for n in range(level.shape[0]) if n not in placed]
         taken = set(placed.values())
@@ -232,7 +256,7 @@ def _match(level: Levels, columns: Flags, words: Flags, opens: Flags) -> dict[in
             break
         left = np.where(agreed, weights, 0)[np.ix_(rows, free)]
         found = [(rows[i], free[j]) for i, j in _best_path(left)]
-        run = _longest_moved(found, level, words)
+        run = _longest_moved([_same_sentences(run, agreed, own, other, MOVED) for run in _moved(found)], level, words)
         if not run:
             break
         placed.update(_filled(run, taken, placed))
@@ -361,6 +385,40 @@ def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]
     return kept if any(agreed[pair] for pair in kept) else []
 
 
+def _same_sentences(
+    path: list[tuple[int, int]], agreed: Flags, one: "_Sentences", other: "_Sentences", least: int = ROW
+) -> list[tuple[int, int]]:
+    """The path without pairs of sentences that are not one: half of the shorter would agree, or `least` in a row."""
+    pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for i, j in path:
+        pairs[int(one.number[i]), int(other.number[j])].append((i, j))
+    kept: list[tuple[int, int]] = []
+    for (first, second), found in pairs.items():
+        sure = [(i, j) for i, j in found if agreed[i, j]]
+        shared = sum(one.weight[i] for i, _ in sure)
+        if shared * 2 >= min(one.size[first], other.size[second]) or _longest_row(sure) >= least:
+            kept.extend(found)
+    return sorted(kept)
+
+
+class _Sentences:
+    """Sentences of a witness or of the table, by word or column; words of content weigh twice."""
+
+    def __init__(self, opens: Flags, content: Flags) -> None:
+        self.number: npt.NDArray[np.int64] = np.cumsum(opens, dtype=np.int64)
+        self.weight = 1 + content.astype(np.int64)
+        self.size = np.bincount(self.number, weights=self.weight)
+
+
+def _longest_row(sure: list[tuple[int, int]]) -> int:
+    """How many pairs follow each other on both sides at most."""
+    best = row = 0
+    for n, (i, j) in enumerate(sure):
+        row = row + 1 if n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1) else 1
+        best = max(best, row)
+    return best
+
+
 def _believed(
     path: list[tuple[int, int]], agreed: Flags, words: Flags, sentence: npt.NDArray[np.int64]
 ) -> list[tuple[int, int]]:
@@ -404,14 +462,19 @@ def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[
     return runs
 
 
-def _longest_moved(found: list[tuple[int, int]], level: Levels, words: Flags) -> list[tuple[int, int]]:
-    """The longest run of words that follow one another on both sides, long enough to be believed."""
+def _moved(found: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Runs of words that follow one another on both sides, but for a few."""
     runs: list[list[tuple[int, int]]] = []
     for i, j in found:
         if runs and 0 < i - runs[-1][-1][0] <= 3 and 0 < j - runs[-1][-1][1] <= 4:
             runs[-1].append((i, j))
         else:
             runs.append([(i, j)])
+    return runs
+
+
+def _longest_moved(runs: list[list[tuple[int, int]]], level: Levels, words: Flags) -> list[tuple[int, int]]:
+    """The longest of some runs that is long enough to be believed."""
     good = [
         run for run in runs
         if sum(int(level[i, j] == 2) for i, j in run) >= MOVED and any(words[i] for i, _ in run)
@@ -453,18 +516,13 @@ def _reading_order(columns: list[Column]) -> list[Column]:
     edges = {edge for path in paths for edge in _joins(path)}
     if not edges:
         return columns
+    joined = {b for path in paths for a, b in pairwise(path) if b == a + 1 and not columns[b].opens}
+    breaks = set(range(1, len(columns))) - joined
+    if len(breaks) <= SEGMENTS:
+        edges |= breaks
     segments = list(pairwise(sorted(edges | {0, len(columns)})))
-    votes = _votes(paths, [number for number, (low, high) in enumerate(segments) for _ in range(low, high)])
-    left = list(range(len(segments)))
-    against = {s: sum(max(0, votes[t, s] - votes[s, t]) for t in left) for s in left}
-    ordered: list[Column] = []
-    while left:
-        first = min(left, key=lambda s: (against[s], s))
-        left.remove(first)
-        ordered.extend(columns[slice(*segments[first])])
-        for other in left:
-            against[other] -= max(0, votes[first, other] - votes[other, first])
-    return ordered
+    ranked = _rank(_votes(paths, segments))
+    return [column for number in ranked for column in columns[slice(*segments[number])]]
 
 
 def _joins(path: list[int]) -> set[int]:
@@ -477,28 +535,48 @@ def _joins(path: list[int]) -> set[int]:
     return edges
 
 
-def _votes(paths: list[list[int]], of: list[int]) -> Counter[tuple[int, int]]:
+def _votes(paths: list[list[int]], segments: list[Span]) -> Matrix:
     """How many witnesses read one segment before another."""
-    votes: Counter[tuple[int, int]] = Counter()
+    of = [number for number, (low, high) in enumerate(segments) for _ in range(low, high)]
+    votes = np.zeros((len(segments), len(segments)), dtype=np.int32)
     for path in paths:
-        seen = list(dict.fromkeys(of[number] for number in path))
-        votes.update(pair for pair in combinations(seen, 2))
+        seen = np.array(list(dict.fromkeys(of[number] for number in path)))
+        votes[np.ix_(seen, seen)] += np.triu(np.ones((len(seen), len(seen)), dtype=np.int32), 1)
     return votes
+
+
+def _rank(votes: Matrix) -> list[int]:
+    """Segments so that each comes when the fewest votes are left for others before it; of equals the first."""
+    margin = np.maximum(0, votes - votes.T)
+    against = margin.sum(axis=0)
+    left = np.ones(len(votes), dtype=bool)
+    ranked = []
+    for _ in range(len(votes)):
+        chosen = int(np.argmin(np.where(left, against, np.iinfo(np.int32).max)))
+        left[chosen] = False
+        ranked.append(chosen)
+        against = against - margin[chosen]
+    return ranked
 
 
 def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
     """Alignment table of sequences of word forms: for each column, token number by witness."""
     counts = Counter(witnesses)
     distinct = sorted(counts)
+    if len(distinct) == 1:
+        return [dict.fromkeys(range(len(witnesses)), token) for token in range(len(distinct[0]))]
     table = Collation(distinct)
     order = _guide(distinct, [counts[words] for words in distinct])
     for witness in order:
         table.place(witness)
     passes = 2 if len(order) <= TWO_PASSES else 1 if len(order) <= ONE_PASS else 0
     for _ in range(passes if len(order) > 2 else 0):
+        before = [dict(column.tokens) for column in table.columns]
         for witness in order:
             table.remove(witness)
             table.place(witness)
+        if before == [column.tokens for column in table.columns]:
+            break
     number = {words: n for n, words in enumerate(distinct)}
     of = [number[words] for words in witnesses]
     return [
