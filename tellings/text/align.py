@@ -19,7 +19,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from tellings.text.pairing import RUN as RUN  # verify counts by it too
+from tellings.text.pairing import RUN as RUN  # noqa: PLC0414 - others count by it too
 from tellings.text.pairing import Flags, Levels, match
 from tellings.text.reading_order import reading_order
 from tellings.text.spelling import function_forms, normal_form
