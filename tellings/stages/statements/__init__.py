@@ -203,7 +203,7 @@ def run(
 
 STAGE = Stage(
     name="statements",
-    version=2,
+    version=1,
     reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Copy),
     writes=(Statement, Part, Witness, Reading),
     by="story_id",
