@@ -19,36 +19,25 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from tellings.text.pairing import RUN as RUN  # noqa: PLC0414 - others count by it too
+from tellings.text.pairing import Flags, Levels, match
+from tellings.text.reading_order import reading_order
 from tellings.text.spelling import function_forms, normal_form
 from tellings.text.words import Span, find_words
 
-Matrix = npt.NDArray[np.int32]
-Levels = npt.NDArray[np.int8]
-Flags = npt.NDArray[np.bool_]
 # A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
 Words = tuple[tuple[str, bool], ...]
 
 BREAK = re.compile(r"(?<!\.)\.(?!\.)|[!?;:\n\r\u2028\u2029]")
 
-# Weights of a pair of words. Only their order matters: content over function words, agreement over similarity,
-# a neighbouring agreement over a lonely one, and any agreement over a mere stand-in.
-CONTENT, FUNCTION, SIMILAR, NEAR, FAR, STAND_IN = 12, 5, 7, 6, 2, 1
 # Letters that two forms must share to be taken for slips of one another (remove/removed 92, form/from 75).
 SIMILARITY = 75
 # Beyond this many different words, similarity of spelling is not looked for: the table of pairs would take seconds.
 VOCABULARY = 3000
-# A lonely run of pairs must hold so many agreeing words to be believed.
-RUN = 3
-# Agreeing words in a row by which two sentences are one however much else differs; "we do not do that" is five.
-ROW = 6
-# Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
-MOVED = 4
 # Cells of the largest table that is filled in (100 MB); longer texts are aligned by what is unique in both.
 CELLS = 25_000_000
 # Words of a run that must be unique on both sides to be an anchor.
 ANCHOR = 5
-# Segments up to which columns are put in order by what witnesses never read in one go (a table of votes of 16 MB).
-SEGMENTS = 2000
 # Distinct witnesses up to which every one is aligned anew: two passes for few, one for many.
 TWO_PASSES, ONE_PASS = 20, 100
 
@@ -144,7 +133,7 @@ class Collation:
             placed = match_anchors(words.tolist(), main)
         elif self.columns and len(words):
             starts = np.array([column.opens for column in self.columns], dtype=bool)
-            placed = _match(*self._levels(words), starts, self.content[words], self.opens[witness])
+            placed = match(*self._levels(words), starts, self.content[words], self.opens[witness])
         self._enter(witness, placed)
 
     def remove(self, witness: int) -> None:
@@ -171,6 +160,15 @@ class Collation:
         if len(forms) > len(self.columns):
             level = np.maximum.reduceat(level, starts, axis=1)
         return level, content
+
+    def ordered(self) -> list[Column]:
+        """The columns in the order in which most witnesses read them."""
+        position: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, column in enumerate(self.columns):
+            for witness, token in column.tokens.items():
+                position[witness].append((token, number))
+        paths = [[number for _, number in sorted(position[witness])] for witness in sorted(position)]
+        return [self.columns[number] for number in reading_order(paths, [column.opens for column in self.columns])]
 
     def _enter(self, witness: int, placed: dict[int, int]) -> None:
         """Put the words of a witness into their columns; words without one get new columns after the word before."""
@@ -230,39 +228,6 @@ def _similar(vocabulary: list[str]) -> Levels | None:
     return table
 
 
-def _match(level: Levels, columns: Flags, starts: Flags, words: Flags, opens: Flags) -> dict[int, int]:
-    """Column of each word of a witness that has one.
-
-    Args:
-        level: how well each word fits each column.
-        columns: which columns hold content.
-        starts: at which columns a sentence begins.
-        words: which words hold content.
-        opens: at which words a sentence begins.
-    """
-    if not level.any():
-        return {}
-    weights = _weigh(level, columns, words, opens)
-    path = _best_path(weights)
-    agreed = level > 0
-    own, other = _Sentences(opens, words), _Sentences(starts, columns)
-    path = _same_sentences(_flanked(path, agreed), agreed, own, other)
-    placed = dict(_believed(path, agreed, words, own.number))
-    for _ in range(8):
-        rows = [n for n in range(level.shape[0]) if n not in placed]
-        taken = set(placed.values())
-        free = [n for n in range(level.shape[1]) if n not in taken]
-        if len(rows) < MOVED or len(free) < MOVED or not (agreed[np.ix_(rows, free)].any(axis=1).sum() >= MOVED):
-            break
-        left = np.where(agreed, weights, 0)[np.ix_(rows, free)]
-        found = [(rows[i], free[j]) for i, j in _best_path(left)]
-        run = _longest_moved([_same_sentences(run, agreed, own, other, MOVED) for run in _moved(found)], level, words)
-        if not run:
-            break
-        placed.update(_filled(run, taken, placed))
-    return placed
-
-
 def match_anchors(words: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
     """Column of each word of a very long witness, by runs of words unique on both sides (as in patience diff)."""
     grams: list[dict[tuple[int, ...], int]] = [{}, {}]
@@ -305,183 +270,6 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return series[::-1]
 
 
-def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int]) -> list[tuple[int, int]]:
-    """A moved run with the words that stand in for one another inside it."""
-    full = run[:1]
-    for (i, j), (following, there) in pairwise(run):
-        between = [(i + n, j + n) for n in range(1, following - i)]
-        if following - i == there - j and not any(a in placed or b in taken for a, b in between):
-            full += between
-        full.append((following, there))
-    return full
-
-
-def _weigh(level: Levels, columns: Flags, words: Flags, opens: Flags) -> Matrix:
-    """Weight of pairing each word with each column; 0 forbids it."""
-    height, width = level.shape
-    agreed = np.zeros((height + 4, width + 4), dtype=np.int32)
-    agreed[2:-2, 2:-2] = level > 0
-
-    sentence = np.cumsum(opens)
-
-    def shifted(down: int, right: int) -> Matrix:
-        """Agreement of neighbours, of those in the same sentence."""
-        there = np.clip(np.arange(height) + down, 0, height - 1)
-        same = (sentence[there] == sentence).astype(np.int32)
-        moved: Matrix = agreed[2 + down : 2 + down + height, 2 + right : 2 + right + width] * same[:, None]
-        return moved
-
-    near = shifted(-1, -1) + shifted(1, 1)
-    diagonal = shifted(-2, -2) + shifted(2, 2)
-    far = diagonal + shifted(-1, -2) + shifted(-2, -1) + shifted(1, 2) + shifted(2, 1)
-    own = np.where(level == 2, np.where(words, CONTENT, FUNCTION)[:, None], SIMILAR)
-    weights = own + NEAR * near + FAR * far
-    lonely = (level == 2) & ~words[:, None] & (near + far == 0) & (height > 2)
-    alike = words[:, None] == columns[None, :]
-    stand_in = np.where((near + diagonal > 0), STAND_IN + alike, 0)
-    result: Matrix = np.where(level > 0, np.where(lonely, 0, weights), stand_in).astype(np.int32)
-    return result
-
-
-def _best_path(weights: Matrix) -> list[tuple[int, int]]:
-    """Pairs of the heaviest common subsequence, in order."""
-    height, width = weights.shape
-    best = np.zeros((height + 1, width + 1), dtype=np.int32)
-    row = np.empty(width, dtype=np.int32)
-    for i in range(height):
-        np.add(best[i, :-1], weights[i], out=row)
-        np.maximum(row, best[i, 1:], out=row)
-        np.maximum.accumulate(row, out=best[i + 1, 1:])
-    pairs = []
-    i, j = height, width
-    while i and j:
-        here = best[i, j]
-        if here == best[i - 1, j]:
-            i -= 1
-        elif here == best[i, j - 1]:
-            j -= 1
-        else:
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-    pairs.reverse()
-    return pairs
-
-
-def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]]:
-    """The path without stand-ins that do not lie between two agreeing words close by (or at both ends of both)."""
-    height, width = agreed.shape
-    kept: list[tuple[int, int]] = []
-    waiting: list[tuple[int, int]] = []
-    last = (-1, -1)
-    for pair in [*path, (height, width)]:
-        if pair[0] < height and not agreed[pair]:
-            waiting.append(pair)
-            continue
-        if max(pair[0] - last[0], pair[1] - last[1]) <= 4:
-            kept.extend(waiting)
-        waiting, last = [], pair
-        if pair[0] < height:
-            kept.append(pair)
-    return kept if any(agreed[pair] for pair in kept) else []
-
-
-def _same_sentences(
-    path: list[tuple[int, int]], agreed: Flags, one: "_Sentences", other: "_Sentences", least: int = ROW
-) -> list[tuple[int, int]]:
-    """The path without pairs of sentences that are not one: half of the shorter would agree, or `least` in a row."""
-    pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for i, j in path:
-        pairs[int(one.number[i]), int(other.number[j])].append((i, j))
-    kept: list[tuple[int, int]] = []
-    for (first, second), found in pairs.items():
-        sure = [(i, j) for i, j in found if agreed[i, j]]
-        shared = sum(one.weight[i] for i, _ in sure)
-        if shared * 2 >= min(one.size[first], other.size[second]) or _longest_row(sure) >= least:
-            kept.extend(found)
-    return sorted(kept)
-
-
-class _Sentences:
-    """Sentences of a witness or of the table, by word or column; words of content weigh twice."""
-
-    def __init__(self, opens: Flags, content: Flags) -> None:
-        self.number: npt.NDArray[np.int64] = np.cumsum(opens, dtype=np.int64)
-        self.weight = 1 + content.astype(np.int64)
-        self.size = np.bincount(self.number, weights=self.weight)
-
-
-def _longest_row(sure: list[tuple[int, int]]) -> int:
-    """How many pairs follow each other on both sides at most."""
-    best = row = 0
-    for n, (i, j) in enumerate(sure):
-        row = row + 1 if n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1) else 1
-        best = max(best, row)
-    return best
-
-
-def _believed(
-    path: list[tuple[int, int]], agreed: Flags, words: Flags, sentence: npt.NDArray[np.int64]
-) -> list[tuple[int, int]]:
-    """The runs of a path that are more than chance: enough agreeing words, one with content, or all there is."""
-    kept: list[tuple[int, int]] = []
-    for run in _runs(path, sentence):
-        sure = [(i, j) for i, j in run if agreed[i, j]]
-        alone = len(sure) * 2 > len(words)
-        if alone or (len(sure) >= RUN and _is_one_wording(sure, words)):
-            kept.extend(run)
-    return kept
-
-
-def _is_one_wording(sure: list[tuple[int, int]], words: Flags) -> bool:
-    """Whether agreeing words are one wording: three in a row, one with content, or four, two with content.
-
-    "has ... a man" in two sentences of a speaker is chance; a misquoted sentence keeps more.
-    """
-    row = best = 0
-    for n, (i, j) in enumerate(sure):
-        joined = n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1)
-        row = row + 1 if joined else 1
-        if any(words[i - back] for back in range(row)):
-            best = max(best, row)
-    content = sum(bool(words[i]) for i, _ in sure)
-    dense = len(sure) * 3 >= sure[-1][0] - sure[0][0] + 1
-    return dense and (best >= RUN or (content >= 2 and len(sure) >= RUN + 1))
-
-
-def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[list[tuple[int, int]]]:
-    """Stretches of a path: one ends where both sides leave out words, or before a sentence that stands elsewhere."""
-    runs: list[list[tuple[int, int]]] = []
-    for i, j in path:
-        if runs:
-            down, right = i - runs[-1][-1][0], j - runs[-1][-1][1]
-            apart = sentence[i] != sentence[runs[-1][-1][0]] and right > 3
-            if min(down, right) <= 3 and not apart:
-                runs[-1].append((i, j))
-                continue
-        runs.append([(i, j)])
-    return runs
-
-
-def _moved(found: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Runs of words that follow one another on both sides, but for a few."""
-    runs: list[list[tuple[int, int]]] = []
-    for i, j in found:
-        if runs and 0 < i - runs[-1][-1][0] <= 3 and 0 < j - runs[-1][-1][1] <= 4:
-            runs[-1].append((i, j))
-        else:
-            runs.append([(i, j)])
-    return runs
-
-
-def _longest_moved(runs: list[list[tuple[int, int]]], level: Levels, words: Flags) -> list[tuple[int, int]]:
-    """The longest of some runs that is long enough to be believed."""
-    good = [
-        run for run in runs
-        if sum(int(level[i, j] == 2) for i, j in run) >= MOVED and any(words[i] for i, _ in run)
-    ]  # fmt: skip
-    return max(good, key=lambda run: (len(run), -run[0][0]), default=[])
-
-
 def _guide(witnesses: list[Words], counts: list[int]) -> list[int]:
     """The order in which witnesses join: first the one that shares most, then always the one that fits best."""
     forms = [[form for form, _ in words] for words in witnesses]
@@ -506,59 +294,6 @@ def _guide(witnesses: list[Words], counts: list[int]) -> list[int]:
     return order
 
 
-def _reading_order(columns: list[Column]) -> list[Column]:
-    """Columns in the order in which most witnesses read them."""
-    position: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number, column in enumerate(columns):
-        for witness, token in column.tokens.items():
-            position[witness].append((token, number))
-    paths = [[number for _, number in sorted(position[witness])] for witness in sorted(position)]
-    edges = {edge for path in paths for edge in _joins(path)}
-    if not edges:
-        return columns
-    joined = {b for path in paths for a, b in pairwise(path) if b == a + 1 and not columns[b].opens}
-    breaks = set(range(1, len(columns))) - joined
-    if len(breaks) <= SEGMENTS:
-        edges |= breaks
-    segments = list(pairwise(sorted(edges | {0, len(columns)})))
-    ranked = _rank(_votes(paths, segments))
-    return [column for number in ranked for column in columns[slice(*segments[number])]]
-
-
-def _joins(path: list[int]) -> set[int]:
-    """Where a witness jumps back, lands, and jumps over what it has elsewhere: the edges of transposed stretches."""
-    used = sorted(path)
-    edges = set()
-    for a, b in pairwise(path):
-        if b < a or bisect_left(used, b) > bisect_left(used, a) + 1:
-            edges.update({a + 1, b})
-    return edges
-
-
-def _votes(paths: list[list[int]], segments: list[Span]) -> Matrix:
-    """How many witnesses read one segment before another."""
-    of = [number for number, (low, high) in enumerate(segments) for _ in range(low, high)]
-    votes = np.zeros((len(segments), len(segments)), dtype=np.int32)
-    for path in paths:
-        seen = np.array(list(dict.fromkeys(of[number] for number in path)))
-        votes[np.ix_(seen, seen)] += np.triu(np.ones((len(seen), len(seen)), dtype=np.int32), 1)
-    return votes
-
-
-def _rank(votes: Matrix) -> list[int]:
-    """Segments so that each comes when the fewest votes are left for others before it; of equals the first."""
-    margin = np.maximum(0, votes - votes.T)
-    against = margin.sum(axis=0)
-    left = np.ones(len(votes), dtype=bool)
-    ranked = []
-    for _ in range(len(votes)):
-        chosen = int(np.argmin(np.where(left, against, np.iinfo(np.int32).max)))
-        left[chosen] = False
-        ranked.append(chosen)
-        against = against - margin[chosen]
-    return ranked
-
-
 def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
     """Alignment table of sequences of word forms: for each column, token number by witness."""
     counts = Counter(witnesses)
@@ -581,7 +316,7 @@ def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
     of = [number[words] for words in witnesses]
     return [
         {n: column.tokens[witness] for n, witness in enumerate(of) if witness in column.tokens}
-        for column in _reading_order(table.columns)
+        for column in table.ordered()
     ]
 
 
