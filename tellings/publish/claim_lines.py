@@ -12,7 +12,11 @@ from tellings.story import Asserted, Story
 def agreed_lines(story: Story, most: int, offsets: bool) -> Iterator[Text]:
     """Claims that several tellings make, those of more independent ones first; what statements show already is left."""
     shown = _in_statements(story)
-    claims = [c for c in story.claims if c.row.told > 1 and not all(a.quotation_id in shown for a in c.assertions)]
+    first: dict[tuple[str, int], Asserted] = {}  # a sentence may stand for two claims: one line is enough
+    for claim in story.claims:
+        if claim.row.told > 1 and not all(a.quotation_id in shown for a in claim.assertions):
+            first.setdefault((claim.row.article_id, claim.row.start), claim)
+    claims = list(first.values())
     if not claims:
         return
     yield line()

@@ -16,6 +16,9 @@ from tellings.text.words import Span, find_words
 
 NEAR = 120  # characters between source and cue up to which both are the words of an attribution
 FRAMED = 4  # words of matter that the frame of a quotation must have beside source and cue to assert something itself
+ENDS = (
+    ".!?"  # a stretch of the outlet's own words with one word of matter is a sentence ("They are resting.") or a scrap
+)
 LEAD = 6  # characters that "that" or "to" may take at the head of the content
 GAP = 40  # characters between cue and content up to which both are one clause ("refused, he said, to resign")
 
@@ -121,7 +124,8 @@ class _Frames:
             if self.text[a:b].lower() not in light
             and not (framed and any(low <= a and b <= high for low, high in self.spans))
         ]
-        return len(rest) >= (FRAMED if framed else 1)
+        whole = quotation is not None or self.text[piece.end - 1] in ENDS
+        return len(rest) >= (FRAMED if framed else 1 if whole else 2)
 
 
 def _with_frame(text: str, piece: Proposition, quotation: Quotation | None, language: str) -> Span:
