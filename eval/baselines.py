@@ -249,7 +249,8 @@ def quotations(stories: Iterable[GoldStory]) -> str:
 
 
 TASKS: dict[str, Callable[[Iterable[GoldStory]], str]] = {
-    "blocks": blocks, "quotations": quotations, "times": times, "statements": statements, "claims": claims, "differences": differences,
+    "blocks": blocks, "quotations": quotations, "times": times,
+    "statements": statements, "claims": claims, "differences": differences,
     "only_in": only_in, "copies": copies,
 }  # fmt: skip
 

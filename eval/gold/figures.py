@@ -93,7 +93,8 @@ def plain_baselines(data: Path) -> list[str]:
         "## Plain baselines",
         "",
         "`python -m eval.baselines --data ../shared/data`; stories have theirs in their own scorer"
-        " (`eval.stories --peers`), lines of pages in `eval.line_types`; rivals for quotations in `eval.quotations --peers`.",
+        " (`eval.stories --peers`), lines of pages in `eval.line_types`; rivals for quotations in"
+        " `eval.quotations --peers`.",
         "",
         *_table(("split", "task", "figures"), rows),
     ]
