@@ -20,8 +20,8 @@ from tellings.in_memory import run_in_memory
 from tellings.model import (
     Article,
     Attribution,
-    Copy,
     Mark,
+    Origin,
     Part,
     Quotation,
     Reading,
@@ -103,7 +103,7 @@ def run_story(story: GoldStory) -> tuple[Told, Told]:
             Attribution("gold", q.quotation, articles[q.article].article_id, None, None, q.speaker, (), 100, "gold")
             for q in story.quotations
         ],
-        tables.of(Copy),
+        tables.of(Origin),
     )
     return Told.of(story, names, rows), Told.of(story, names, _flow(tables))
 
