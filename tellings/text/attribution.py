@@ -22,11 +22,17 @@ TAKES_OBJECT = frozenset({"recall", "remember", "recount", "relay", "repeat", "d
 BETWEEN = frozenset({",", "and", "...", ".."}) | DASHES
 
 
+# Words one of which stands where something is said without a verb of saying and without marks.
+BEARERS = frozenset({"according", "per", "that"})
+
+
 class Reader(SecondHand):
     """Reads the sayings of one sentence, direct ones first."""
 
     def read(self) -> list[Saying]:
         """All sayings of the sentence."""
+        if not (self.cues or self.tokens) and BEARERS.isdisjoint(self.low):
+            return self.found
         self._tellers: list[tuple[Cue, Cue, Range]] = []  # who tells of a saying: its cue, his cue, himself
         self._according(opening=True)
         for frame in (self._after_quote, self._before_quote):
@@ -413,8 +419,8 @@ class Reader(SecondHand):
         if "that" not in self.low:
             return
         nouns = cue_nouns(self.words.language)
-        for i in range(1, len(self.low) - 2):
-            if self.low[i + 1] != "that" or self.low[i] not in nouns or any(c.verb == i for c in self.cues):
+        for i in [i for i, word in enumerate(self.low) if word in nouns]:
+            if i == 0 or i + 3 > len(self.low) or self.low[i + 1] != "that" or any(c.verb == i for c in self.cues):
                 continue
             speaker = self._owner(i)
             if speaker is None:

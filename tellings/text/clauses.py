@@ -4,19 +4,20 @@ Folding lets a rule see `"A," he said, "B"` as `Q he said , Q`, however long A a
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from tellings.language import load
 from tellings.text.sentences import split_paragraph
 from tellings.text.words import Span
 
 # A word with what is joined to it (U.S, well-known, didn't, Smiths'), or one sign of punctuation that shapes a clause.
-# The first alternative is a short cut for the plainest words and changes nothing.
+# No token holds or looks beyond white space, but for the dash that stands alone.
 TOKEN = re.compile(
-    r"[A-Za-z0-9]++(?=[ ,;)])"
-    r"|[^\W_]++(?:(?:[.'’&/‑-]++|(?<=\d):(?=\d))[^\W_]++)*['’]?"
+    r"[^\W_]++(?:(?:[.'’&/‑-]++|(?<=\d):(?=\d))[^\W_]++)*['’]?"
     r"|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}"
 )
 QUOTE = "\x00"  # how a folded quotation is written among the lower-case words
@@ -25,38 +26,120 @@ DASHES = frozenset({"—", "–", "―", "--", "-"})
 LONGEST = 300
 
 
-class Sentence:
-    """One sentence: parallel lists of its tokens; quotations folded."""
+class _Chunk(NamedTuple):
+    """What stands between two white spaces, as tokens."""
 
-    __slots__ = ("caps", "end", "ends", "low", "marks", "start", "starts", "text")
+    low: tuple[str, ...]  # in lower case, each as long as it is written
+    caps: tuple[bool, ...]  # which begin with a capital
+    places: tuple[int, ...]  # where they begin
+
+
+class _Chunks(dict[str, _Chunk]):
+    """Chunks by what is written, remembered: nine in ten come back, and looking up takes a fifth of reading anew."""
+
+    most = 1 << 16  # a corpus without end must not fill the memory
+    longest = 40  # characters; what is longer (an address, noise) does not come back
+
+    def __missing__(self, chunk: str) -> _Chunk:
+        found = [(m.group(), m.start()) for m in TOKEN.finditer(chunk)] if chunk != "-" else [("-", 0)]
+        read = _Chunk(
+            tuple(_lower(word) for word, _ in found),
+            tuple(word[0].isupper() for word, _ in found),
+            tuple(place for _, place in found),
+        )
+        if len(chunk) <= self.longest:
+            if len(self) >= self.most:
+                self.clear()
+            self[chunk] = read
+        return read
+
+
+_read_chunk = _Chunks().__getitem__
+
+
+def _lower(word: str) -> str:
+    """A token in lower case, as long as it is written ("İ" would become two characters)."""
+    low = word.lower().replace("’", "'")
+    return low if len(low) == len(word) else "".join(c.lower()[0] for c in word).replace("’", "'")
+
+
+class Sentence:
+    """One sentence: parallel lists of its tokens; quotations folded. Where tokens stand is only counted when asked."""
+
+    __slots__ = ("_pieces", "_starts", "caps", "end", "folded", "low", "marks", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.starts: list[int] = []
-        self.ends: list[int] = []
         self.low: list[str] = []
         self.caps: list[bool] = []
         self.marks: dict[int, int] = {}  # token -> number of the quoted span
+        self.folded: dict[int, int] = {}  # token -> where the quoted span ends
+        self._pieces: list[tuple[int, list[str] | None]] = []  # begin and chunks of running text; None: a quoted span
+        self._starts: list[int] = []
 
     def __len__(self) -> int:
         return len(self.low)
 
-    def add(self, found: Sequence[re.Match[str]]) -> None:
-        """Append tokens."""
-        words = [m.group() for m in found]
-        self.starts += [m.start() for m in found]
-        self.ends += [m.end() for m in found]
-        self.caps += [word[0].isupper() for word in words]
-        if words:
-            self.low += "\n".join(words).lower().replace("’", "'").split("\n")  # at once: no token holds a line's end
+    def add(self, start: int, end: int) -> None:
+        """Append the tokens of a stretch of running text."""
+        chunks = self.text[start:end].split()
+        if not chunks:
+            return
+        if chunks[0] == "-" or chunks[-1] == "-":
+            start, chunks = _without_joined_dash(self.text, start, end, chunks)
+        if chunks:
+            self._pieces.append((start, chunks))
+        for low, caps, _ in map(_read_chunk, chunks):
+            self.low += low
+            self.caps += caps
 
     def fold(self, number: int, start: int, end: int) -> None:
         """Append one token for a quoted span."""
-        self.marks[len(self.low)] = number
-        self.starts.append(start)
-        self.ends.append(end)
+        token = len(self.low)
+        self.marks[token], self.folded[token] = number, end
+        self._pieces.append((start, None))
         self.low.append(QUOTE)
         self.caps.append(False)
+
+    def extend(self, other: "Sentence") -> None:
+        """Append the tokens of the sentence that follows."""
+        before = len(self.low)
+        self.marks.update((before + token, number) for token, number in other.marks.items())
+        self.folded.update((before + token, end) for token, end in other.folded.items())
+        self._pieces += other._pieces
+        self.low += other.low
+        self.caps += other.caps
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each token begins."""
+        if len(self._starts) < len(self.low):
+            self._starts = []
+            for start, chunks in self._pieces:
+                self._starts += [start] if chunks is None else self._places(start, chunks)
+        return self._starts
+
+    def _places(self, start: int, chunks: list[str]) -> list[int]:
+        """Where the tokens of some chunks begin, the first chunk at `start` or after white space."""
+        start = self.text.find(chunks[0], start)
+        if self.text.startswith(" ".join(chunks), start):
+            before = accumulate(map(len, chunks), initial=start)
+            return [
+                begin + number + place
+                for number, (begin, chunk) in enumerate(zip(before, chunks))  # noqa: B905 (the last sum is left over)
+                for place in _read_chunk(chunk).places
+            ]
+        places: list[int] = []
+        for chunk in chunks:
+            start = self.text.find(chunk, start)
+            places += [start + place for place in _read_chunk(chunk).places]
+            start += len(chunk)
+        return places
+
+    def end_of(self, token: int) -> int:
+        """Where a token ends."""
+        end = self.folded.get(token)
+        return self.starts[token] + len(self.low[token]) if end is None else end
 
     def at(self, token: int) -> str:
         """The lower-case word at a place; "" beyond either end."""
@@ -65,6 +148,15 @@ class Sentence:
     def has_capital(self, a: int, b: int) -> bool:
         """Whether one of the tokens a to b begins with a capital."""
         return any(self.caps[a:b])
+
+
+def _without_joined_dash(text: str, start: int, end: int, chunks: list[str]) -> tuple[int, list[str]]:
+    """Begin and chunks of text[start:end] without a dash at either edge that has no white space on both sides."""
+    if chunks[0] == "-" == text[start] and not text[max(0, start - 1) : start].isspace():
+        start, chunks = start + 1, chunks[1:]
+    if chunks and chunks[-1] == "-" == text[end - 1]:
+        chunks = chunks[:-1]
+    return start, chunks
 
 
 def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], language: str = "en") -> list[Sentence]:
@@ -78,23 +170,15 @@ def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], lang
     k = 0
     for start, end in _spans(text, low, high, quoted, language):
         sentence = Sentence(text, start, end)
-        sentences.append(sentence)
         at = start
-        while at < end:
-            here = k < len(quoted) and quoted[k][0] < end
-            found = list(TOKEN.finditer(text, at, quoted[k][0] if here else end))
-            done = 0
-            while done < len(found):
-                sentence = _bounded(sentences, found[done].start())
-                room = LONGEST - len(sentence.low)
-                sentence.add(found[done : done + room])
-                done += room
-            at = end
-            if here:
-                sentence = _bounded(sentences, quoted[k][0])
-                sentence.fold(k, *quoted[k])
-                at = quoted[k][1]
-                k += 1
+        while k < len(quoted) and quoted[k][0] < end:
+            sentence.add(at, quoted[k][0])
+            sentence.fold(k, *quoted[k])
+            at = quoted[k][1]
+            k += 1
+        if at < end:
+            sentence.add(at, end)
+        sentences += [sentence] if len(sentence) <= LONGEST else _cut(sentence)
     return [sentence for sentence in sentences if sentence.low]
 
 
@@ -111,24 +195,29 @@ def _spans(text: str, low: int, high: int, quoted: Sequence[Span], language: str
     return merged
 
 
-def _bounded(sentences: list[Sentence], start: int) -> Sentence:
-    """The last sentence, or a new one where it has grown too long."""
-    last = sentences[-1]
-    if len(last.low) >= LONGEST:
-        sentences.append(Sentence(last.text, start, last.end))
-        last.end = last.ends[-1]
-    return sentences[-1]
+def _cut(sentence: Sentence) -> list[Sentence]:
+    """A sentence that has grown too long in parts."""
+    starts, folded, parts = sentence.starts, list(sentence.marks), []
+    for a in range(0, len(sentence), LONGEST):
+        b = min(a + LONGEST, len(sentence))
+        whole = b == len(sentence)
+        start, end = sentence.start if a == 0 else starts[a], sentence.end if whole else sentence.end_of(b - 1)
+        part = Sentence(sentence.text, start, end)
+        at = starts[a]
+        for token in folded[bisect_left(folded, a) : bisect_left(folded, b)]:
+            part.add(at, starts[token])
+            at = sentence.folded[token]
+            part.fold(sentence.marks[token], starts[token], at)
+        part.add(at, sentence.end if whole else starts[b])
+        parts.append(part)
+    return parts
 
 
 def join(first: Sentence, second: Sentence) -> Sentence:
     """Two neighbouring sentences as one."""
     both = Sentence(first.text, first.start, second.end)
-    for part in (first, second):
-        both.marks.update((len(both.low) + token, number) for token, number in part.marks.items())
-        both.starts += part.starts
-        both.ends += part.ends
-        both.low += part.low
-        both.caps += part.caps
+    both.extend(first)
+    both.extend(second)
     return both
 
 
