@@ -232,12 +232,13 @@ def find_open_cues(sentence: Sentence, words: Grammar, known: Sequence[Cue]) -> 
 
 def _verb_after(sentence: Sentence, words: Grammar, token: int) -> tuple[int, str]:
     """Place and form of the verb that makes a tag behind the quotation at a token; -1 for none."""
-    end = sentence.end_of(token)
-    last = sentence.text[max(0, end - 2) : end]
     comma = sentence.at(token + 1) == ","
+    first = token + 1 + comma
+    if first + 1 >= len(sentence):
+        return -1, ""
+    last = sentence.text[max(0, sentence.ends[token] - 2) : sentence.ends[token]]
     if not (comma or any(sign in last for sign in ",?!")):
         return -1, ""
-    first = token + 1 + comma
     if _is_past(sentence, words, first) and first + 1 < len(sentence) and sentence.caps[first + 1]:
         return first, "past"
     verb = first

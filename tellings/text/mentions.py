@@ -134,7 +134,7 @@ def subject_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Rang
     """
     if end <= low:
         return None
-    title = sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.end_of(end - 1) - 2 : sentence.end_of(end - 1)]
+    title = sentence.low[end - 1] == QUOTE and "," in sentence.text[sentence.ends[end - 1] - 2 : sentence.ends[end - 1]]
     if title or sentence.low[end - 1] == "," or sentence.low[end - 1] in DASHES:  # , host of "Home," said
         return _before_insert(sentence, end - 1, low, words)
     found = phrase_left(sentence, end, low, words)
@@ -305,7 +305,7 @@ def _after_opening(sentence: Sentence, high: int, words: Grammar) -> int:
         return 0
     if sentence.caps[0]:
         dash = next((k for k in range(1, min(high, 14)) if low[k] in DASHES and low[k] != "-"), None)
-        if dash is not None and sentence.text[sentence.starts[0] : sentence.end_of(0)].isupper():
+        if dash is not None and sentence.text[sentence.starts[0] : sentence.ends[0]].isupper():
             return dash + 1
     first = low[0]
     participle = first.endswith(("ing", "ed"))

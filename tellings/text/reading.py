@@ -85,7 +85,7 @@ class Reading:
 
     def span(self, a: int, b: int) -> Span:
         """Characters of tokens a to b."""
-        return self.s.starts[a], self.s.end_of(b - 1)
+        return self.s.starts[a], self.s.ends[b - 1]
 
     def facts(self, token: int) -> QuoteFacts:
         """Facts of the quotation folded at a token."""
