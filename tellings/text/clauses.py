@@ -120,6 +120,8 @@ def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], lang
 
 def _spans(text: str, low: int, high: int, quoted: Sequence[Span], language: str) -> list[Span]:
     """Spans of sentences, those that a quotation bridges made one."""
+    if not quoted:
+        return split_paragraph(text, low, high, language)
     starts = [start for start, _ in quoted]
     merged: list[Span] = []
     for start, end in split_paragraph(text, low, high, language):

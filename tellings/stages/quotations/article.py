@@ -214,13 +214,15 @@ class ArticleReader:
             self._take_over(said, marks)
             if said.speaker and said.frame not in NO_VOICE:
                 self._voices.append((self._number, said.speaker))
+        if not reader.tokens:
+            self._unquoted.append((self._number, reader))
+            self._last = None
+            return
         claimed = set().union(*(said.quotes for said in found))
         free = [t for t in reader.tokens if t not in reader.used and reader.s.marks[t] not in claimed]
         for token in free:
             self._unclaimed(reader, before, token, marks[reader.s.marks[token]])
-        if not reader.tokens:
-            self._unquoted.append((self._number, reader))
-        elif len(self.sayings) > known:
+        if len(self.sayings) > known:
             self._note_channel()
             if self._channel is not None and self._channel[0] >= self._number - REACH:
                 for said in self.sayings[known:]:
