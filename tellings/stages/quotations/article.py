@@ -240,7 +240,7 @@ class ArticleReader:
             if number < self._number - REACH:
                 break
             low, high = reader.s.start, reader.s.end
-            if not find_hints(reader.low, self.language).channel:
+            if not find_hints(reader.low, self.language).announced:
                 continue
             channel = self.circumstances.announced_channel(low, high)
             if channel is not None:
