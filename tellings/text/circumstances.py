@@ -90,7 +90,7 @@ def _publishing(language: str) -> re.Pattern[str]:
 
 
 class Hints(NamedTuple):
-    """Whether the words of a sentence may tell a channel, a time, and announce a channel; where not, that is certain."""
+    """Whether the words of a sentence may tell a channel, a time, or announce a channel; where not, that is certain."""
 
     channel: bool
     time: bool
