@@ -254,7 +254,7 @@ def run(
 
 STAGE = Stage(
     name="quotations",
-    version=2,
+    version=3,
     reads=(Article, Block, Mark),
     writes=(Quotation, QuotedPhrase),
     by="article_id",
