@@ -5,12 +5,12 @@ Each rule is a frame: where content, cue and source stand to one another (`"A," 
 (Pareti 2012; PolNeAR: Newell, Margolin and Ruths 2018). A frame either fits or is silent; nothing is guessed.
 """
 
+from tellings.text.citations import BEARERS, Citations
 from tellings.text.clauses import DASHES
 from tellings.text.complements import LIGHT
-from tellings.text.cues import MOST, Cue, cue_nouns
+from tellings.text.cues import Cue
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left, subject_right
 from tellings.text.reading import Saying
-from tellings.text.secondhand import SecondHand
 from tellings.text.words import Span
 
 # "A," she said to the crowd on Monday, "B": further apart, A and B are two quotations.
@@ -22,30 +22,31 @@ TAKES_OBJECT = frozenset({"recall", "remember", "recount", "relay", "repeat", "d
 BETWEEN = frozenset({",", "and", "...", ".."}) | DASHES
 
 
-class Reader(SecondHand):
+class Reader(Citations):
     """Reads the sayings of one sentence, direct ones first."""
 
     def read(self) -> list[Saying]:
         """All sayings of the sentence."""
-        self._tellers: list[tuple[Cue, Cue, Range]] = []  # who tells of a saying: its cue, his cue, himself
-        self._according(opening=True)
+        if not (self.cues or self.tokens) and BEARERS.isdisjoint(self.low):
+            return self.found
+        self.according(opening=True)
         for frame in (self._after_quote, self._before_quote):
             for token in self.tokens:
                 if token not in self.used:
                     frame(token)
-        self._according(opening=False)
+        self.according(opening=False)
         for number, cue in enumerate(self.cues):
-            if cue.verb not in self.spoken and not (number == 0 and self._as_told(cue)):
+            if cue.verb not in self.spoken and not (number == 0 and self.as_told(cue)):
                 self._before_content(cue, number)
         for cue in self.cues:
             if cue.verb not in self.spoken:
                 self._after_clause(cue)
-        self._nouns()
+        self.nouns()
         for token in self.tokens:
             if token not in self.used:
-                self._dash(token)
+                self.dash(token)
         self.cite()
-        for teller in self._tellers:
+        for teller in self.tellers:
             self.cite_teller(*teller)
         return self.found
 
@@ -253,14 +254,14 @@ class Reader(SecondHand):
             return
         if cue.passive:
             if kind in ("w", "t") or (kind == "quote" and "q" in cue.frame):
-                self._keep_clause(cue, begin, self.clause_end(begin, number), None, None, "passive")
+                self.keep_clause(cue, begin, self.clause_end(begin, number), None, None, "passive")
             return
         speaker = self.subject(cue)
         if kind == "quote":
             self._quoted_complement(cue, number, begin, speaker, addressee)
         elif speaker is not None and (kind in cue.frame or (kind == "z" and "Z" in cue.frame)):
             frame = "object" if kind == "n" else "complement"
-            self._keep_clause(cue, begin, self.clause_end(begin, number), speaker, addressee, frame)
+            self.keep_clause(cue, begin, self.clause_end(begin, number), speaker, addressee, frame)
 
     def _quoted_complement(
         self, cue: Cue, number: int, begin: int, speaker: Range | None, addressee: Range | None
@@ -280,7 +281,7 @@ class Reader(SecondHand):
             return
         comma = self.s.text[facts.content_end - 1] == "," or self.s.at(begin + 1) == ","
         end = begin + 1 if comma else self.clause_end(begin, number)
-        self._keep_clause(cue, begin, end, speaker, addressee, "complement")
+        self.keep_clause(cue, begin, end, speaker, addressee, "complement")
 
     def _opening(self, token: int, speaker: Range | None) -> Span | None:
         """The `In short` of `In short, she said, "a mess."`, where the quotation cannot begin a sentence."""
@@ -293,34 +294,6 @@ class Reader(SecondHand):
         if self.has_quote(begin, comma) or any(c.verb < comma for c in self.cues):
             return None
         return self.span(begin, comma)
-
-    def _keep_clause(
-        self,
-        cue: Cue,
-        begin: int,
-        end: int,
-        speaker: Range | None,
-        addressee: Range | None,
-        frame: str,
-        second: int | None = None,
-    ) -> None:
-        """Keep tokens begin to end as what is said, with a second stretch from token `second` to the sentence's end."""
-        while end > begin and (self.low[end - 1] in (",", ":", ";", "and", "but") or self.low[end - 1] in DASHES):
-            end -= 1
-        if end - begin < (2 if frame == "complement" else 1) and not self.has_quote(begin, end):
-            return
-        segments = [self.bare_span(begin, end)]
-        if second is not None:
-            segments.append(self.bare_span(second, len(self.s)))
-        tokens = [t for t in self.tokens if begin <= t < end or (second is not None and t >= second)]
-        said = self.keep(segments, frame, speaker, cue, [t for t in tokens if t not in self.used], addressee)
-        said.quotes |= {self.s.marks[t] for t in tokens}
-
-    def bare_span(self, begin: int, end: int) -> Span:
-        """Characters of tokens begin to end, without a mark at either edge."""
-        low, high = self.span(begin, end)
-        low = self.content(begin)[0] if begin in self.s.marks else low
-        return low, self.content(end - 1)[1] if end - 1 in self.s.marks else high
 
     # A, she said
 
@@ -337,7 +310,7 @@ class Reader(SecondHand):
         whole = comma - begin >= 3 and self.has_verb(begin, comma) and not self.is_adverbial(begin, comma)
         second = self.second_clause(max(cue.end, speaker[1]), whole)
         if second is not None or whole:
-            self._keep_clause(cue, begin, comma, speaker, None, "postposed clause", second)
+            self.keep_clause(cue, begin, comma, speaker, None, "postposed clause", second)
 
     def _tag(self, cue: Cue) -> tuple[Range | None, int]:
         """The subject of a tag, before or after its verb, and the token before the tag."""
@@ -352,101 +325,3 @@ class Reader(SecondHand):
         """Whether what follows a verb can be its subject: not in `Ann Lee, 40, recalled a talk`."""
         owned = self.s.at(cue.end) in ("a", "an", "his", "her", "its", "their")
         return not (owned and ("n" in cue.frame or cue.lemma in TAKES_OBJECT))
-
-    # According to her, A
-
-    def _according(self, opening: bool) -> None:
-        """`According to her, A` and `Per the paper, A` (opening) or `A, according to her`."""
-        if opening and self.low[0] == "per" and len(self.low) > 1 and self.s.caps[1]:
-            self._according_at(0, 1)
-        if "according" in self.low:
-            places = [i for i, word in enumerate(self.low) if word == "according" and self.s.at(i + 1) == "to"]
-            for i in places[:MOST]:
-                if opening == self._opens_with(i):
-                    self._according_at(i, i + 2)
-
-    def _opens_with(self, i: int) -> bool:
-        """Whether "according" at token i leads what it tells of."""
-        return i == 0 or (i <= 2 and self.low[i - 1] in ("but", "and", ",") and 0 not in self.s.marks)
-
-    def _according_at(self, i: int, end: int) -> None:
-        speaker = subject_right(self.s, end, self.words)
-        if speaker is None:
-            return
-        cue = Cue(i, i, end, "z", "prep", "according", False, False)
-        if self._opens_with(i):
-            comma = next((k for k in range(speaker[1], len(self.s)) if self.low[k] == ","), len(self.s))
-            if comma + 2 < len(self.s) or comma + 1 in self.s.marks:
-                self._keep_clause(cue, comma + 1, len(self.s), speaker, None, "according to")
-            return
-        begin = self.clause_start(i)
-        told = next((c for c in self.cues if c.end == i - (self.s.at(i - 1) == ",") and not c.passive), None)
-        if told is not None and (self.subject(told) or (-1, 0))[0] == begin:
-            self._tellers.append((told, cue, speaker))  # he said, according to her, that A
-            return
-        if any(begin <= token < i and token in self.used for token in self.tokens):
-            return  # `"A," she said, according to the paper`: she speaks, the paper is but cited
-        last = i
-        while last > begin and (self.low[last - 1] == "," or self.low[last - 1] in DASHES - {"-"}):
-            last -= 1
-        if last - begin >= 2:
-            second = self.second_clause(speaker[1], self.has_verb(begin, last))
-            self._keep_clause(cue, begin, last, speaker, None, "according to", second)
-        elif begin in self.s.marks and last > begin:
-            self._keep_clause(cue, begin, last, speaker, None, "according to")
-
-    def _as_told(self, cue: Cue) -> bool:
-        """`As the paper reported last week, A`."""
-        found = self.subject(cue) if self.low[0] == "as" and not cue.passive else None
-        if found is None or found[0] != 1 or not set(cue.frame) & set("tzq"):
-            return False
-        comma = next((i for i in range(cue.end, min(len(self.s), cue.end + 12)) if self.low[i] == ","), None)
-        if comma is None or comma + 2 >= len(self.s) or not self.is_tail(cue.end):
-            return False
-        self._keep_clause(cue, comma + 1, len(self.s), found, None, "as told")
-        return True
-
-    # Her claim that A
-
-    def _nouns(self) -> None:
-        """`Her claim that A`, `the union's warning that A`."""
-        if "that" not in self.low:
-            return
-        nouns = cue_nouns(self.words.language)
-        for i in range(1, len(self.low) - 2):
-            if self.low[i + 1] != "that" or self.low[i] not in nouns or any(c.verb == i for c in self.cues):
-                continue
-            speaker = self._owner(i)
-            if speaker is None:
-                continue
-            end = i + 2
-            while end < len(self.s) and self.low[end] not in (",", ";") and self.low[end] not in DASHES - {"-"}:
-                end += 1
-            cue = Cue(i, i, i + 1, "t", "noun", self.low[i], False, False)
-            self._keep_clause(cue, i + 1, end, speaker, None, "noun")
-
-    def _owner(self, noun: int) -> Range | None:
-        """Whose claim it is: within three words before the noun."""
-        for j in range(noun - 1, max(-1, noun - 4), -1):
-            if self.low[j] in self.words.owners:
-                return j, j + 1
-            if self.low[j].endswith(("'s", "s'")):
-                return phrase_left(self.s, j + 1, 0, self.words)
-        return None
-
-    # "A" - Ann Lee
-
-    def _dash(self, token: int) -> None:
-        """`"A" - Ann Lee, mayor` and `"A" - his lawyer.`: a dash, then a name up to the sentence's end."""
-        n, facts = token + 1, self.facts(token)
-        if self.s.at(n) not in DASHES or n + 1 >= len(self.s) or not (facts.complete or facts.words >= 4):
-            return
-        owned = self.low[n + 1] in self.words.owners and token == 0
-        named = self.s.caps[n + 1] or (self.low[n + 1] == "the" and any(self.s.caps[n + 2 : n + 3]))
-        if not (named or owned) or any(c.start > n for c in self.cues):
-            return
-        speaker = subject_right(self.s, n + 1, self.words)
-        if speaker is not None and (self.s.at(speaker[1]) in ("", ",", "(") or self.s.at(speaker[1]) in DASHES):
-            self.keep(
-                [self.content(token)], "signed", speaker, Cue(n, n, n + 1, "", "dash", "-", False, False), [token]
-            )

@@ -90,34 +90,37 @@ def _publishing(language: str) -> re.Pattern[str]:
 
 
 class Hints(NamedTuple):
-    """Whether the words of a sentence may tell a channel, and a time; where not, that is certain."""
+    """Whether the words of a sentence may tell a channel, a time, or announce a channel; where not, that is certain."""
 
     channel: bool
     time: bool
+    announced: bool
 
 
 def find_hints(words: Iterable[str], language: str = "en") -> Hints:
-    """Whether lower-case words hold one without which no channel, and one without which no time, is told.
+    """Whether lower-case words hold one without which no channel, no time is told, and no channel announced.
 
     >>> find_hints(["she", "told", "the", "podcast"])
-    Hints(channel=True, time=False)
+    Hints(channel=True, time=False, announced=False)
     """
     found = set(map(_hints(language).__getitem__, words))
-    return Hints(1 in found or 3 in found, 2 in found or 3 in found)
+    channel = any(hint & 1 for hint in found)
+    return Hints(channel, any(hint & 2 for hint in found), channel and any(hint & 4 for hint in found))
 
 
 class _WordHints(dict[str, int]):
-    """What a word may tell, remembered: 1 a channel, 2 a time, 3 either; 0 neither."""
+    """What a word may tell, remembered: the sum of 1 a channel, 2 a time, 4 that a channel is announced."""
 
     most = 1 << 16  # words; those that come back are fewer, and a corpus without end must not fill the memory
 
     def __init__(self, language: str) -> None:
-        self.channel, self.time = _hint_words(language), _time_words(language)
+        self.channel, self.time, self.announcing = _hint_words(language), _time_words(language), _announcers(language)
 
     def __missing__(self, word: str) -> int:
         if len(self) >= self.most:
             self.clear()
-        self[word] = found = bool(self.channel.search(word)) + 2 * bool(self.time.search(word))
+        known = (self.channel, self.time, self.announcing)
+        self[word] = found = sum(bit for bit, pattern in zip((1, 2, 4), known, strict=True) if pattern.search(word))
         return found
 
 
@@ -127,8 +130,20 @@ _hints = cache(_WordHints)
 @cache
 def _hint_words(language: str) -> re.Pattern[str]:
     """The longest word of each channel and outlet, those of any sentence ("on", "the") apart."""
-    data, common = load("channels", language), grammar(language).prepositions | grammar(language).determiners
-    phrases = [word for words in data["words"].values() for word in words] + data["media"]["names"]
+    data = load("channels", language)
+    return _longest([word for words in data["words"].values() for word in words] + data["media"]["names"], language)
+
+
+@cache
+def _announcers(language: str) -> re.Pattern[str]:
+    """The same of each phrase and verb that announces a channel."""
+    data = load("channels", language)["announcing"]
+    return _longest(data["phrases"] + data["verbs"], language)
+
+
+def _longest(phrases: Iterable[str], language: str) -> re.Pattern[str]:
+    """One pattern for the longest word of each phrase."""
+    common = grammar(language).prepositions | grammar(language).determiners
     words = (re.findall(r"\w+\*?", phrase.lower()) for phrase in phrases)
     longest = sorted({max(some, key=lambda word: (word not in common, len(word))) for some in words})
     return re.compile(rf"\b(?:{_any_of(word.replace('*', '[a-z]{0,3}') for word in longest)})\b")

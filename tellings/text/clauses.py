@@ -4,7 +4,7 @@ Folding lets a rule see `"A," he said, "B"` as `Q he said , Q`, however long A a
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,11 +13,12 @@ from tellings.text.sentences import split_paragraph
 from tellings.text.words import Span
 
 # A word with what is joined to it (U.S, well-known, didn't, Smiths'), or one sign of punctuation that shapes a clause.
-# The first alternative is a short cut for the plainest words and changes nothing.
+# White space before it is taken along: a third faster than searching on. So is the first alternative of a word, a
+# short cut for the plainest; neither changes what is found.
 TOKEN = re.compile(
-    r"[A-Za-z0-9]++(?=[ ,;)])"
+    r"\s*+([A-Za-z0-9]++(?=[ ,;)])"
     r"|[^\W_]++(?:(?:[.'’&/‑-]++|(?<=\d):(?=\d))[^\W_]++)*['’]?"
-    r"|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}"
+    r"|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,})"
 )
 QUOTE = "\x00"  # how a folded quotation is written among the lower-case words
 DASHES = frozenset({"—", "–", "―", "--", "-"})
@@ -26,37 +27,64 @@ LONGEST = 300
 
 
 class Sentence:
-    """One sentence: parallel lists of its tokens; quotations folded."""
+    """One sentence: parallel lists of its tokens; quotations folded. Where tokens stand is only counted when asked."""
 
-    __slots__ = ("caps", "end", "ends", "low", "marks", "start", "starts", "text")
+    __slots__ = ("_ends", "_pieces", "_starts", "caps", "end", "low", "marks", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.starts: list[int] = []
-        self.ends: list[int] = []
         self.low: list[str] = []
         self.caps: list[bool] = []
         self.marks: dict[int, int] = {}  # token -> number of the quoted span
+        self._pieces: list[tuple[int, int, bool]] = []  # stretches of running text, and quoted spans (True)
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def __len__(self) -> int:
         return len(self.low)
 
-    def add(self, found: Sequence[re.Match[str]]) -> None:
-        """Append tokens."""
-        words = [m.group() for m in found]
-        self.starts += [m.start() for m in found]
-        self.ends += [m.end() for m in found]
-        self.caps += [word[0].isupper() for word in words]
+    def add(self, start: int, end: int) -> None:
+        """Append the tokens of a stretch of running text."""
+        words = TOKEN.findall(self.text, start, end)
         if words:
+            self._pieces.append((start, end, False))
+            self.caps += [word[0].isupper() for word in words]
             self.low += "\n".join(words).lower().replace("’", "'").split("\n")  # at once: no token holds a line's end
 
     def fold(self, number: int, start: int, end: int) -> None:
         """Append one token for a quoted span."""
         self.marks[len(self.low)] = number
-        self.starts.append(start)
-        self.ends.append(end)
+        self._pieces.append((start, end, True))
         self.low.append(QUOTE)
         self.caps.append(False)
+
+    def extend(self, other: "Sentence") -> None:
+        """Append the tokens of the sentence that follows."""
+        self.marks.update((len(self.low) + token, number) for token, number in other.marks.items())
+        self._pieces += other._pieces
+        self.low += other.low
+        self.caps += other.caps
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each token begins."""
+        if len(self._starts) < len(self.low):
+            self._count()
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends."""
+        if len(self._starts) < len(self.low):
+            self._count()
+        return self._ends
+
+    def _count(self) -> None:
+        """Find the places of all tokens."""
+        spans: list[Span] = []
+        for start, end, folded in self._pieces:
+            spans += [(start, end)] if folded else [m.span(1) for m in TOKEN.finditer(self.text, start, end)]
+        self._starts, self._ends = [start for start, _ in spans], [end for _, end in spans]
 
     def at(self, token: int) -> str:
         """The lower-case word at a place; "" beyond either end."""
@@ -78,28 +106,22 @@ def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], lang
     k = 0
     for start, end in _spans(text, low, high, quoted, language):
         sentence = Sentence(text, start, end)
-        sentences.append(sentence)
         at = start
-        while at < end:
-            here = k < len(quoted) and quoted[k][0] < end
-            found = list(TOKEN.finditer(text, at, quoted[k][0] if here else end))
-            done = 0
-            while done < len(found):
-                sentence = _bounded(sentences, found[done].start())
-                room = LONGEST - len(sentence.low)
-                sentence.add(found[done : done + room])
-                done += room
-            at = end
-            if here:
-                sentence = _bounded(sentences, quoted[k][0])
-                sentence.fold(k, *quoted[k])
-                at = quoted[k][1]
-                k += 1
+        while k < len(quoted) and quoted[k][0] < end:
+            sentence.add(at, quoted[k][0])
+            sentence.fold(k, *quoted[k])
+            at = quoted[k][1]
+            k += 1
+        if at < end:
+            sentence.add(at, end)
+        sentences += [sentence] if len(sentence) <= LONGEST else _cut(sentence)
     return [sentence for sentence in sentences if sentence.low]
 
 
 def _spans(text: str, low: int, high: int, quoted: Sequence[Span], language: str) -> list[Span]:
     """Spans of sentences, those that a quotation bridges made one."""
+    if not quoted:
+        return split_paragraph(text, low, high, language)
     starts = [start for start, _ in quoted]
     merged: list[Span] = []
     for start, end in split_paragraph(text, low, high, language):
@@ -111,24 +133,29 @@ def _spans(text: str, low: int, high: int, quoted: Sequence[Span], language: str
     return merged
 
 
-def _bounded(sentences: list[Sentence], start: int) -> Sentence:
-    """The last sentence, or a new one where it has grown too long."""
-    last = sentences[-1]
-    if len(last.low) >= LONGEST:
-        sentences.append(Sentence(last.text, start, last.end))
-        last.end = last.ends[-1]
-    return sentences[-1]
+def _cut(sentence: Sentence) -> list[Sentence]:
+    """A sentence that has grown too long in parts."""
+    starts, ends, folded, parts = sentence.starts, sentence.ends, list(sentence.marks), []
+    for a in range(0, len(sentence), LONGEST):
+        b = min(a + LONGEST, len(sentence))
+        whole = b == len(sentence)
+        start, end = sentence.start if a == 0 else starts[a], sentence.end if whole else ends[b - 1]
+        part = Sentence(sentence.text, start, end)
+        at = starts[a]
+        for token in folded[bisect_left(folded, a) : bisect_left(folded, b)]:
+            part.add(at, starts[token])
+            part.fold(sentence.marks[token], starts[token], ends[token])
+            at = ends[token]
+        part.add(at, sentence.end if whole else starts[b])
+        parts.append(part)
+    return parts
 
 
 def join(first: Sentence, second: Sentence) -> Sentence:
     """Two neighbouring sentences as one."""
     both = Sentence(first.text, first.start, second.end)
-    for part in (first, second):
-        both.marks.update((len(both.low) + token, number) for token, number in part.marks.items())
-        both.starts += part.starts
-        both.ends += part.ends
-        both.low += part.low
-        both.caps += part.caps
+    both.extend(first)
+    both.extend(second)
     return both
 
 

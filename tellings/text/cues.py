@@ -107,12 +107,14 @@ def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str]
 
 def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
     """The cues of a sentence, in order."""
-    table, with_particle = lexicon(words.language), phrases(words.language)
-    if table.keys().isdisjoint(sentence.low):
+    table = lexicon(words.language)
+    places = [i for i, word in enumerate(sentence.low) if word in table]
+    if not places:
         return []
+    with_particle = phrases(words.language)
     headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
     found: list[Cue] = []
-    for i in [i for i, word in enumerate(sentence.low) if word in table]:
+    for i in places:
         entry = table[sentence.low[i]]
         if sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline):
             continue
@@ -230,11 +232,13 @@ def find_open_cues(sentence: Sentence, words: Grammar, known: Sequence[Cue]) -> 
 
 def _verb_after(sentence: Sentence, words: Grammar, token: int) -> tuple[int, str]:
     """Place and form of the verb that makes a tag behind the quotation at a token; -1 for none."""
-    last = sentence.text[max(0, sentence.ends[token] - 2) : sentence.ends[token]]
     comma = sentence.at(token + 1) == ","
+    first = token + 1 + comma
+    if first + 1 >= len(sentence):
+        return -1, ""
+    last = sentence.text[max(0, sentence.ends[token] - 2) : sentence.ends[token]]
     if not (comma or any(sign in last for sign in ",?!")):
         return -1, ""
-    first = token + 1 + comma
     if _is_past(sentence, words, first) and first + 1 < len(sentence) and sentence.caps[first + 1]:
         return first, "past"
     verb = first

@@ -303,9 +303,9 @@ def _after_opening(sentence: Sentence, high: int, words: Grammar) -> int:
     low = sentence.low
     if not low:
         return 0
-    if sentence.text[sentence.starts[0] : sentence.ends[0]].isupper():
+    if sentence.caps[0]:
         dash = next((k for k in range(1, min(high, 14)) if low[k] in DASHES and low[k] != "-"), None)
-        if dash is not None:
+        if dash is not None and sentence.text[sentence.starts[0] : sentence.ends[0]].isupper():
             return dash + 1
     first = low[0]
     participle = first.endswith(("ing", "ed"))

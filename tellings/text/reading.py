@@ -73,7 +73,7 @@ class Reading:
     def __init__(self, sentence: Sentence, quotes: Sequence[QuoteFacts], words: Grammar) -> None:
         self.s, self.quotes, self.words = sentence, quotes, words
         self.low = sentence.low
-        self.tokens = sorted(sentence.marks)  # of quotations
+        self.tokens = list(sentence.marks)  # of quotations, in order
         self.cues = find_cues(sentence, words)
         if sentence.marks:
             more = find_open_cues(sentence, words, self.cues)

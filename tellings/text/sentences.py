@@ -17,7 +17,7 @@ STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*")
 OPENS = "“«"
 # The same where the stops of an ellipsis stand apart (". . .").
 SPACED = re.compile(r"\s\.")
-LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]]+$")
+LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]]++$")
 # What follows a stop: opening marks, then a word.
 OPENING = re.compile(r"\s*([\"'“‘«(\[—–-]*)\s?([^\W_]+(?:['’][^\W_]+)?|\S)")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,3 +52,12 @@ def test_the_letter_x_is_no_network():
     text = "She wrote it to x and then to X."
     assert Circumstances(text).channel([(0, 16)], 4) is None
     assert Circumstances(text).channel([(0, len(text))], 4).name == "X"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The baker took to her Instagram to hit back.", "She put her thoughts on the village Facebook group."],
+)
+def test_a_sentence_that_announces_a_channel_has_the_hint(text):
+    assert Circumstances(text).announced_channel(0, len(text)) is not None
+    assert find_hints(words_of(text)).announced

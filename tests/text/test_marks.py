@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.text.marks import Region, find_all_marks, paragraph_streams, scan_paragraph
+from tellings.text.marks import Region, find_all_marks, paragraph_streams
+from tellings.text.quotes import scan_paragraph
 from tellings.text.words import find_paragraphs
 
 
@@ -23,6 +24,11 @@ def contents(text):
     [
         ('"We sail at noon," she said.', ["We sail at noon,"]),
         ("“We sail at noon,” she said.", ["We sail at noon,"]),
+        ('"We sail at noon,"she said.', ["We sail at noon,"]),
+        ("“We sail at noon,”she said.", ["We sail at noon,"]),
+        ("'We sail at noon,'she said.", ["We sail at noon,"]),
+        ('She said,"We sail at noon." He nodded,"Yes."', ["We sail at noon.", "Yes."]),
+        ('"We sail," she said,"at noon."', ["We sail,", "at noon."]),
         ("``We sail at noon,'' she said.", ["We sail at noon,"]),
         ("`` We sail at noon , '' she said .", ["We sail at noon ,"]),
         ('``We sail at noon," she said.', ["We sail at noon,"]),

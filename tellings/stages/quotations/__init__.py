@@ -207,8 +207,8 @@ def _circumstances(article: ArticleReader, said: Saying) -> tuple[str, Place, Pl
         return _platform(said.posted), said.signature, _date_span(article.text, said.signature) or NOWHERE
     if said.cue is None and said.frame != "announced":
         return "", NOWHERE, NOWHERE
-    hints = article.hints.get(said.clause, Hints(True, True))
-    if not any(hints):
+    hints = article.hints.get(said.clause, Hints(True, True, True))
+    if not (hints.channel or hints.time):
         return "", NOWHERE, NOWHERE
     pieces = article.extents.outside(said, article.sayings)
     place = said.cue[0] if said.cue is not None else said.clause[0]
@@ -254,7 +254,7 @@ def run(
 
 STAGE = Stage(
     name="quotations",
-    version=2,
+    version=3,
     reads=(Article, Block, Mark),
     writes=(Quotation, QuotedPhrase),
     by="article_id",

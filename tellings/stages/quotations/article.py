@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.language import load
 from tellings.model import Mark
-from tellings.stages.quotations.extents import Extents, marks_between
+from tellings.stages.quotations.extents import Extents
 from tellings.text.attribution import Reader
 from tellings.text.circumstances import Channel, Circumstances, Hints, find_hints
 from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
@@ -60,6 +60,7 @@ class ArticleReader:
         self._block: Saying | None = None  # the paragraph above is of this block quotation
         self._post: Mark | None = None  # the paragraph above is this post
         self._voices: list[tuple[int, Span]] = []  # who spoke, with the number of the paragraph
+        self._unquoted: list[tuple[int, Reader]] = []  # sentences without quotations, not yet read for a channel
         self._channel: tuple[int, Channel, Span | None] | None = None  # announced, with paragraph and time
         self._near: Span | None = None  # who spoke in the last sentence of the paragraph above
         self._hanging: tuple[Saying, int] | None = None  # a quotation that goes on below, and its chain
@@ -90,7 +91,7 @@ class ArticleReader:
         self.sayings = [said for said in self.sayings if said.segments]
         self._read_within(self.whole)
         for level in self.levels:
-            self._read_within(level)
+            self._read_within(level.marks)
 
     def _read_within(self, marks: Sequence[Mark]) -> None:
         """Read the words of some marks for those that they quote in turn (`“He said, ‘No.’”`).
@@ -100,10 +101,10 @@ class ArticleReader:
         """
         for mark in marks:
             depth = mark.depth + 1
-            if depth >= len(self.levels) or not marks_between(self.levels[depth], mark.content_start, mark.content_end):
+            if depth >= len(self.levels) or not self.levels[depth].between(mark.content_start, mark.content_end):
                 continue
             for low, high in find_paragraphs(self.text, mark.content_start, mark.content_end):
-                for reader in self._readers(low, high, self._facts(marks_between(self.levels[depth], low, high))):
+                for reader in self._readers(low, high, self._facts(self.levels[depth].between(low, high))):
                     for said in reader.read():
                         said.depth = depth
                         if self.extents.marked_share(said.segments, depth) == 1:
@@ -128,7 +129,7 @@ class ArticleReader:
             said is None
             or said.cue is None
             or self._is_own(said.speaker)
-            or marks_between(self.outer, low, high)
+            or self.outer.between(low, high)
             or self.text[high - 1] == ":"
         ):
             return False
@@ -161,7 +162,7 @@ class ArticleReader:
 
     def _paragraph(self, low: int, high: int) -> None:
         """Read one paragraph."""
-        marks = marks_between(self.outer, low, high)
+        marks = self.outer.between(low, high)
         facts = self._facts(marks)
         before: Reader | None = None
         self._within = None
@@ -205,7 +206,7 @@ class ArticleReader:
     def _sentence(self, reader: Reader, before: Reader | None, marks: Sequence[Mark]) -> None:
         """Read one sentence."""
         found = reader.read()
-        if found or not reader.tokens:
+        if found:
             self.hints[reader.s.start, reader.s.end] = find_hints(reader.low, self.language)
         known = len(self.sayings)
         self.sayings += found
@@ -213,15 +214,19 @@ class ArticleReader:
             self._take_over(said, marks)
             if said.speaker and said.frame not in NO_VOICE:
                 self._voices.append((self._number, said.speaker))
+        if not reader.tokens:
+            self._unquoted.append((self._number, reader))
+            self._last = None
+            return
         claimed = set().union(*(said.quotes for said in found))
         free = [t for t in reader.tokens if t not in reader.used and reader.s.marks[t] not in claimed]
         for token in free:
             self._unclaimed(reader, before, token, marks[reader.s.marks[token]])
-        if not reader.tokens:
-            self._note_channel(reader)
-        elif self._channel is not None and self._channel[0] >= self._number - REACH:
-            for said in self.sayings[known:]:
-                said.announced = self._channel[1:]
+        if len(self.sayings) > known:
+            self._note_channel()
+            if self._channel is not None and self._channel[0] >= self._number - REACH:
+                for said in self.sayings[known:]:
+                    said.announced = self._channel[1:]
         quoted = [said for said in found if said.quotes]
         if quoted:
             self._last = self._within = max(quoted, key=lambda said: said.segments[-1][1])
@@ -229,15 +234,20 @@ class ArticleReader:
         elif not free:
             self._last = None
 
-    def _note_channel(self, reader: Reader) -> None:
-        """Remember the channel that a sentence without quotations announces for those below it."""
-        low, high = reader.s.start, reader.s.end
-        if not self.hints[low, high].channel:
-            return
-        channel = self.circumstances.announced_channel(low, high)
-        if channel is not None:
-            time = self.circumstances.time([(low, high)], channel.span[0])
-            self._channel = (self._number, channel, time)
+    def _note_channel(self) -> None:
+        """Remember the last channel that a sentence without quotations has announced not too far above."""
+        for number, reader in reversed(self._unquoted):
+            if number < self._number - REACH:
+                break
+            low, high = reader.s.start, reader.s.end
+            if not find_hints(reader.low, self.language).announced:
+                continue
+            channel = self.circumstances.announced_channel(low, high)
+            if channel is not None:
+                time = self.circumstances.time([(low, high)], channel.span[0])
+                self._channel = (number, channel, time)
+                break
+        self._unquoted.clear()
 
     def _take_over(self, said: Saying, marks: Sequence[Mark]) -> None:
         """Put before a saying what its chain of paragraphs began with, where that has found no speaker of its own."""

@@ -12,12 +12,24 @@ from tellings.text.words import Span
 INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
 
 
+class Level:
+    """The marked spans of one depth, in order."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.marks, self.starts = marks, [mark.start for mark in marks]
+
+    def between(self, low: int, high: int) -> Sequence[Mark]:
+        """Those that begin in text[low:high]."""
+        begin = bisect_left(self.starts, low)
+        return self.marks[begin : bisect_left(self.starts, high, begin)]
+
+
 class Extents:
     """The marked spans of one text by depth."""
 
     def __init__(self, text: str, marks: Sequence[Mark]) -> None:
         self.text = text
-        self.levels = _by_depth(marks)
+        self.levels = [Level(level) for level in _by_depth(marks)]
         self._clauses: dict[Span, list[Saying]] = {}  # sentence -> its sayings
 
     def outside(self, said: Saying, sayings: Sequence[Saying]) -> list[Span]:
@@ -35,7 +47,7 @@ class Extents:
         for other in self._of_clause(said.clause, sayings):
             if other is not said:  # what others in the sentence say, unless it holds this saying itself
                 inner += [s for s in other.segments if low <= s[0] and s[1] <= high and not s[0] <= place < s[1]]
-        inner += [(mark.start, mark.end) for mark in marks_between(self.levels[said.depth], low, high)]
+        inner += [(mark.start, mark.end) for mark in self.levels[said.depth].between(low, high)]
         pieces, at = [], low
         for start, end in sorted(inner):
             if start > at:
@@ -53,9 +65,10 @@ class Extents:
     def marked_share(self, segments: Sequence[Span], depth: int) -> float:
         """Share of the letters and digits of some spans that stand in marks of a depth."""
         within: list[Span] = []
-        marks = self.levels[depth]
+        level = self.levels[depth]
+        marks = level.marks
         for low, high in segments:
-            a = max(0, bisect_left(marks, low, key=_start) - 1)
+            a = max(0, bisect_left(level.starts, low) - 1)
             while a < len(marks) and marks[a].start < high:
                 start, end = max(low, marks[a].content_start), min(high, marks[a].content_end)
                 if start < end:
@@ -73,15 +86,6 @@ def _by_depth(marks: Sequence[Mark]) -> list[list[Mark]]:
     """Quoted spans by depth, outermost first; at least one list."""
     quotes = [m for m in marks if m.kind == "quote"]
     return [[m for m in quotes if m.depth == depth] for depth in range(max((m.depth for m in quotes), default=0) + 1)]
-
-
-def _start(mark: Mark) -> int:
-    return mark.start
-
-
-def marks_between(marks: Sequence[Mark], low: int, high: int) -> Sequence[Mark]:
-    """Those marks, sorted by start, that stand in text[low:high]."""
-    return marks[bisect_left(marks, low, key=_start) : bisect_left(marks, high, key=_start)]
 
 
 def _letters(text: str, low: int, high: int) -> int:

@@ -7,7 +7,8 @@ stands in marks is not judged here.
 """
 
 import re
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 from math import exp, fsum
 
 from tellings.language import load
@@ -27,7 +28,7 @@ OWN = frozenset(
 )  # fmt: skip
 SIGNS = frozenset(',.;:—–-“”"()?!')
 # Upper bounds of the classes that lengths fall into, in words.
-STEPS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40)
+STEPS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 99)
 GROUP = (
     "to",
     "not",
@@ -60,7 +61,8 @@ def chance(text: str, quotation: Quotation, language: str = "en") -> float:
     [1.0]
     """
     intercept, weights = _model(language)
-    total = fsum(weights.get(name, 0.0) * value for name, value in features(text, quotation, language).items())
+    named, length = _named(text, quotation, language)
+    total = fsum([weights.get("length", 0.0) * length, *(weights.get(name, 0.0) for name in named)])
     return 1 / (1 + exp(-max(-500.0, min(500.0, intercept + total))))
 
 
@@ -73,6 +75,14 @@ def _model(language: str) -> tuple[float, dict[str, float]]:
 
 def features(text: str, quotation: Quotation, language: str = "en") -> dict[str, float]:
     """Features of a candidate by name; all of them are about source, cue and content and the words beside these."""
+    named, length = _named(text, quotation, language)
+    found = dict.fromkeys(sorted(named), 1.0)
+    found["length"] = length
+    return found
+
+
+def _named(text: str, quotation: Quotation, language: str) -> tuple[set[str], float]:
+    """The features that a candidate has, and the length of its content."""
     words = grammar(language)
     content = [word for low, high in quotation.segments for word in WORD.findall(text, low, high)]
     frame = quotation.reason.partition(";")[0]
@@ -86,9 +96,7 @@ def features(text: str, quotation: Quotation, language: str = "en") -> dict[str,
         named.add("split")
     if quotation.negated:
         named.add("negated")
-    found = dict.fromkeys(sorted(named), 1.0)
-    found["length"] = min(len(content), 60) / 20
-    return found
+    return named, min(len(content), 60) / 20
 
 
 def _of_cue(text: str, quotation: Quotation, words: Grammar) -> set[str]:
@@ -97,11 +105,12 @@ def _of_cue(text: str, quotation: Quotation, words: Grammar) -> set[str]:
         return {"no cue"}
     cue = [word.lower() for word in WORD.findall(text, start, end)]
     entry = next((e for word in reversed(cue) if (e := lexicon(words.language).get(word))), None)
+    group = cue[:-1]
     gap = len(WORD.findall(text, end, quotation.start)) if quotation.start >= end else -1
     return {
         f"lemma={entry.lemma if entry else ''}",
         f"form={entry.form if entry else ''}",
-        f"cue={'+'.join(word for word in GROUP if word in cue[:-1])}",
+        f"cue={'+'.join([word for word in GROUP if word in group])}",
         f"cue words={min(len(cue), 5)}",
         f"cue begins={_class_at(cue, 0, words)}",
         f"before cue={_before(text, start, words)}",
@@ -127,8 +136,8 @@ def _of_source(text: str, quotation: Quotation, words: Grammar) -> set[str]:
 
 
 def _step(count: int) -> int:
-    """The least step that holds a count."""
-    return next((step for step in STEPS if count <= step), 99)
+    """The least step that holds a count, the last for all above."""
+    return STEPS[min(bisect_left(STEPS, count), len(STEPS) - 1)]
 
 
 def _before(text: str, place: int, words: Grammar) -> str:
@@ -169,6 +178,7 @@ def _classes(language: str) -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1 << 12)  # the words that come back: eight of them are classed for each candidate
 def _word_class(word: str, words: Grammar) -> str:
     """Class of a word: itself where it is one of few, else its part of speech as far as the form tells it."""
     if not word[0].isalnum():
