@@ -425,4 +425,5 @@ def test_any_bytes(tmp_path: Path, suffix: str, data: bytes) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert set(FORMATS.values()) == {"txt", "md", "html", "jsonl", "json", "csv", "tsv", "parquet"}
+    plain = {"txt", "md", "html", "jsonl", "json", "csv", "tsv", "parquet"}
+    assert set(FORMATS.values()) == plain | {"warc", "wacz", "xml", "docx", "rtf", "pdf"}

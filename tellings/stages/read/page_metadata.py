@@ -57,12 +57,13 @@ class Metadata:
     paywalled: bool = False  # as the page itself says
 
 
-def find_metadata(tree: Any, html: str) -> Metadata:
-    """Metadata of a parsed page."""
+def find_metadata(tree: Any, html: str, address: str = "") -> Metadata:
+    """Metadata of a parsed page; `address` is where it was fetched, used where it names none itself."""
     found = Metadata()
     _from_json_ld(tree, found)
     _from_meta(tree, found)
     _from_markup(tree, found)
+    _fill(found, "url", address if _is_address(address) else "")
     _date_from_address(found)
     if not found.published:
         _date_from_htmldate(html, found)

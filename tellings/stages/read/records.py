@@ -11,15 +11,17 @@ from tellings.text.given_dates import normalise_date
 # Names that databases, scrapers and feeds use, best first; matched without case, "-" and " " as "_".
 NAMES = {
     "text": ("text", "body", "maintext", "article_text", "full_text", "fulltext", "article_body", "articlebody",
-             "plain_text", "content", "article", "raw_text", "cleaned_text", "document", "story"),
+             "plain_text", "plaintext", "content_text", "content", "article", "raw_text", "cleaned_text", "document",
+             "story"),
     "title": ("title", "headline", "head_line", "article_title", "og_title", "name"),
     "published": ("published", "published_at", "publishedat", "date_published", "datepublished", "publish_date",
-                  "date_publish", "pub_date", "pubdate", "publication_date", "published_date", "date", "published_time",
-                  "datetime", "date_time", "timestamp", "created_at", "time", "seendate"),
+                  "publishing_date", "date_publish", "pub_date", "pubdate", "publication_date", "published_date",
+                  "date", "published_time", "datetime", "date_time", "timestamp", "created_at", "time", "seendate"),
     "modified": ("modified", "date_modify", "date_modified", "datemodified", "updated", "updated_at", "modified_at"),
     "outlet": ("outlet", "publication", "publisher", "newspaper", "sitename", "site_name", "media", "media_name",
-               "source_name", "source", "source_domain", "domain", "site", "hostname"),
-    "url": ("url", "link", "canonical_url", "article_url", "source_url", "permalink", "href"),
+               "meta_site_name", "source_name", "source_hostname", "source", "source_domain", "domain", "site",
+               "hostname"),
+    "url": ("url", "link", "canonical_url", "canonical_link", "article_url", "source_url", "permalink", "href"),
     "byline": ("byline", "author", "authors", "creator", "writer", "journalist"),
     "language": ("language", "lang", "language_code"),
 }  # fmt: skip
