@@ -1,4 +1,4 @@
-"""Makes web archives and damages them in known ways: in goes a seed, out come bytes and which records are still whole."""
+"""Web archives damaged in known ways: a seed in, bytes and which records are still whole out."""
 
 import base64
 import gzip
@@ -6,7 +6,7 @@ import hashlib
 import random
 from dataclasses import dataclass, field
 
-WORDS = "rain valley river council bridge road harvest mayor storm school market station".split()
+WORDS = ["rain", "valley", "river", "council", "bridge", "road", "harvest", "mayor", "storm", "school", "market"]
 
 
 def page(number: int, rng: random.Random) -> bytes:
@@ -58,11 +58,11 @@ def damaged_archive(seed: int, packed: bool, count: int = 12) -> Damaged:
     for number in range(count):
         record = warc_record(number, page(number, rng), digest=rng.random() < 0.5)
         member = gzip.compress(record, mtime=0) if packed else record
-        _put(made, number, member, rng, packed, number == count - 1)
+        _put(made, number, member, rng, packed)
     return made
 
 
-def _put(made: Damaged, number: int, member: bytes, rng: random.Random, packed: bool, last: bool) -> None:
+def _put(made: Damaged, number: int, member: bytes, rng: random.Random, packed: bool) -> None:
     """Append a record, whole or damaged."""
     kind = rng.choice(["whole", "whole", "whole", "garbage", "head", "tail", "middle"])
     at = len(made.data)
@@ -76,11 +76,8 @@ def _put(made: Damaged, number: int, member: bytes, rng: random.Random, packed: 
         made.broken.append(at + len(member))
         return
     cut = rng.randint(20, len(member) - 30)
-    left = {"tail": member[:cut], "head": member[cut:], "middle": member[: cut // 2] + member[cut:]}[kind]
+    # Half a head and the other half of the next make one with a whole block, so heads are cut from their beginning only.
+    first = rng.randint(20 if packed else member.index(b"HTTP/1.1"), len(member) - 60)
+    left = {"tail": member[:first], "head": member[cut:], "middle": member[:first] + member[first + 30 :]}[kind]
     made.data += left
-    _note(made, at)
-
-
-def _note(made: Damaged, position: int) -> None:
-    """A stretch is lost from here, unless what lies before it is lost as well."""
-    made.broken.append(position)
+    made.broken.append(at + len(left) - len(left.lstrip(b"\r\n")))

@@ -1,5 +1,6 @@
 """Web archives: each whole record is read, each lost stretch is told, whatever was done to the file."""
 
+import contextlib
 import gzip
 import io
 import random
@@ -12,12 +13,13 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stages.damaged_archives import damaged_archive, page, warc_record
 
 from tellings.model import Article, Item
 from tellings.stages.read import ReadSettings, read_items
-from tellings.stages.read.http_body import TooLong, decode_body
+from tellings.stages.read.http_body import TooLong, Undecodable, decode_body
 from tellings.stages.read.warc_records import Lost, Place, Record, warc_records
+
+from stages.damaged_archives import damaged_archive, page, warc_record
 
 LONGEST = 1_000_000
 RNG = random.Random(4)
@@ -179,6 +181,7 @@ HTML = (
         ("Content-Type: text/html; charset=ISO-8859-1", HTML),
         ("Server: x", HTML),  # no type told
     ],
+    ids=range(11),
 )
 def test_bytes_decide_not_headers(tmp_path: Path, head: str, body: bytes) -> None:
     record = warc_record(1, body, http=f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode())
@@ -210,9 +213,10 @@ def test_the_servers_charset_goes_before_the_pages(tmp_path: Path) -> None:
             gzip.compress(b"<p>" + b"x" * 30_000_000),
             "unpacks to more than 10,000,000",
         ),
-        ("200 OK\r\nContent-Type: text/html", gzip.compress(HTML)[:40] + b"\xff" * 40, "its packed body is damaged"),
+        ("200 OK\r\nContent-Type: text/html", gzip.compress(HTML)[:-8] + bytes(8), "its packed body is damaged"),
         ("200 OK\r\nContent-Type: text/html", HTML + b"x" * 11_000_000, "bytes; at most 10,000,000"),
     ],
+    ids=range(9),
 )
 def test_refused_with_place_and_reason(tmp_path: Path, head: str, body: bytes, reason: str) -> None:
     record = warc_record(1, body, http=f"HTTP/1.1 {head}\r\n\r\n".encode())
@@ -310,7 +314,5 @@ def test_wacz_that_is_damaged(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from(["", "gzip", "br", "deflate"]), st.sampled_from(["", "chunked"]))
 def test_any_body(body: bytes, packed: str, chunked: str) -> None:
-    try:
-        assert len(decode_body(body, packed, chunked, 10_000)) <= 10_000
-    except (TooLong, ValueError):
-        pass
+    with contextlib.suppress(TooLong, Undecodable):
+        assert len(decode_body(body, packed, chunked, 10_000)[0]) <= 10_000

@@ -40,9 +40,14 @@ class Gap:
     reason: str
 
 
-def is_gzip(head: bytes) -> bool:
-    """Whether a file begins as gzip does."""
-    return head.startswith(GZIP)
+def is_packed(stream: BinaryIO) -> bool:
+    """Whether an archive is packed: told from its beginning, or where that is damaged from the first member found."""
+    stream.seek(0)
+    head = stream.read(PIECE)
+    if head.startswith(GZIP) or b"WARC/1." in head:
+        return head.startswith(GZIP)
+    size = stream.seek(0, os.SEEK_END)
+    return _next_member(stream, 0, size) < size
 
 
 def plain_pieces(stream: BinaryIO) -> Iterator[Piece | Gap]:

@@ -13,6 +13,7 @@ CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 LINE_END = re.compile(rb"\r?\n")
 # Packed within packed: a server that packs what is packed already does it twice, nobody three times.
 MOST_LAYERS = 2
+CUT_OFF = "the packed page ends early: it was cut off"
 
 
 class TooLong(ValueError):
@@ -23,8 +24,8 @@ class Undecodable(ValueError):
     """A body is not what its headers say, nor plain."""
 
 
-def decode_body(body: bytes, content_encoding: str, transfer_encoding: str, longest: int) -> bytes:
-    r"""The bytes of a page as it was before it was sent.
+def decode_body(body: bytes, content_encoding: str, transfer_encoding: str, longest: int) -> tuple[bytes, str]:
+    r"""The bytes of a page as it was before it was sent, and what was noticed.
 
     Args:
         body: what follows the head.
@@ -37,21 +38,22 @@ def decode_body(body: bytes, content_encoding: str, transfer_encoding: str, long
         Undecodable: it is packed and damaged.
 
     >>> decode_body(b"4\r\nRain\r\n0\r\n\r\n", "", "chunked", 100), decode_body(b"Rain", "gzip", "chunked", 100)
-    (b'Rain', b'Rain')
+    ((b'Rain', ''), (b'Rain', ''))
     """
     if "chunked" in transfer_encoding.lower():
         body = join_chunks(body)
     encoding = content_encoding.lower()
+    notice = ""
     for _ in range(MOST_LAYERS):
         if body.startswith(b"\x1f\x8b\x08"):
-            body = _inflate(body, 31, longest)
+            body, notice = _inflate(body, 31, longest)
         elif "deflate" in encoding:
             return _deflated(body, longest)
         elif "br" in encoding.replace(" ", "").split(","):
-            return _brotli(body, longest)
+            return _brotli(body, longest), notice
         else:
-            return body
-    return body
+            break
+    return body, notice
 
 
 def join_chunks(body: bytes) -> bytes:
@@ -75,7 +77,7 @@ def join_chunks(body: bytes) -> bytes:
     return b"".join(parts) if parts and at >= len(body) else body
 
 
-def _inflate(body: bytes, bits: int, longest: int) -> bytes:
+def _inflate(body: bytes, bits: int, longest: int) -> tuple[bytes, str]:
     unpacker = zlib.decompressobj(wbits=bits)
     try:
         found = unpacker.decompress(body, longest + 1)
@@ -83,17 +85,17 @@ def _inflate(body: bytes, bits: int, longest: int) -> bytes:
         raise Undecodable(f"its packed body is damaged ({str(error).rsplit(': ', 1)[-1]})") from error
     if len(found) > longest:
         raise TooLong
-    return found
+    return found, "" if unpacker.eof else CUT_OFF
 
 
-def _deflated(body: bytes, longest: int) -> bytes:
+def _deflated(body: bytes, longest: int) -> tuple[bytes, str]:
     """With or without zlib's head (RFC 9110, 8.4.1.2: some send the one for the other); plain where it is neither."""
     for bits in (15, -15):
         try:
             return _inflate(body, bits, longest)
         except Undecodable:
             continue
-    return body
+    return body, ""
 
 
 def _brotli(body: bytes, longest: int) -> bytes:

@@ -105,13 +105,17 @@ def _read_sent(sent: _Sent, record: Record, number: int, settings: ReadSettings)
     if problem:
         return refused(number, problem, record.data)
     try:
-        body = decode_body(sent.body, sent.packed, sent.chunked, settings.max_bytes)
+        body, notice = decode_body(sent.body, sent.packed, sent.chunked, settings.max_bytes)
     except TooLong:
         return refused(number, f"unpacks to more than {settings.max_bytes:,} bytes; raise --max-bytes", record.data)
     except Undecodable as error:
         return refused(number, str(error), record.data)
     reading = _read_body(body, sent)
-    notices = [reading.reason, "its digest does not fit: bytes were changed" if record.digest == "wrong" else ""]
+    notices = [
+        reading.reason,
+        notice,
+        "its digest does not fit: bytes were changed" if record.digest == "wrong" else "",
+    ]
     return replace(reading, record=number, data=record.data, reason="; ".join(filter(None, notices)))
 
 

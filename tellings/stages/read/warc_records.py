@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tellings.stages.read.archive_bytes import PIECE, Gap, Piece, is_gzip, plain_pieces, unpacked_pieces
+from tellings.stages.read.archive_bytes import PIECE, Gap, Piece, is_packed, plain_pieces, unpacked_pieces
 
 # A record's first line and the beginning of the second, which tell it from a page that speaks of WARC.
 BEGIN = re.compile(rb"WARC/1\.\d\r?\n(?=(?:WARC-[A-Za-z-]{2,30}|Content-(?:Type|Length)):)", re.IGNORECASE)
@@ -61,7 +61,7 @@ def warc_records(stream: BinaryIO, longest: int) -> Iterator[Record | Lost]:
         stream: the file, packed with gzip or not; it must be able to seek.
         longest: bytes; the block of a longer record is passed over.
     """
-    packed = is_gzip(stream.read(4))
+    packed = is_packed(stream)
     size = stream.seek(0, 2)
     stream.seek(0)
     window = _Window(unpacked_pieces(stream) if packed else plain_pieces(stream), size, packed)
@@ -162,7 +162,8 @@ def _stretch(window: _Window, longest: int, check: Check | None) -> Iterator[Rec
         if isinstance(found, Record):
             yield found
         else:
-            yield Lost(place, _resynchronise(window, place, int(window.base == base)), found)
+            end, reason = _resynchronise(window, place, int(window.base == base))
+            yield Lost(place, end, reason or found)
 
 
 def _record(window: _Window, longest: int, check: Check | None) -> Record | str:
@@ -250,16 +251,16 @@ def _pass_over(window: _Window, head: bytes, length: int, check: Check | None) -
     return Record(place, head, length, "none")
 
 
-def _resynchronise(window: _Window, start: Place, offset: int) -> int:
+def _resynchronise(window: _Window, start: Place, offset: int) -> tuple[int, str]:
     """Pass over bytes up to where the next record begins, or to the gap or the end; where in the file that is.
 
-    A gap in the same gzip member is part of what is lost.
+    A gap in the same gzip member is part of what is lost, and its reason comes with it.
     """
     while True:
         begin = BEGIN.search(window.data, offset)
         if begin:
             window.drop(begin.start())
-            return window.place().position
+            return window.place().position, ""
         window.drop(max(0, len(window.data) - LONGEST_BEGIN))
         offset = min(1, len(window.data))
         held = len(window.data)
@@ -269,8 +270,8 @@ def _resynchronise(window: _Window, start: Place, offset: int) -> int:
         window.drop(held)
         gap = window.gap
         if gap is None:
-            return window.size
+            return window.size, ""
         if start.position < gap.start:
-            return gap.start
+            return gap.start, ""
         window.gap = None
-        return gap.end
+        return gap.end, gap.reason
