@@ -76,7 +76,7 @@ def _put(made: Damaged, number: int, member: bytes, rng: random.Random, packed: 
         made.broken.append(at + len(member))
         return
     cut = rng.randint(20, len(member) - 30)
-    # Half a head and the other half of the next make one with a whole block, so heads are cut from their beginning only.
+    # Half a head and the other half of the next make one with a whole block: heads are cut from their beginning only.
     first = rng.randint(20 if packed else member.index(b"HTTP/1.1"), len(member) - 60)
     left = {"tail": member[:first], "head": member[cut:], "middle": member[:first] + member[first + 30 :]}[kind]
     made.data += left

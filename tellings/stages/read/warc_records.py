@@ -21,6 +21,7 @@ LONGEST_BEGIN = 64
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 DIGEST = re.compile(rb"^WARC-Block-Digest:[ \t]*sha1:([A-Z2-7]{32})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+ENDS_WELL = re.compile(rb"(?:\r?\n){2}(?![\r\n])")
 AFTER = re.compile(rb"[\r\n]*")
 # The head of a record is some 500 bytes; one with the longest address allowed by servers has 10 kB.
 LONGEST_HEAD = 65_536
@@ -207,13 +208,16 @@ def _whole(window: _Window, head: bytes, length: int) -> Record | str:
     tail = window.data[end : end + LINE_ENDS + LONGEST_BEGIN]
     if not _follows(tail, window.ended or window.gap is not None):
         return "spliced or damaged: no record ends where its head says"
+    rest = bytes(tail).lstrip(b"\r\n")
     # Where the checksum came out wrong, only what is followed by another record was unpacked before the damage.
-    if not window.is_sound(end) and not BEGIN.match(bytes(tail).lstrip(b"\r\n")):
+    if not window.is_sound(end) and not BEGIN.match(rest):
         return "cannot be unpacked whole"
     block = bytes(window.data[len(head) : end])
     digest = _digest(head, block)
-    if digest == "wrong" and BEGIN.search(block):
-        return "spliced: another record begins within it, and its digest does not fit"
+    # A WARC kept as a record holds records; so does what was cut off and runs on into the next.
+    ends_well = not rest or bool(ENDS_WELL.match(tail) and BEGIN.match(rest))
+    if (digest == "wrong" or (digest == "none" and not ends_well)) and BEGIN.search(block):
+        return "spliced: another record begins within it"
     record = Record(window.place(), head + block, length, digest)
     window.drop(end)
     return record
