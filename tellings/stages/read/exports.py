@@ -146,11 +146,19 @@ def _nexis(text: str, start: int, end: int, complete: bool) -> Exported:
     _set_fields(found, lines)
     head = [n for n, line in enumerate(lines) if n > (dated or 0) and FIELD.match(line.words) and not _is_below(line)]
     last = _last_head(lines, head)
-    titles = [
-        line.words for line in lines[(dated or 0) + 1 : head[0] if head else 0] if not COPYRIGHT.match(line.words)
-    ]
-    found.title = found.title or " ".join(titles)
+    found.title = found.title or _heading(text, lines[(dated or 0) + 1 : head[0] if head else 0])
     return _span(found, _until_below(lines[last + 1 :]), complete)
+
+
+def _heading(text: str, lines: list[_Line]) -> str:
+    """The last group of lines with no empty line between them: the edition may stand above it."""
+    lines = [line for line in lines if not COPYRIGHT.match(line.words) and not RIGHTS.match(line.words)]
+    group: list[str] = []
+    for n, line in enumerate(lines):
+        if n and text.count("\n", lines[n - 1].end, line.start) > 1:
+            group = []
+        group.append(line.words)
+    return " ".join(group)
 
 
 def _is_below(line: _Line) -> bool:

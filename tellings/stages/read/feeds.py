@@ -48,7 +48,8 @@ def _entry(entry: Any, feed: Any, number: int, damaged: str) -> Reading:
     )
     if not text.strip():
         return refused(number, f"entry {number}: neither content nor summary; only a title and a link", data)
-    published, modified = (normalise_date(entry.get(name)) for name in ("published", "updated"))
+    # Past feedparser's own get, which gives the one for the other.
+    published, modified = (normalise_date(dict.get(entry, name)) for name in ("published", "updated"))
     source = entry.get("source") or {}
     article = Article.from_text(
         text,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from tellings.stages.read.json_shapes import in_our_names, is_json_feed, json_feed_items
+from tellings.stages.read.json_shapes import in_our_names, is_json_feed, json_feed_items, withdrawn
 from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
 from tellings.stages.read.records import article_of, choose_fields, no_text, parse_map
 from tellings.text.decode import decode
@@ -63,6 +63,8 @@ def _read_record(
 ) -> Reading:
     if not isinstance(record, dict):
         return refused(number, f"{where}holds {type(record).__name__}, not an object with a text", data)
+    if problem := withdrawn(record):
+        return refused(number, where + problem, data)
     record = record if mapping else in_our_names(record)
     fields = choose_fields((name for name, value in record.items() if value), mapping)
     if not fields.text:

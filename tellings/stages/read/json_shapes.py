@@ -57,9 +57,14 @@ def _is_ninjs(record: Json) -> bool:
     return "uri" in record and bodied and ("versioncreated" in record or "pubstatus" in record or "standard" in record)
 
 
+def withdrawn(record: Json) -> str:
+    """Why an agency's record may not be read; "" where it may."""
+    if _is_ninjs(record) and record.get("pubstatus") in WITHDRAWN:
+        return f"ninjs whose pubstatus is {record['pubstatus']!r}: it was taken back or may not be published"
+    return ""
+
+
 def _ninjs(record: Json) -> Json:
-    if record.get("pubstatus") in WITHDRAWN:
-        return {"text": "", "pubstatus": record["pubstatus"]}
     return {
         "text": _ninjs_text(record),
         "title": record.get("headline") or _first_value(record.get("headlines")) or record.get("title"),
