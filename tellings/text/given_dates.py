@@ -148,7 +148,7 @@ def date_notices(published: str, modified: str = "", fetched: str = "") -> list[
     ['published 2024-11-03 is after the page was fetched (2024-04-01); with day and month exchanged it would not be']
     """
     notices = []
-    for bound, what in ((fetched, "the page was fetched"), (modified, "it was modified")):
+    for bound, what in ((fetched, "the page was fetched"), (modified, "it was modified last")):
         if _is_day(published) and _is_day(bound) and _days_after(published, bound) > 1:
             swapped = _day(published[:4], published[8:10], published[5:7])
             exchange = bool(swapped) and _days_after(swapped, bound) <= 1

@@ -6,7 +6,7 @@ from math import isnan
 
 from tellings.errors import SettingError
 from tellings.model import Article
-from tellings.text.given_dates import normalise_date
+from tellings.text.given_dates import date_notices, normalise_date
 
 # Names that databases, scrapers and feeds use, best first; matched without case, "-" and " " as "_".
 NAMES = {
@@ -133,6 +133,7 @@ def article_of(record: Mapping[str, object], fields: Fields, format_: str) -> tu
         dates[name] = normalise_date(value)
         if given[name] and not dates[name]:
             notices.append(f"{name} {given[name][:40]!r} can be read in more ways than one or none; left out")
+    notices += date_notices(dates["published"], dates["modified"])
     article = Article.from_text(
         text,
         title=given["title"],
