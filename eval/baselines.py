@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 from eval.claims import Counts, Place, score_claims
@@ -21,6 +21,9 @@ from eval.differences import DifferenceScore, Predicted, score_differences, scor
 from eval.generate_differences import generate_story
 from eval.gold.load import load_stories
 from eval.gold.model import TOLD, GoldArticle, GoldQuotation, GoldStory
+from eval.peers import patterns
+from eval.quotations.documents import documents_of
+from eval.quotations.scoring import score
 from eval.stories import b_cubed
 from tellings.text.sentences import find_sentences
 
@@ -236,8 +239,18 @@ def blocks(stories: Iterable[GoldStory]) -> str:
     return f"set aside P {right / max(1, found):.3f} R {right / max(1, gold):.3f}"
 
 
+def quotations(stories: Iterable[GoldStory]) -> str:
+    """Plain regular expressions for marks, verbs of saying and names (eval/peers/patterns.py)."""
+    figures = score(chain.from_iterable(map(documents_of, stories)), patterns.extract).figures
+    told = (
+        f"{kind} {figures[kind]['content']}/{figures[kind]['e2e']}" for kind in ("direct", "mixed", "indirect", "all")
+    )
+    return f"content F1/E2E {', '.join(told)}; speaker {figures['all']['speaker']}"
+
+
 TASKS: dict[str, Callable[[Iterable[GoldStory]], str]] = {
-    "blocks": blocks, "times": times, "statements": statements, "claims": claims, "differences": differences,
+    "blocks": blocks, "quotations": quotations, "times": times,
+    "statements": statements, "claims": claims, "differences": differences,
     "only_in": only_in, "copies": copies,
 }  # fmt: skip
 

@@ -92,8 +92,9 @@ def plain_baselines(data: Path) -> list[str]:
     return [
         "## Plain baselines",
         "",
-        "`python -m eval.baselines --data ../shared/data`; quotations, speakers and stories have theirs in their own"
-        " scorers (`eval.quotations --peers`, `eval.stories --peers`), lines of pages in `eval.line_types`.",
+        "`python -m eval.baselines --data ../shared/data`; stories have theirs in their own scorer"
+        " (`eval.stories --peers`), lines of pages in `eval.line_types`; rivals for quotations in"
+        " `eval.quotations --peers`.",
         "",
         *_table(("split", "task", "figures"), rows),
     ]

@@ -95,10 +95,11 @@ def _span(quote: dict[str, Any], name: str) -> Span | None:
 
 def read_gold(split: str, data: Path | None = None) -> list[Document]:
     """The tellings of a split of our own gold, each a document of its own; speakers are mentions here."""
-    return [document for story in load_stories(split, data=data) for document in _tellings(story)]
+    return [document for story in load_stories(split, data=data) for document in documents_of(story)]
 
 
-def _tellings(story: GoldStory) -> list[Document]:
+def documents_of(story: GoldStory) -> list[Document]:
+    """The tellings of a story, each a document of its own; speakers are mentions here."""
     documents = []
     for article in story.articles:
         if not article.told:

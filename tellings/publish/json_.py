@@ -4,19 +4,18 @@ Every object that speaks of text has article_id, start, end and words: the chara
 Passages only; whole articles are never part of it.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Event, Item, Quotation, Reading, StoryRow, Telling, Witness
 from tellings.pipeline import RunReport
+from tellings.publish.masking import Mask
+from tellings.publish.schema import SCHEMA, Json
 from tellings.story import Edition, Story
 
-# Raised when a field changes its meaning or goes; new fields do not raise it.
-SCHEMA = 1
-
-Json = dict[str, Any]
+__all__ = ["SCHEMA", "Json"]
 
 
 def run_json(report: RunReport, stories: Iterable[Story]) -> Json:
@@ -92,6 +91,21 @@ def story_json(story: Story) -> Json:
         "events": [event_json(story, event) for event in story.events],
         "copies": [copy_json(story, copy) for copy in story.copies],
     }
+
+
+def export_json(stories: Iterable[Story]) -> str:
+    r"""Stories with their sources as one JSON object; private handles are masked.
+
+    >>> export_json([])
+    '{"schema": 1, "sources": [], "stories": []}\n'
+    """
+    sources: list[Json] = []
+    told: list[Json] = []
+    for story in stories:
+        mask = Mask.of(story)
+        sources += (mask.deep(source) for source in sources_json(story))
+        told.append(mask.deep(story_json(story)))
+    return json.dumps({"schema": SCHEMA, "sources": sources, "stories": told}, ensure_ascii=False) + "\n"
 
 
 def story_row_json(number: int, row: StoryRow) -> Json:

@@ -1,6 +1,5 @@
 """Text for a terminal: in go stories and what was read, out come lines with styles that `rich` prints."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,9 +167,14 @@ def edition_lines(story: Story, edition: Edition, detail: Detail = Detail()) -> 
     yield line(
         (f"STATEMENT {story.number}.{row.number}", HEAD), "  ", (row.speaker or "speaker left open", NAME),
         *(f" · {piece}" for piece in (_channels(story, edition), day(row.said) if row.said else "") if piece),
+        " · reported, nobody quotes it" if row.wording == "reported" else "",
     )  # fmt: skip
     for part in edition.parts:
         yield from _part_lines(story, edition, part, detail)
+    if row.independent < row.witnesses:
+        yield line((f"  {count(row.witnesses, 'witness', 'witnesses')}, {row.independent:,} independent", FAINT))
+    if row.primary:
+        yield line((f"  as the primary source has it: {_sigla(story, row.primary)}", FAINT))
     if row.said_source:
         yield line((f"  when: {row.said_source}", FAINT))
     if row.open:
@@ -215,7 +219,7 @@ def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> I
     for witness in witnesses:
         if detail.offsets or (witness.carries != "whole" and witness.article_id not in part.whole):
             yield witness_line(story, witness, detail)
-    for number, place in enumerate(_in_text_order(part.text, places), 1):
+    for number, place in enumerate(_in_text_order(places), 1):
         yield line(f"     {superscript(number)} ", *_variants(story, place.readings, detail))
     if len(every) > len(places):
         slight = count(len(every) - len(places), "difference")
@@ -265,23 +269,19 @@ class _Place:
     readings: Sequence[Reading]
 
 
-def _in_text_order(text: str, places: Sequence[Sequence[Reading]]) -> list[_Place]:
-    """The places by where their lemmas stand, as whole words; those that add words come last."""
+def _in_text_order(places: Sequence[Sequence[Reading]]) -> list[_Place]:
+    """The places by where their lemmas stand; those that add words come last."""
     found = []
-    at = 0
     for readings in places:
-        lemma = readings[0].lemma
-        pattern = re.compile(rf"(?<!\w){re.escape(lemma)}(?!\w)")
-        match = (pattern.search(text, at) or pattern.search(text)) if lemma else None
-        found.append(_Place(match.start(), match.end(), readings) if match else _Place(-1, -1, readings))
-        at = match.start() if match else at
+        start, end = readings[0].lemma_start, readings[0].lemma_end
+        found.append(_Place(start, end, readings) if start < end else _Place(-1, -1, readings))
     return sorted(found, key=lambda place: (place.start < 0, place.start, place.end))
 
 
 def _numbered(text: str, places: Sequence[Sequence[Reading]]) -> Iterator[str | tuple[str, str]]:
     """The text of a part with a raised number behind each lemma; added words have no lemma to stand behind."""
     at = 0
-    for number, place in enumerate(_in_text_order(text, places), 1):
+    for number, place in enumerate(_in_text_order(places), 1):
         if place.start >= 0:
             turns = any(reading.turns for reading in place.readings)
             start = max(place.start, at)
@@ -326,7 +326,7 @@ def _single_line(story: Story, edition: Edition) -> Text:
     where = _sigla(story, {witness.article_id for witness in edition.witnesses})
     return line(
         f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
-        (f"“{shorten(row.text)}”", "italic"),
+        (f"“{shorten(row.text)}”", "italic") if row.wording == "quoted" else f"reported: {shorten(row.text)}",
     )  # fmt: skip
 
 

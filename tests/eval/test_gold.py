@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from eval.gold import GoldError, fingerprint, load_stories, load_story
 from eval.gold import agree as agree_command
 from eval.gold import check as check_command
+from eval.gold import figures as figures_command
 from eval.gold import standoff as standoff_command
 from eval.gold import view as view_command
 from eval.gold.agree import compare
@@ -436,3 +438,10 @@ def test_texts_of_others_are_not_copied(path: Path) -> None:
     for value in re.findall(r'(?<!"open": )(?<!"why": )"((?:[^"\\]|\\.)*)"', json.dumps(layers, ensure_ascii=False)):
         offsets = re.sub(r"@\w*[\w-]* ?(?:\d+-\d+ ?)+", "", value)
         assert len(offsets.split()) <= most, value
+
+
+def test_figures_are_those_of_the_gold() -> None:
+    data = Path(os.environ.get("TELLINGS_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+    if not data.is_dir():
+        pytest.skip(f"the texts of others are not here: {data}")
+    assert figures_command.main(["--data", str(data), "--check"]) == 0, "run python -m eval.gold.figures --write"

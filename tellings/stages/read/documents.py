@@ -1,7 +1,7 @@
 """Texts and documents: .txt, .docx, .rtf or .pdf in, its article out, or the articles of a press database's export.
 
-The text of a document is ours: a line for each paragraph, in order. python-docx, striprtf and pypdf parse; they are
-extras.
+The text of a document is ours: a line for each paragraph, in order. python-docx, striprtf and pypdf parse; the
+last two are an extra.
 """
 
 import io
@@ -88,7 +88,7 @@ def _of_txt(data: bytes) -> _Document:
 
 
 def _of_docx(data: bytes) -> _Document:
-    import docx  # noqa: PLC0415 (an extra)
+    import docx  # noqa: PLC0415 (few sources are)
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
     from lxml import etree  # noqa: PLC0415
 

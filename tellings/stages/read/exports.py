@@ -30,8 +30,8 @@ RIGHTS = re.compile(r"[ \t]*All Rights Reserved\.?[ \t]*\r?$", re.IGNORECASE)
 CODE = re.compile(
     r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|IPD|IPC|PUB|AN|CX|ART|CT|RF|VOL)(?:[ \t]+|[ \t]*\r?$)"
 )
-# A page of contents that Nexis Uni puts before the first document.
-CONTENTS = re.compile(r"\A\s*(?:Date and Time|User Name|Job Number):")
+# Headings that stand alone below the words in Nexis Uni.
+HEADING_BELOW = re.compile(r"(?:Graphic|Classification)$")
 # What Nexis adds below the words.
 BELOW = frozenset((
     "GRAPHIC", "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "JOURNAL CODE", "JOURNAL-CODE", "CLASSIFICATION", "SUBJECT",
@@ -163,7 +163,7 @@ def _heading(text: str, lines: list[_Line]) -> str:
 
 def _is_below(line: _Line) -> bool:
     name = FIELD.match(line.words)
-    return bool(name) and name is not None and name.group(1).upper() in BELOW
+    return (name is not None and name.group(1).upper() in BELOW) or bool(HEADING_BELOW.match(line.words))
 
 
 def _last_head(lines: list[_Line], head: list[int]) -> int:
