@@ -81,7 +81,7 @@ class Article(Row):
 
     article_id: str  # hash of text, title, outlet, published and url
     source: str  # of the first item that held it
-    format: str  # txt | md | html | srt | vtt | jsonl | csv | parquet | given
+    format: str  # txt, md, html, srt, vtt, jsonl, json, csv, parquet, feed, newsml, nitf, export, docx, rtf, pdf, given
     text: str  # the text as read: never cut, never straightened; all offsets count its characters
     title: str  # as metadata gives it; "" where only the text may hold one
     outlet: str  # who published it; "" unknown

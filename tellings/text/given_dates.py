@@ -136,3 +136,33 @@ def _from_digits(text: str) -> str:
         if found := _with_time(_day(year, month, day), hour, minute, second, None):
             return found
     return _from_number(float(text)) if NUMBER.fullmatch(text) else ""
+
+
+def date_notices(published: str, modified: str = "", fetched: str = "") -> list[str]:
+    """What cannot be right about the dates of an article, in words; all ISO 8601, "" unknown.
+
+    A day later is no fault: clocks and time zones differ. Where day and month exchanged make a date that could be
+    right, that is said too; nothing is changed.
+
+    >>> date_notices("2024-11-03", fetched="2024-04-01T10:00:00Z")
+    ['published 2024-11-03 is after the page was fetched (2024-04-01); with day and month exchanged it would not be']
+    """
+    notices = []
+    for bound, what in ((fetched, "the page was fetched"), (modified, "it was modified last")):
+        if _is_day(published) and _is_day(bound) and _days_after(published, bound) > 1:
+            swapped = _day(published[:4], published[8:10], published[5:7])
+            exchange = bool(swapped) and _days_after(swapped, bound) <= 1
+            hint = "; with day and month exchanged it would not be" if exchange else ""
+            notices.append(f"published {published[:10]} is after {what} ({bound[:10]}){hint}")
+    return notices
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value[:10]))
+    except ValueError:
+        return False
+
+
+def _days_after(one: str, other: str) -> int:
+    return (date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days

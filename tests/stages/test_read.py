@@ -425,7 +425,8 @@ def test_any_bytes(tmp_path: Path, suffix: str, data: bytes) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert set(FORMATS.values()) == {"txt", "md", "html", "srt", "vtt", "jsonl", "json", "csv", "tsv", "parquet"}
+    plain = {"txt", "md", "html", "srt", "vtt", "jsonl", "json", "csv", "tsv", "parquet"}
+    assert set(FORMATS.values()) == plain | {"warc", "wacz", "xml", "docx", "rtf", "pdf"}
 
 
 def test_a_primary_source_is_read_once_and_as_such(tmp_path: Path) -> None:

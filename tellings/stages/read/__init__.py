@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from tellings.model import Article, Item, content_id
+from tellings.stages.read.documents import read_document
 from tellings.stages.read.json_lines import read_json, read_json_lines
 from tellings.stages.read.plain import read_plain
 from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
@@ -42,6 +43,17 @@ FORMATS = {
     ".tab": "tsv",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".warc": "warc",
+    ".wacz": "wacz",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".rdf": "xml",
+    ".opml": "xml",
+    ".nitf": "xml",
+    ".docx": "docx",
+    ".rtf": "rtf",
+    ".pdf": "pdf",
 }  # fmt: skip; each also packed as .gz, Parquet apart
 KNOWN = (
     ", ".join(
@@ -49,10 +61,18 @@ KNOWN = (
             {".txt", ".md", ".html", ".htm", ".srt", ".vtt", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}
         )
     )
+    + ", .warc, .wacz, .xml, .rss, .atom, .opml, .docx, .rtf, .pdf"
     + "; each but .parquet also as .gz"
 )
+# Formats that hold archives or lists; each is read by its own module, loaded when one is met.
+ARCHIVES = frozenset(("warc", "wacz"))
+DOCUMENTS = frozenset(("txt", "docx", "rtf", "pdf"))
+# Read whole because a list cannot be read in part.
+LISTS = frozenset(("json", "xml"))
 # Longer ones are the end of a name with a stop in it.
 LONGEST_EXTENSION = 12
+SIGNED = {b"PAR1": "parquet", b"WARC/1.": "warc", b"%PDF-": "pdf", b"{\\rtf": "rtf"}
+SIGNATURES = tuple(SIGNED)
 # Enough to tell the formats apart.
 SNIFFED = 4096
 
@@ -173,12 +193,14 @@ def _read_file(path: Path, settings: ReadSettings) -> Iterator[Reading]:
     packed = path.suffix.lower() == ".gz"
     inner = Path(path.stem) if packed else path
     format_ = FORMATS.get(inner.suffix.lower(), "")
-    with _open(path, packed) as stream:
+    with _open(path, packed and format_ != "warc") as stream:  # a WARC is packed record by record
         head = stream.read(SNIFFED)
         stream.seek(0)
         format_ = format_ or _sniff(inner, head)
         if format_ == "parquet" and not packed:
             yield from read_parquet(path, settings)
+        elif format_ in ARCHIVES:
+            yield from _read_archive(stream, format_, path, settings)
         elif format_ in ("csv", "tsv"):
             yield from read_csv(stream, settings, format_ == "tsv")
         elif format_ == "jsonl":
@@ -187,6 +209,18 @@ def _read_file(path: Path, settings: ReadSettings) -> Iterator[Reading]:
             yield refused(-1, _unknown(inner, packed, format_), head, path.stat().st_size)
         else:
             yield from _read_whole(stream, format_, path.stat().st_size, settings)
+
+
+def _read_archive(stream: BinaryIO, format_: str, path: Path, settings: ReadSettings) -> Iterator[Reading]:
+    """A WARC or WACZ, as the file lies."""
+    from tellings.stages.read.warc import read_wacz, read_warc  # noqa: PLC0415 (few sources are archives)
+
+    if not path.stat().st_size:
+        yield refused(-1, "empty: 0 bytes")
+    elif isinstance(stream, gzip.GzipFile):
+        yield refused(-1, f"a {format_} packed once more; unpack it first", path.name.encode("utf-8", "replace"))
+    else:
+        yield from (read_warc if format_ == "warc" else read_wacz)(stream, settings)
 
 
 def _unknown(inner: Path, packed: bool, format_: str) -> str:
@@ -205,10 +239,10 @@ def _open(path: Path, packed: bool) -> BinaryIO:
 
 def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSettings) -> Iterator[Reading]:
     """A file of a format that is read in one piece."""
-    limit = settings.max_json_bytes if format_ == "json" else settings.max_bytes
+    limit = settings.max_json_bytes if format_ in LISTS else settings.max_bytes
     data = stream.read(limit + 1)
     if len(data) > limit:
-        setting = "max-json-bytes" if format_ == "json" else "max-bytes"
+        setting = "max-json-bytes" if format_ in LISTS else "max-bytes"
         yield refused(-1, too_large(max(size, len(data)), limit, setting), data[:SNIFFED], max(size, len(data)))
     elif not data:
         yield refused(-1, "empty: 0 bytes")
@@ -218,6 +252,12 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSetting
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
         yield read_page(data)
+    elif format_ == "xml":
+        from tellings.stages.read.news_xml import read_xml  # noqa: PLC0415 (lxml)
+
+        yield from read_xml(data, settings)
+    elif format_ in DOCUMENTS:
+        yield from read_document(data, format_, settings)
     elif format_ in ("srt", "vtt"):
         yield read_transcript(data, format_)
     else:
@@ -237,14 +277,16 @@ def sniff(head: bytes) -> str:
     >>> sniff(b"<!DOCTYPE html><p>Rain"), sniff(b'{"text": "Rain"}\n{'), sniff(b"Rain fell."), sniff(bytes(9))
     ('html', 'jsonl', 'txt', '')
     """
-    if head.startswith(b"PAR1"):
-        return "parquet"
+    if head.startswith(SIGNATURES):
+        return next(format_ for begin, format_ in SIGNED.items() if head.startswith(begin))
     decoded = decode(head)
     if not decoded.encoding or (looks_binary(head) and not decoded.encoding.startswith("utf-")):
         return ""
     begin = decoded.text.lstrip()[:200].lower()
     if begin.startswith(("<!doctype html", "<html", "<head", "<body")):
         return "html"
+    if begin.startswith(("<?xml", "<rss", "<feed", "<opml", "<nitf", "<newsmessage", "<newsitem")):
+        return "html" if "<html" in begin or "<!doctype html" in begin else "xml"
     if begin.startswith("{"):
         return "jsonl" if "}\n{" in decoded.text.replace("\r", "").replace(" ", "") else "json"
     return "json" if begin.startswith("[{") else "txt"

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from tellings.stages.read.json_shapes import in_our_names, is_json_feed, json_feed_items, withdrawn
 from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
 from tellings.stages.read.records import article_of, choose_fields, no_text, parse_map
 from tellings.text.decode import decode
@@ -62,6 +63,9 @@ def _read_record(
 ) -> Reading:
     if not isinstance(record, dict):
         return refused(number, f"{where}holds {type(record).__name__}, not an object with a text", data)
+    if problem := withdrawn(record):
+        return refused(number, where + problem, data)
+    record = record if mapping else in_our_names(record)
     fields = choose_fields((name for name, value in record.items() if value), mapping)
     if not fields.text:
         fields = choose_fields(record, mapping)
@@ -84,7 +88,7 @@ def read_json(data: bytes, settings: ReadSettings) -> Iterator[Reading]:
             yield refused(-1, f"not JSON: {_said(error)}", data)
         return
     mapping = parse_map(settings.map)
-    records = _records_in(whole, mapping)
+    records = json_feed_items(whole) if is_json_feed(whole) else _records_in(whole, mapping)
     if records is None:
         yield _read_record(whole, -1, "", mapping, data, "json", decoded.notice)
         return
@@ -105,6 +109,8 @@ def _records_in(whole: object, mapping: Mapping[str, str]) -> list[object] | Non
     if isinstance(whole, list):
         return whole
     if isinstance(whole, dict) and not choose_fields(whole, mapping).text:
+        if in_our_names(whole) is not whole:
+            return None
         lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)]
         if len(lists) == 1:
             return lists[0]

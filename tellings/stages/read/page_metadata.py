@@ -36,7 +36,9 @@ META = {
     "language": ("og:locale", "language", "content-language", "dc.language", "inlanguage"),
 }  # fmt: skip
 NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
-URL_DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+URL_DATE = re.compile(
+    r"(?:/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?|[_-](?:19|20)\d\d(?:0[1-9]|1[0-2]))(?:0[1-9]|[12]\d|3[01])(?=[/._-]|$)"
+)
 CONTROL = re.compile(r"[\x00-\x1f]")
 # After the last of these a page's <title> names the outlet.
 TITLE_PARTS = re.compile(r"\s+[|–—»·-]\s+|\s*\|\s*")
@@ -57,12 +59,13 @@ class Metadata:
     paywalled: bool = False  # as the page itself says
 
 
-def find_metadata(tree: Any, html: str) -> Metadata:
-    """Metadata of a parsed page."""
+def find_metadata(tree: Any, html: str, address: str = "") -> Metadata:
+    """Metadata of a parsed page; `address` is where it was fetched, used where it names none itself."""
     found = Metadata()
     _from_json_ld(tree, found)
     _from_meta(tree, found)
     _from_markup(tree, found)
+    _fill(found, "url", address if _is_address(address) else "")
     _date_from_address(found)
     if not found.published:
         _date_from_htmldate(html, found)
@@ -230,7 +233,7 @@ def _from_markup(tree: Any, found: Metadata) -> None:
 def _date_from_address(found: Metadata) -> None:
     dates = URL_DATE.findall(_path(found.url))
     if len(dates) == 1:
-        _fill_published(found, dates[0].strip("/").replace("/", "-"), "url")
+        _fill_published(found, dates[0].strip("/_-").replace("/", "-"), "url")
 
 
 def _path(url: str) -> str:

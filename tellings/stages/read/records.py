@@ -6,20 +6,22 @@ from math import isnan
 
 from tellings.errors import SettingError
 from tellings.model import Article
-from tellings.text.given_dates import normalise_date
+from tellings.text.given_dates import date_notices, normalise_date
 
 # Names that databases, scrapers and feeds use, best first; matched without case, "-" and " " as "_".
 NAMES = {
     "text": ("text", "body", "maintext", "article_text", "full_text", "fulltext", "article_body", "articlebody",
-             "plain_text", "content", "article", "raw_text", "cleaned_text", "document", "story"),
+             "plain_text", "plaintext", "content_text", "content", "article", "raw_text", "cleaned_text", "document",
+             "story"),
     "title": ("title", "headline", "head_line", "article_title", "og_title", "name"),
     "published": ("published", "published_at", "publishedat", "date_published", "datepublished", "publish_date",
-                  "date_publish", "pub_date", "pubdate", "publication_date", "published_date", "date", "published_time",
-                  "datetime", "date_time", "timestamp", "created_at", "time", "seendate"),
+                  "publishing_date", "date_publish", "pub_date", "pubdate", "publication_date", "published_date",
+                  "date", "published_time", "datetime", "date_time", "timestamp", "created_at", "time", "seendate"),
     "modified": ("modified", "date_modify", "date_modified", "datemodified", "updated", "updated_at", "modified_at"),
     "outlet": ("outlet", "publication", "publisher", "newspaper", "sitename", "site_name", "media", "media_name",
-               "source_name", "source", "source_domain", "domain", "site", "hostname"),
-    "url": ("url", "link", "canonical_url", "article_url", "source_url", "permalink", "href"),
+               "meta_site_name", "source_name", "source_hostname", "source", "source_domain", "domain", "site",
+               "hostname"),
+    "url": ("url", "link", "canonical_url", "canonical_link", "article_url", "source_url", "permalink", "href"),
     "byline": ("byline", "author", "authors", "creator", "writer", "journalist"),
     "language": ("language", "lang", "language_code"),
 }  # fmt: skip
@@ -131,6 +133,7 @@ def article_of(record: Mapping[str, object], fields: Fields, format_: str) -> tu
         dates[name] = normalise_date(value)
         if given[name] and not dates[name]:
             notices.append(f"{name} {given[name][:40]!r} can be read in more ways than one or none; left out")
+    notices += date_notices(dates["published"], dates["modified"])
     article = Article.from_text(
         text,
         title=given["title"],

@@ -7,6 +7,7 @@ from tellings.stages.read.layout import Voices, agreement, hear, tell_layout
 from tellings.stages.read.page_metadata import find_metadata
 from tellings.stages.read.reading import Reading, refused
 from tellings.text.decode import declared_encoding, decode
+from tellings.text.given_dates import date_notices
 from tellings.text.html import Page, linearise
 
 # Fewer shingles of body are a teaser, or a page whose article is hidden from view.
@@ -15,23 +16,30 @@ STUB_WORDS = 40
 VEILED = 0.5
 
 
-def read_page(data: bytes) -> Reading:
-    """The article of a page's bytes."""
-    decoded = decode(data, declared_encoding(data))
+def read_page(data: bytes, charset: str = "", address: str = "", fetched: str = "") -> Reading:
+    """The article of a page's bytes.
+
+    Args:
+        data: the page.
+        charset: its encoding as the server told it, in Python's name; goes before what the page declares.
+        address: where it was fetched; the article's address where the page names none.
+        fetched: when, ISO 8601; a later date of publication is noticed.
+    """
+    decoded = decode(data, charset or declared_encoding(data))
     if not decoded.encoding:
         return refused(-1, "not a text: it holds control characters", data)
-    article, notice = page_article(decoded.text)
+    article, notice = page_article(decoded.text, address, fetched)
     if article is None:
         return refused(-1, notice, data)
     return Reading(-1, data, len(data), article, "; ".join(filter(None, (decoded.notice, notice))))
 
 
-def page_article(html: str) -> tuple[Article | None, str]:
+def page_article(html: str, address: str = "", fetched: str = "") -> tuple[Article | None, str]:
     """The article of a page; or None and why."""
     page = linearise(html)
     if not page.lines and not (page := linearise(html, hidden=True)).lines:
         return None, "no visible text in the page"
-    metadata, voices = find_metadata(page.tree, html), hear(html)
+    metadata, voices = find_metadata(page.tree, html, address), hear(html)
     layout = tell_layout(page, voices, metadata.title)
     if voices.first and agreement(page, layout, voices) < max(STUB_WORDS, VEILED * len(voices.first)):
         page, layout = _look_again(page, layout, html, voices, metadata.title)
@@ -46,6 +54,7 @@ def page_article(html: str) -> tuple[Article | None, str]:
     notices = [] if "body" in layout else ["no line of the page reads like an article's body"]
     if metadata.paywalled:
         notices.append(f"the page calls itself paywalled; {_body_words(page, layout)} words of body are there")
+    notices += date_notices(article.published, metadata.modified, fetched)
     found = replace(
         article,
         format="html",
