@@ -1,9 +1,11 @@
 """The cast of a story: readings of its articles in, the persons and bodies they name, and who each name means, out."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.name_keys import JUNIOR, Tokens, fold, same_given
+from tellings.stages.speakers.pronoun_sex import count_following, sex_told
 from tellings.stages.speakers.reading import ArticleReading
 from tellings.stages.speakers.register import Register
 from tellings.text.names import NameMention
@@ -40,6 +42,21 @@ class Cast:
                     member.female += 4 * (sex == "female")
                     member.male += 4 * (sex == "male")
                     member.articles.add(number)
+        self._count_pronouns()
+
+    def _count_pronouns(self) -> None:
+        """The sex of persons whom neither title nor given name tells, by the pronouns that follow their names."""
+        if all(member.sex or not member.may_be_person for member in self.members):
+            return
+        counts: Counter[tuple[int, str]] = Counter()
+        for number, reading in enumerate(self.readings):
+            met = [(who[0], name) for name in reading.names if len(who := self.who(number, name)) == 1]
+            counts += count_following(reading, [m for m in met if self.members[m[0]].may_be_person], self.language)
+        for member in self.members:
+            at = member.number
+            sex = "" if member.sex else sex_told(counts[at, "male"], counts[at, "female"])
+            member.female += 2 * (sex == "female")
+            member.male += 2 * (sex == "male")
 
     def _by_surname(self, member: Member) -> bool:
         """Whether the last word of a longer name is used alone, as a surname is."""

@@ -15,6 +15,11 @@ ANTECEDENT = re.compile(
 )
 # "it read": a letter or a notice does, of whom nothing is told.
 OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
+# What stands before the subject of its sentence and has none of its own: a participle's phrase, or a preposition's.
+FRONTED = re.compile(
+    r"(?:(?:But|And|When|While)\s)?(?:([Aa]sked|[Pp]ressed|[Qq]uestioned|[A-Z]?[a-z]+ing)|In|On|Of|During|At)\s[^,\n“”\"]{2,100},\s"
+)
+ADDRESSING = frozenset({"to", "with", "about", "against", "of", "from", "for", "by", "on"})
 RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
 OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
 AGREED = 90  # salience and the subject of the sentence before mean the same person
@@ -52,6 +57,8 @@ class PronounResolver:
         fits = self.discourse.salience.persons(sex, sentence)
         if quotation is not None:
             for member in self._named_within(quotation) & fits.keys():
+                fits[member] = fits[member] * OWN_NAME // 100
+            for member in self._in_front(start) & fits.keys():
                 fits[member] = fits[member] * OWN_NAME // 100
         ranked = self.discourse.salience.rank(sentence, fits)
         subject = self._by_subject(word, sex, start, ranked)
@@ -178,6 +185,19 @@ class PronounResolver:
             return False
         told = self.discourse.sexes.get(voice, "")
         return told == sex if told else head in known.person
+
+    def _in_front(self, start: int) -> set[int]:
+        """Members of a phrase without a subject before the pronoun: "Asked about Lee, he said", "In a letter to Lee, he"."""
+        begin = self.discourse.clock.sentence_start(start)
+        front = FRONTED.fullmatch(self.discourse.text, begin, start)
+        found = set()
+        for name in names_in(self.discourse.reading.names, begin, start) if front is not None else ():
+            words = self.discourse.text[begin : name.title_start].split()
+            beside = front.group(1) or (len(words) > 1 and words[-1].lower() in ADDRESSING)
+            who = self.names.meant(name)
+            if beside and len(who) == 1 and self.discourse.text[name.end : name.end + 2] not in ("'s", "’s"):
+                found.add(who[0])
+        return found
 
     def _named_within(self, quotation: Quotation) -> set[int]:
         """Members that the quoted words name: people seldom name themselves."""

@@ -96,13 +96,14 @@ class Register:
     def _gather_persons(self) -> None:
         """Full names of persons; forms that may be one person's become one member."""
         full = [f for f in self.forms.values() if len(f.tokens) > 1 and self.form_kind(f) in ("person", "unknown")]
-        for form in sorted(full, key=lambda f: (-len(f.tokens[0]), -len(f.tokens), f.tokens)):
+        surnames = self._long_surnames(full)
+        order = [f for f in full if f.tokens not in surnames] + [f for f in full if f.tokens in surnames]
+        order.sort(
+            key=lambda f: (f.tokens in surnames or f.tokens[0] == JUNIOR, -len(f.tokens[0]), -len(f.tokens), f.tokens)
+        )
+        for form in order:
             last, given = form.tokens[-1], form.tokens[0]
-            fitting = [
-                n
-                for n in self.by_last.get(last, [])
-                if same_given(self.members[n].tokens[0], given, self.language) and not self._father_and_son(n, form)
-            ]
+            fitting = [n for n in self.by_last.get(last, []) if self._may_be(n, form)]
             if len(fitting) == 1:
                 member = self.members[fitting[0]]
                 self._add(member, form)
@@ -121,6 +122,24 @@ class Register:
             member.male += 3 * (given in self.facts.male)
 
         self._gather_titled()
+
+    def _long_surnames(self, full: Sequence[Form]) -> set[Tokens]:
+        """Forms that are the last words of one person's longer name: "Silva Duarte" beside "Marta Silva Duarte"."""
+        longer: dict[Tokens, int] = {}
+        for form in full:
+            if len(form.tokens) > 2 and JUNIOR not in form.tokens and self.form_kind(form) == "person":
+                longer[form.tokens[1:]] = longer.get(form.tokens[1:], 0) + 1
+        given = self.facts.given
+        return {f.tokens for f in full if longer.get(f.tokens) == 1 and f.tokens[0] not in given}
+
+    def _may_be(self, member: int, form: Form) -> bool:
+        """Whether a full name may be another form of a member's, whose surname is the same."""
+        tokens = self.members[member].tokens
+        if form.tokens[0] == JUNIOR:
+            return JUNIOR in tokens
+        if tokens[1:] == form.tokens and form.tokens[0] not in self.facts.given and JUNIOR not in tokens:
+            return True
+        return same_given(tokens[0], form.tokens[0], self.language) and not self._father_and_son(member, form)
 
     def _gather_titled(self) -> None:
         """Persons met only as "Mr. Doe" or "President Doe", where the full names of that surname are another's."""
