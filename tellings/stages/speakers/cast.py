@@ -132,7 +132,7 @@ class Cast:
         sex = self.facts.sex_of(title)
         if sex:  # "Mr Lee" is not Ann Lee, though the article may name no other
             numbers = [n for n in numbers if self.members[n].certain_sex in (sex, "")] or numbers
-        here = [n for n in numbers if number in self.members[n].full_in]
+        here = self._not_by_title(numbers, [n for n in numbers if number in self.members[n].full_in], number)
         ranks = {self.facts.abbreviated.get(word, word) for word in title} & self.facts.ranks
         if ranks and not any(ranks & self._full_titles(n) for n in here):
             here = [n for n in numbers if ranks & self._full_titles(n)] or here
@@ -144,6 +144,24 @@ class Cast:
             fitting = [n for n in fitting if roles & self.members[n].heads] or fitting
         persons = [n for n in fitting if self.members[n].kind == "person"]
         return tuple(persons or fitting)
+
+    def _not_by_title(self, numbers: list[int], here: list[int], number: int) -> list[int]:
+        """Those whom an article names in full, unless it gives their surname a title that is another's.
+
+        "President Lee" and "his daughter Ann Lee" here, "President Bob Lee" in another telling: Lee is not the daughter.
+        """
+        if not here or len(here) == len(numbers):
+            return here
+        surname = self.names.forms.get(self.members[here[0]].tokens[-1:])
+        titles = surname.titles_in.get(number, set()) if surname is not None else set()
+        offices = {self.facts.abbreviated.get(word, word) for word in titles} & self.facts.single
+        holders = [n for n in numbers if offices & (self._full_titles(n) | self.members[n].heads)]
+        if holders and not set(holders) & set(here):
+            return holders
+        sexes = {sex for word in titles if (sex := self.facts.sex_of((word,)))}
+        if len(sexes) == 1 and all(self.members[n].certain_sex not in (*sexes, "") for n in here):
+            return [n for n in numbers if self.members[n].certain_sex in (*sexes, "")] or here
+        return here
 
     def _full_titles(self, member: int) -> set[str]:
         """Titles that stand with the full names of a member."""

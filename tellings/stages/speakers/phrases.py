@@ -16,6 +16,8 @@ NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
 DETERMINER = re.compile(r"^(?:the|this|that|its|his|her|their|our)\s(?:own\s)?", re.I)
 OWNER = re.compile(r"[a-z]['’]s\s|[a-z]s['’]\s")
 DOCUMENT_REACH = 1200  # characters before "the statement" in which the article must have spoken of one
+# "signed a statement": a document of several, or one that came from somebody else.
+OF_OTHERS = re.compile(r"(?:sign|receiv|obtain|retweet)(?:s|ed|ing)?\s(?:an?|another)\s(?:[\w-]+\s){0,2}\Z")
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
 
@@ -116,7 +118,7 @@ class PhraseResolver:
             self.discourse.last
             and self.discourse.last[0] >= self.discourse.clock.at(start) - self.discourse.limits.reach
             and self.discourse.last[1].voice is not None
-            and self.discourse.text.lower().rfind(head, max(0, start - DOCUMENT_REACH), start) >= 0
+            and self._is_last_ones(head, start)
         ):
             return Answer(
                 self.discourse.last[1].voice,
@@ -125,6 +127,14 @@ class PhraseResolver:
                 "role: the statement of the source before",
             )
         return left_open("a document whose source is not told nearby")
+
+    def _is_last_ones(self, head: str, start: int) -> bool:
+        """Whether the document that the article last spoke of may be the last source's: "said in a statement"."""
+        text = self.discourse.text
+        place = text.lower().rfind(head, max(0, start - DOCUMENT_REACH), start)
+        if place < 0:
+            return False
+        return OF_OTHERS.search(text, max(0, place - 40), place) is None
 
     def _role(self, mention: Mention, start: int, end: int) -> Answer:
         found = resolve_role(self.discourse.cast, self.discourse.salience, mention, self.discourse.clock.at(start))

@@ -21,7 +21,9 @@ FRONTED = re.compile(
 )
 ADDRESSING = frozenset({"to", "with", "about", "against", "of", "from", "for", "by", "on"})
 RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
-OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+# Per cent of its points that a member keeps who is named within the quoted words; none where they are reported behind
+# the pronoun: in "he thinks Lee will go" he is not Lee (Chomsky's principle C).
+OWN_NAME = 30
 AGREED = 90  # salience and the subject of the sentence before mean the same person
 
 
@@ -56,8 +58,9 @@ class PronounResolver:
         sentence = self.discourse.clock.at(start)
         fits = self.discourse.salience.persons(sex, sentence)
         if quotation is not None:
+            reported = quotation.kind == "indirect" and quotation.start > start
             for member in self._named_within(quotation) & fits.keys():
-                fits[member] = fits[member] * OWN_NAME // 100
+                fits[member] = 0 if reported else fits[member] * OWN_NAME // 100
             for member in self._in_front(start) & fits.keys():
                 fits[member] = fits[member] * OWN_NAME // 100
         ranked = self.discourse.salience.rank(sentence, fits)
@@ -154,20 +157,25 @@ class PronounResolver:
     ) -> Answer | None:
         """The subject of the pronoun's own sentence, where nobody else who fits is named in it."""
         if own[0] == "unnamed" and self._fits_unnamed(own, sex):
+            if self._other_named(-1, sentence, ranked):  # "an aide said of Lee’s speech when he"
+                return left_open(f"pronoun {word} fits more than one", (own, ("member", ranked[0][1])))
             return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
         member = self.discourse.cast.members[int(str(own[1]))] if own[0] == "member" else None
         if member is None or not member.may_be_person or member.sex not in (sex, ""):
             return None
-        others = [
-            n
-            for _, n in ranked
-            if n >= 0
-            and n != own[1]
-            and self.discourse.cast.members[n].kind == "person"
-            and self.discourse.salience.met_at(n, sentence)
-        ]
+        others = self._other_named(member.number, sentence, ranked)
         fits = any(number == own[1] for _, number in ranked)
         return Answer(own, (), 90 if member.sex else 80, f"pronoun: {word}") if fits and not others else None
+
+    def _other_named(self, own: int, sentence: int, ranked: list[tuple[int, int]]) -> bool:
+        """Whether a sentence names another person than the member `own` among those ranked."""
+        return any(
+            n >= 0
+            and n != own
+            and self.discourse.cast.members[n].kind == "person"
+            and self.discourse.salience.met_at(n, sentence)
+            for _, n in ranked
+        )
 
     def _by_unnamed(self, voice: VoiceKey, word: str, sex: str, first: int | None) -> Answer | None:
         """The unnamed subject of the sentence before."""
@@ -187,11 +195,13 @@ class PronounResolver:
         return told == sex if told else head in known.person
 
     def _in_front(self, start: int) -> set[int]:
-        """Members of a phrase without a subject before the pronoun: "Asked about Lee, he said", "In a letter to Lee, he"."""
+        """Members of a phrase without a subject before the pronoun: "Asked about Lee, he", "In a letter to Lee, he"."""
         begin = self.discourse.clock.sentence_start(start)
         front = FRONTED.fullmatch(self.discourse.text, begin, start)
-        found = set()
-        for name in names_in(self.discourse.reading.names, begin, start) if front is not None else ():
+        found: set[int] = set()
+        if front is None:
+            return found
+        for name in names_in(self.discourse.reading.names, begin, start):
             words = self.discourse.text[begin : name.title_start].split()
             beside = front.group(1) or (len(words) > 1 and words[-1].lower() in ADDRESSING)
             who = self.names.meant(name)
@@ -215,6 +225,9 @@ class PronounResolver:
         known = nouns(self.discourse.cast.language)
         head = str(self.discourse.last[1].voice[3])
         sexes = known.female if sex == "female" else known.male
+        told = self.discourse.sexes.get(self.discourse.last[1].voice, "")
+        if told and told != sex:
+            return None
         if head in sexes:
             return Answer(self.discourse.last[1].voice, (), 84, "pronoun: of the unnamed source before")
         other = known.male if sex == "female" else known.female

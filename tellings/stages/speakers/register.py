@@ -52,6 +52,8 @@ class Register:
                 form.female += sex == "female"
                 form.male += sex == "male"
                 form.titles.update(title)
+                if title:
+                    form.titles_in.setdefault(number, set()).update(title)
                 before = reading.article.text[max(0, name.title_start - 9) : name.title_start].lower()
                 form.after_the += before[-4:] == "the "
                 form.placed += before.endswith(self.facts.placing) and not _is_possessive(

@@ -137,7 +137,7 @@ class ArticleSpeakers:
     def _is_own_role(self, before: str) -> bool:
         """Whether what stands between the begin of a sentence and a name is only the role of that name."""
         known = nouns(self.discourse.cast.language)
-        if before[-1:] != " " or before.split()[-1] not in known.person:
+        if before[-1:] != " " or before.rsplit(maxsplit=1)[-1] not in known.person:
             return False
         words = TIME_FIRST.sub("", before).split()
         if not words or len(words) > ROLE_WORDS:
