@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tellings.stages.speakers.members import Member
-from tellings.stages.speakers.name_keys import JUNIOR, Tokens, fold, same_given
+from tellings.stages.speakers.name_keys import Tokens, fold, same_given
 from tellings.stages.speakers.pronoun_sex import count_following, sex_told
 from tellings.stages.speakers.reading import ArticleReading
 from tellings.stages.speakers.register import Register
@@ -124,10 +124,7 @@ class Cast:
 
     def _fitting(self, numbers: list[int], number: int, title: Tokens) -> tuple[int, ...]:
         """Those of some members that the article names, else that the story names; told apart by the title."""
-        # A son named in passing: the surname alone is not his.
-        sons = {
-            n for n in numbers if JUNIOR in (t := self.members[n].tokens) and self.names.surname_comes_first(number, t)
-        }
+        sons = {n for n in numbers if self.names.is_apart(number, self.members[n].tokens)}
         numbers = [n for n in numbers if n not in sons] or numbers
         sex = self.facts.sex_of(title)
         if sex:  # "Mr Lee" is not Ann Lee, though the article may name no other
@@ -148,7 +145,7 @@ class Cast:
     def _not_by_title(self, numbers: list[int], here: list[int], number: int) -> list[int]:
         """Those whom an article names in full, unless it gives their surname a title that is another's.
 
-        "President Lee" and "his daughter Ann Lee" here, "President Bob Lee" in another telling: Lee is not the daughter.
+        "President Lee" and "his daughter Ann Lee" here, "President Bob Lee" elsewhere: Lee is not the daughter.
         """
         if not here or len(here) == len(numbers):
             return here

@@ -59,8 +59,9 @@ class PronounResolver:
         fits = self.discourse.salience.persons(sex, sentence)
         if quotation is not None:
             reported = quotation.kind == "indirect" and quotation.start > start
-            for member in self._named_within(quotation) & fits.keys():
-                fits[member] = 0 if reported else fits[member] * OWN_NAME // 100
+            for member, owner in self._named_within(quotation).items():
+                if member in fits:
+                    fits[member] = 0 if reported and not owner else fits[member] * OWN_NAME // 100
             for member in self._in_front(start) & fits.keys():
                 fits[member] = fits[member] * OWN_NAME // 100
         ranked = self.discourse.salience.rank(sentence, fits)
@@ -209,10 +210,15 @@ class PronounResolver:
                 found.add(who[0])
         return found
 
-    def _named_within(self, quotation: Quotation) -> set[int]:
-        """Members that the quoted words name: people seldom name themselves."""
-        names = [n for a, b in quotation.segments for n in names_in(self.discourse.reading.names, a, b)]
-        return {who[0] for n in names if len(who := self.names.meant(n)) == 1}
+    def _named_within(self, quotation: Quotation) -> dict[int, bool]:
+        """Members that the quoted words name, and whether only as owners: people seldom name themselves."""
+        found: dict[int, bool] = {}
+        for name in (n for a, b in quotation.segments for n in names_in(self.discourse.reading.names, a, b)):
+            who = self.names.meant(name)
+            if len(who) == 1:
+                owner = self.discourse.text[name.end : name.end + 2] in ("'s", "’s")
+                found[who[0]] = found.get(who[0], True) and owner
+        return found
 
     def _unnamed_before(self, sex: str) -> Answer | None:
         """The unnamed source of the last quotation, if it is one person of this sex that was quoted just before."""

@@ -154,7 +154,8 @@ class Register:
             held = {title for other in others for title in self._titles_of(other)}
             # An office that one holds at a time, or a rank where the others go by another title, is somebody else's.
             offices = titles & (self.facts.single | self.facts.ranks if held & self.facts.styled else self.facts.single)
-            if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held:
+            apart = all(self.is_apart(number, other.tokens) for other in others for number in form.articles)
+            if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held or apart:
                 member = Member(len(self.members), _most(form.shown), form.tokens, "person")
                 member.female, member.male = 4 * (sex == "female"), 4 * (sex == "male")
                 member.heads |= offices
@@ -181,6 +182,13 @@ class Register:
             return True
         junior = form.tokens if JUNIOR in form.tokens else other.tokens
         return any(self.surname_comes_first(number, junior) for number in self.forms[junior].articles)
+
+    def is_apart(self, number: int, full: Tokens) -> bool:
+        """Whether an article tells "Doe Jr.", a son named in passing, from the Doe it means by the surname alone."""
+        if JUNIOR not in full:
+            return False
+        short = self.forms.get((JUNIOR, full[-1]))
+        return (short is not None and number in short.articles) or self.surname_comes_first(number, full)
 
     def surname_comes_first(self, number: int, full: Tokens) -> bool:
         """Whether an article speaks of somebody by the surname before it has the full name: then they are two."""
