@@ -7,7 +7,7 @@ from tellings.stages.speakers.answers import Answer, VoiceKey, left_open
 from tellings.stages.speakers.discourse import ANYBODY, Discourse
 from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.naming import NameResolver
-from tellings.text.noun_phrases import anaphora, names_in, nouns
+from tellings.text.noun_phrases import anaphora, find_pronouns, names_in, nouns
 
 # "an architect, who said": the phrase before a relative pronoun.
 ANTECEDENT = re.compile(
@@ -72,6 +72,9 @@ class PronounResolver:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
+        alone = self._alone_before(start, sex, ranked)
+        if alone is not None and self.discourse.subjects.get(sentence, (0, None))[1] in (None, alone):
+            return Answer(alone, (), 80, f"pronoun: {word}, the one named before it in the sentence")
         if self._subject_open(start, sentence):
             keys: tuple[VoiceKey, ...] = tuple(("member", m) for _, m in ranked[:2] if m >= 0)
             return left_open(f"pronoun {word} follows a subject that is not told apart", keys)
@@ -81,6 +84,26 @@ class PronounResolver:
                 keys = (("member", ranked[0][1]), ("member", rival))
                 return left_open(f"pronoun {word} fits more than one", keys)
         return self._by_lead(ranked, word, self.discourse.limits.pronoun_lead)
+
+    def _alone_before(self, start: int, sex: str, ranked: list[tuple[int, int]]) -> VoiceKey | None:
+        """The one person named before the pronoun in its sentence: "an aide says Lee smiled when he said"."""
+        now = self.discourse
+        begin = now.clock.sentence_start(start)
+        small = anaphora(now.cast.language)
+        words = small.male if sex == "male" else small.female
+        if any(now.text[a:b].lower() in words for a, b in find_pronouns(now.text, begin, start)):
+            return None
+        front, fits = self._in_front(start), {number for _, number in ranked}
+        found: set[int] = set()
+        for name in names_in(now.reading.names, begin, start):
+            who = self.names.meant(name)
+            if now.reading.in_quotation(name.start) or not fits.intersection(who):
+                continue
+            if len(who) > 1 or who[0] in front or now.text[name.end : name.end + 2] in ("'s", "’s"):
+                return None
+            found.add(who[0])
+        one = next(iter(found), -1)
+        return ("member", one) if len(found) == 1 and now.cast.members[one].kind == "person" else None
 
     def _subject_open(self, start: int, sentence: int) -> bool:
         """Whether the subject of the sentence before, in the same paragraph, is somebody whom the text leaves open."""
