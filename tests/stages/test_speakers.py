@@ -473,3 +473,8 @@ def test_unlikely_answers_are_left_open_with_their_candidate() -> None:
     told = Told().add(text, ("fell", "It"))
     _, attributions = told.resolve()
     assert all(a.voice_id == "" or a.confidence >= SpeakerSettings().least_confidence for a in attributions)
+
+
+def test_dateline_is_nobody() -> None:
+    told = Told().add("PORT ARDLE (TPA) - Ann Lee alleged “a breach”.", ("a breach", "PORT ARDLE"))
+    assert told.names()["a breach"] == "? "

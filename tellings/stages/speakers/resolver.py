@@ -31,6 +31,8 @@ CLEAR = 88  # a pronoun so clear that it tells a person from a body
 
 # What may stand before the role: when it was.
 TIME_FIRST = re.compile(r"(?:Last|This|On)\s\w+,?\s|(?:Yesterday|Today|Earlier|Later|Meanwhile),?\s")
+# "PORT ARDLE (TPA) - ": a place in capitals before the story begins.
+DATELINE = re.compile(r"(?<![^\n])[A-Z][A-Z. ]{3,}(?:,\s\w[\w.]+)?\s(?:\([^)\n]{2,30}\)\s?[-–—]?|[-–—])\s")
 # "A keen rower, she": what begins the sentence is told of her, it is nobody new.
 BEFORE_PRONOUN = re.compile(r",\s(?:s?he|they|it)\b")
 ROLE_WORDS = 10
@@ -252,6 +254,8 @@ class ArticleSpeakers:
     def _by_mention(self, quotation: Quotation, start: int, end: int) -> Answer:
         """Whom the mention text[start:end] means."""
         end = self._whole(start, end)
+        if DATELINE.match(self.discourse.text, start) is not None:
+            return left_open("the mention is a dateline")
         mention = read_mention(
             self.discourse.text, start, end, self.discourse.reading.names, self.discourse.cast.language
         )
