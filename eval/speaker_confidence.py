@@ -57,7 +57,7 @@ def examples(split: str) -> list[Example]:
     found = []
     for story in load_stories(split):
         grounds = grounds_of(story)
-        for pair, outcome in outcomes(pairs_of(story)):
+        for pair, outcome in outcomes(pairs_of(story, least_confidence=0)):
             if pair.found is not None and outcome != "open":
                 quotation = pair.found.quotation
                 features = evidence(grounds[quotation.quotation_id], quotation)

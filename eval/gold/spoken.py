@@ -12,7 +12,7 @@ from tellings.in_memory import Tables, run_in_memory
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Telling, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES
-from tellings.stages.speakers import answer_quotations
+from tellings.stages.speakers import SpeakerSettings, answer_quotations
 from tellings.stages.speakers.answers import Answer
 from tellings.stages.speakers.name_keys import fold
 
@@ -71,9 +71,9 @@ def pairs_of_split(split: str, data: Path | None = None) -> tuple[list[Pair], st
     return [pair for story in stories for pair in pairs_of(story)], fingerprint(stories)
 
 
-def pairs_of(story: GoldStory) -> Iterator[Pair]:
-    """Pairs of one story, article by article."""
-    found = _run(story)
+def pairs_of(story: GoldStory, least_confidence: int | None = None) -> Iterator[Pair]:
+    """Pairs of one story, article by article; with the stage's own least confidence of a speaker, or another."""
+    found = _run(story, least_confidence)
     for article in story.articles:
         if not article.told:
             continue
@@ -82,13 +82,13 @@ def pairs_of(story: GoldStory) -> Iterator[Pair]:
 
 
 def grounds_of(story: GoldStory) -> dict[str, Answer]:
-    """The answers of the speakers stage with their grounds, by quotation_id."""
+    """The answers of the speakers stage with their grounds, by quotation_id, the least likely ones too."""
     tables, _ = _tables(story)
     rows = (tables.of(table) for table in (Telling, Article, Block, Quotation, Mark))
-    return answer_quotations(*rows)[1]
+    return answer_quotations(*rows, settings=SpeakerSettings(least_confidence=0))[1]
 
 
-def _tables(story: GoldStory) -> tuple[Tables, dict[Article, str]]:
+def _tables(story: GoldStory, least_confidence: int | None = None) -> tuple[Tables, dict[Article, str]]:
     """What the program makes of a story's tellings, and the name of each of their articles."""
     articles = {
         Article.from_text(a.text, a.title or None, a.outlet or None, a.published or None): a.name
@@ -96,13 +96,16 @@ def _tables(story: GoldStory) -> tuple[Tables, dict[Article, str]]:
         if a.told
     }
     until = next(number for number, stage in enumerate(STAGES) if Attribution in stage.writes) + 1
-    settings, _ = configure(stage_settings(STAGES), [Source("gold", {"stories": {"one_story": True}})])
+    wanted: dict[str, dict[str, object]] = {"stories": {"one_story": True}}
+    if least_confidence is not None:
+        wanted["speakers"] = {"least_confidence": least_confidence}
+    settings, _ = configure(stage_settings(STAGES), [Source("gold", wanted)])
     return run_in_memory(articles, with_settings(STAGES, settings)[:until]), articles
 
 
-def _run(story: GoldStory) -> dict[str, list[Found]]:
+def _run(story: GoldStory, least_confidence: int | None) -> dict[str, list[Found]]:
     """The quotations that the program finds in a story's tellings, by article name."""
-    tables, articles = _tables(story)
+    tables, articles = _tables(story, least_confidence)
     voices = {v.voice_id: v for v in tables.of(Voice)}
     answers = {a.quotation_id: a for a in tables.of(Attribution)}
     times: dict[str, list[Timex]] = defaultdict(list)

@@ -67,7 +67,8 @@ def _kind_of_words(tokens: list[Token], lists: NameLists) -> str:
         for t in tokens
         if t.text not in NUMBERS
     )
-    if title_of_work or tokens[-1].bare in lists.things:
+    people = tokens[-1].bare in lists.adjectives and tokens[0].bare not in lists.given  # "Native American"
+    if title_of_work or people or tokens[-1].bare in lists.things:
         return "thing"
     middle_initial = len(tokens[1].text) == 2 and tokens[1].text.endswith(".")
     if is_front(tokens, lists):

@@ -131,7 +131,9 @@ def _is_owners_body(left: list[Token], token: Token, rest: list[Token], lists: N
 def _is_compound_body(left: list[Token], token: Token, rest: list[Token], lists: NameLists) -> bool:
     """Whether "Harbour and Allied Workers Union" is one body: plain words, and a noun for bodies at the end."""
     before, after = left[-1], [token, *itertools.takewhile(lambda t: not t.joiner, rest)]
-    plain = len(left) == 1 and not begins_another(before, lists) and not begins_another(token, lists)
+    whose = len(left) == 2 and (left[0].text in lists.places or left[0].bare in lists.adjectives)
+    single = len(left) == 1 or (whose and not before.joiner)  # "U.S. Ships and Harbours Agency"
+    plain = single and not begins_another(before, lists) and not begins_another(token, lists)
     return plain and 2 <= len(after) <= 4 and after[-1].bare in lists.heads and before.bare not in lists.heads
 
 

@@ -151,6 +151,30 @@ def _settle(text: str, found: list[NameMention]) -> list[NameMention]:
     ]
 
 
+NICKNAME = re.compile(r"\s[\"“](?:[A-Z][\w'’-]*\s?){1,2}[\"”]\s")
+
+
+SURNAME = re.compile(r"[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def _with_nicknames(text: str, found: list[NameMention], language: str) -> list[NameMention]:
+    """Names cut by a nickname in marks made one: the given name, what stands in marks, and the surname."""
+    if '"' not in text and "“" not in text:
+        return found
+    joined: list[NameMention] = []
+    for name in found:
+        last = joined[-1] if joined else None
+        if last is not None and name.end <= last.end:
+            continue  # the nickname, or the surname that was joined
+        marks = (
+            NICKNAME.match(text, name.end) if name.kind == "person" and " " not in text[name.start : name.end] else None
+        )
+        surname = SURNAME.match(text, marks.end()) if marks is not None else None
+        known = surname is not None and surname.group().lower() not in name_lists(language).grammar
+        joined.append(replace(name, end=surname.end()) if surname is not None and known else name)
+    return joined
+
+
 def _known_forms(text: str, found: list[NameMention]) -> dict[str, str]:
     """Lower-cased forms, whole and shortened, of the names found in prose, with their kinds."""
     forms: dict[str, str] = {}
@@ -217,7 +241,7 @@ def find_names(text: str, start: int = 0, end: int | None = None, language: str 
             headlines.append((low, high))
         else:
             found += _scan(text, low, high, language)
-    found = _settle(text, found)
+    found = _with_nicknames(text, _settle(text, found), language)
     if headlines:
         forms = _known_forms(text, found)
         for low, high in headlines:

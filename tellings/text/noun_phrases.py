@@ -75,6 +75,7 @@ class Anaphora:
     definite: frozenset[str]
     indefinite: frozenset[str]
     after_head: frozenset[str]
+    saying: frozenset[str]
     owning: frozenset[str]
     unclear: frozenset[str]
     reflexive: frozenset[str]
@@ -266,7 +267,8 @@ def _named_heads(units: list[_Unit], heads: list[int], small: Anaphora, known: N
         name = units[place].name
         if name is None:
             break
-        if name.kind != "place" and (_joined(units, before, place) or _bare(units, before, place)):
+        lands = first.kind == name.kind == "place"  # "Norwick and Ardle agreed"
+        if (lands or name.kind != "place") and (_joined(units, before, place) or _bare(units, before, place)):
             found.append(name)
     return found
 
@@ -446,6 +448,8 @@ def _may_end_in_role(lead: str, known: Nouns) -> bool:
     words = LEAD_WORD.findall(lead)
     if not words:
         return len(lead) == LEAD_END
+    if words[-1].lower().endswith(("'s", "’s")) and len(words) > 1:
+        return False  # "the president's Norwick Lodge": his house, not he
     last = _stem(words[-1].lower()).strip(".")
     cut = len(words) == 1 and len(lead) == LEAD_END
     return cut or last == "," or known.is_role(known.abbreviated.get(last, last))
@@ -483,7 +487,8 @@ def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
         if match.group(1):
             found.append(RoleEvidence(name, "", frozenset(), age=match.group(1)))
         head, words = _head_of(match.group(2), language)
-        if head and not match.group(2).lstrip().startswith(("who ", "and ", "or ")):
+        beside = not match.group(2).lstrip().startswith(("who ", "and ", "or "))
+        if head and beside and not _says(match.group(2), head, language):
             found.append(RoleEvidence(name, head, words))
         if "(" in text[match.start() : match.start(2)]:
             found += _listed(text, name, match.end(), language)
@@ -498,6 +503,14 @@ def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
         following = re.findall(r"[^\W_]+", text[founded.end() : founded.end() + 40])
         found.append(RoleEvidence(name, "founder", frozenset(w.lower() for w in following[:3]) | {"founder"}))
     return found
+
+
+def _says(phrase: str, head: str, language: str) -> bool:
+    """Whether a phrase is a clause of its own: "In a letter to Ann Lee, the director said"."""
+    words = phrase.lower().split()
+    places = [i for i, word in enumerate(words[:-1]) if _stem(word) == head]
+    said = bool(places) and words[places[-1] + 1] in anaphora(language).saying
+    return said and words[places[-1] + 2 : places[-1] + 3] != ["to"]  # "a rower said to be ill"
 
 
 def _listed(text: str, name: NameMention, place: int, language: str) -> list[RoleEvidence]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from tellings import stage
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Row, Telling, Voice, content_id
-from tellings.stages.speakers.answers import Answer, Limits, VoiceKey
+from tellings.stages.speakers.answers import Answer, Limits, VoiceKey, left_open
 from tellings.stages.speakers.cast import Cast
 from tellings.stages.speakers.confidence import confidence_of
 from tellings.stages.speakers.name_keys import fold
@@ -35,6 +35,8 @@ class SpeakerSettings(stage.Settings):
     reach: int = 3
     # Words in a row that make two quotations the same words: six are hardly ever shared by chance in speech.
     shared_words: int = 6
+    # Per cent: a voice with a name that is less likely than this to be right is left open, as a candidate.
+    least_confidence: int = 50
 
 
 def resolve_speakers(
@@ -79,7 +81,17 @@ def answer_quotations(
     known = [q for q in quotations if q.quotation_id in answers]
     known.sort(key=lambda q: (q.article_id, q.start, q.end, q.quotation_id))
     texts = {a.article_id: a for a in ordered}
-    return cast, weigh_shared_words(texts, known, answers, sigla, settings.shared_words)
+    weighed = weigh_shared_words(texts, known, answers, sigla, settings.shared_words)
+    return cast, {q.quotation_id: _likely(weighed[q.quotation_id], q, settings.least_confidence) for q in known}
+
+
+def _likely(answer: Answer, quotation: Quotation, least: int) -> Answer:
+    """An answer, left open if it names somebody and is less likely than `least` per cent to be right."""
+    if answer.voice is None or answer.voice[0] == "unnamed" or answer.reason.startswith("same words"):
+        return answer  # nobody is named, or another telling names whom this one does not
+    if confidence_of(answer, quotation) >= least:
+        return answer
+    return left_open(f"too little speaks for {answer.reason}", (answer.voice,))
 
 
 def _resolve_articles(

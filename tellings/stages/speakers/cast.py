@@ -1,9 +1,11 @@
 """The cast of a story: readings of its articles in, the persons and bodies they name, and who each name means, out."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tellings.stages.speakers.members import Member
-from tellings.stages.speakers.name_keys import JUNIOR, Tokens, fold, same_given
+from tellings.stages.speakers.name_keys import Tokens, fold, same_given
+from tellings.stages.speakers.pronoun_sex import count_following, sex_told
 from tellings.stages.speakers.reading import ArticleReading
 from tellings.stages.speakers.register import Register
 from tellings.text.names import NameMention
@@ -40,6 +42,21 @@ class Cast:
                     member.female += 4 * (sex == "female")
                     member.male += 4 * (sex == "male")
                     member.articles.add(number)
+        self._count_pronouns()
+
+    def _count_pronouns(self) -> None:
+        """The sex of persons whom neither title nor given name tells, by the pronouns that follow their names."""
+        if all(member.sex or not member.may_be_person for member in self.members):
+            return
+        counts: Counter[tuple[int, str]] = Counter()
+        for number, reading in enumerate(self.readings):
+            met = [(who[0], name) for name in reading.names if len(who := self.who(number, name)) == 1]
+            counts += count_following(reading, [m for m in met if self.members[m[0]].may_be_person], self.language)
+        for member in self.members:
+            at = member.number
+            sex = "" if member.sex else sex_told(counts[at, "male"], counts[at, "female"])
+            member.female += 2 * (sex == "female")
+            member.male += 2 * (sex == "male")
 
     def _by_surname(self, member: Member) -> bool:
         """Whether the last word of a longer name is used alone, as a surname is."""
@@ -107,15 +124,12 @@ class Cast:
 
     def _fitting(self, numbers: list[int], number: int, title: Tokens) -> tuple[int, ...]:
         """Those of some members that the article names, else that the story names; told apart by the title."""
-        # A son named in passing: the surname alone is not his.
-        sons = {
-            n for n in numbers if JUNIOR in (t := self.members[n].tokens) and self.names.surname_comes_first(number, t)
-        }
+        sons = {n for n in numbers if self.names.is_apart(number, self.members[n].tokens)}
         numbers = [n for n in numbers if n not in sons] or numbers
         sex = self.facts.sex_of(title)
         if sex:  # "Mr Lee" is not Ann Lee, though the article may name no other
             numbers = [n for n in numbers if self.members[n].certain_sex in (sex, "")] or numbers
-        here = [n for n in numbers if number in self.members[n].full_in]
+        here = self._not_by_title(numbers, [n for n in numbers if number in self.members[n].full_in], number)
         ranks = {self.facts.abbreviated.get(word, word) for word in title} & self.facts.ranks
         if ranks and not any(ranks & self._full_titles(n) for n in here):
             here = [n for n in numbers if ranks & self._full_titles(n)] or here
@@ -127,6 +141,24 @@ class Cast:
             fitting = [n for n in fitting if roles & self.members[n].heads] or fitting
         persons = [n for n in fitting if self.members[n].kind == "person"]
         return tuple(persons or fitting)
+
+    def _not_by_title(self, numbers: list[int], here: list[int], number: int) -> list[int]:
+        """Those whom an article names in full, unless it gives their surname a title that is another's.
+
+        "President Lee" and "his daughter Ann Lee" here, "President Bob Lee" elsewhere: Lee is not the daughter.
+        """
+        if not here or len(here) == len(numbers):
+            return here
+        surname = self.names.forms.get(self.members[here[0]].tokens[-1:])
+        titles = surname.titles_in.get(number, set()) if surname is not None else set()
+        offices = {self.facts.abbreviated.get(word, word) for word in titles} & self.facts.single
+        holders = [n for n in numbers if offices & (self._full_titles(n) | self.members[n].heads)]
+        if holders and not set(holders) & set(here):
+            return holders
+        sexes = {sex for word in titles if (sex := self.facts.sex_of((word,)))}
+        if len(sexes) == 1 and all(self.members[n].certain_sex not in (*sexes, "") for n in here):
+            return [n for n in numbers if self.members[n].certain_sex in (*sexes, "")] or here
+        return here
 
     def _full_titles(self, member: int) -> set[str]:
         """Titles that stand with the full names of a member."""

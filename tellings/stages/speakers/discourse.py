@@ -80,8 +80,9 @@ class Discourse:
         after = self.text[start : start + 200].partition(". ")[0]
         pronoun = next((self.text[start + a : start + b].lower() for a, b in find_pronouns(after, 0, len(after))), "")
         small = anaphora(self.cast.language)
-        female = head in known.female or (head not in known.male and pronoun in small.female)
-        male = head in known.male or (head not in known.female and pronoun in small.male)
+        words = str(voice[5]).lower().split()
+        female = "female" in words or head in known.female or (head not in known.male and pronoun in small.female)
+        male = "male" in words or head in known.male or (head not in known.female and pronoun in small.male)
         if female != male:
             self.sexes[voice] = "female" if female else "male"
 

@@ -64,6 +64,7 @@ class Form:
     shown: Counter[str] = field(default_factory=Counter)
     articles: Counter[int] = field(default_factory=Counter)
     titles: set[str] = field(default_factory=set)
+    titles_in: dict[int, set[str]] = field(default_factory=dict)  # the same by article
     after_the: int = 0
     placed: int = 0  # how often "in", "near" and the like stand before it
     female: int = 0

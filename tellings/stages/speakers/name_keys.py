@@ -1,5 +1,6 @@
 """What names are made of: a name as written in, its folded words and what lists tell of them out."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -8,6 +9,7 @@ from tellings.language import load
 
 Tokens = tuple[str, ...]
 JUNIOR = "jr"
+NICKNAME = re.compile(r"\s[\"“][^\"“”]*[\"”]\s")  # Ann "Bo" Lee
 
 
 @lru_cache(maxsize=1 << 15)
@@ -17,6 +19,8 @@ def fold(name: str) -> Tokens:
     >>> fold("José  F. O'Neill Jr.")
     ('jose', 'f', 'oneill', 'jr')
     """
+    if '"' in name or "“" in name:
+        name = NICKNAME.sub(" ", name)
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return tuple(plain.replace(".", "").replace("'", "").replace("’", "").casefold().split())
 
@@ -27,6 +31,7 @@ class NameFacts:
 
     female: frozenset[str]
     male: frozenset[str]
+    given: frozenset[str]  # of either sex
     familiar: dict[str, frozenset[str]]
     suffixes: frozenset[str]
     tails: frozenset[str]
@@ -72,6 +77,7 @@ def name_facts(language: str) -> NameFacts:
     return NameFacts(
         female=female - male - either,
         male=male - female - either,
+        given=female | male | either,
         familiar=familiar,
         suffixes=folded(titles["suffixes"]),
         tails=folded(organisations["tails"]),
@@ -108,9 +114,13 @@ def key_of(name: str, organisation: bool, language: str = "en") -> Tokens:
 
     >>> key_of("Acme Ferries Ltd.", True), key_of("Kofi van Dyk Jr.", False)
     (('acme', 'ferries'), ('kofi', 'van', 'jr', 'dyk'))
+    >>> key_of("Dyk Jr.", False)
+    ('jr', 'dyk')
     """
     facts, tokens = name_facts(language), fold(name)
     extra = facts.legal if organisation else facts.suffixes
+    if not organisation and len(tokens) == 2 and tokens[-1] == JUNIOR:
+        return (JUNIOR, tokens[0])  # "Doe Jr."
     junior = len(tokens) > 2 and tokens[-1] == JUNIOR and not organisation
     while len(tokens) > 1 and tokens[-1] in extra:
         tokens = tokens[:-1]

@@ -7,13 +7,17 @@ from tellings.stages.speakers.discourse import Discourse
 from tellings.stages.speakers.naming import NameResolver
 from tellings.stages.speakers.pronouns import PronounResolver
 from tellings.stages.speakers.roles import is_other_body, resolve_role
+from tellings.text.names import NameMention
 from tellings.text.noun_phrases import Mention, anaphora, nouns
 
 # "a", "another tall", before the noun that brings somebody in; and a name in apposition right behind it.
 INTRODUCING = re.compile(r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)\s(?:[\w-]+\s){0,2}\Z")
 NAME_BESIDE = re.compile(r"\s?,?\s[A-Z]")
 DETERMINER = re.compile(r"^(?:the|this|that|its|his|her|their|our)\s(?:own\s)?", re.I)
+OWNER = re.compile(r"[a-z]['’]s\s|[a-z]s['’]\s")
 DOCUMENT_REACH = 1200  # characters before "the statement" in which the article must have spoken of one
+# "signed a statement": a document of several, or one that came from somebody else.
+OF_OTHERS = re.compile(r"(?:sign|receiv|obtain|retweet)(?:s|ed|ing)?\s(?:an?|another)\s(?:[\w-]+\s){0,2}\Z")
 SURE = 76  # a role that is told of somebody: then "a judge" before "the judge" is another matter
 
 
@@ -33,7 +37,7 @@ class PhraseResolver:
             if answer is not None:
                 return answer
         if mention.kind in ("role", "document") and mention.head in known.office | known.issued:
-            answer = self._owned(mention, start)
+            answer = self._owned(mention, start, end)
             if answer is not None:
                 return answer
         if mention.kind == "document" and mention.definite and mention.head in known.issued:
@@ -55,7 +59,7 @@ class PhraseResolver:
                 )
         return None
 
-    def _owned(self, mention: Mention, start: int) -> Answer | None:
+    def _owned(self, mention: Mention, start: int, end: int) -> Answer | None:
         """What belongs to someone and speaks for them: "his campaign", "Lee's office", "her statement"."""
         known = nouns(self.discourse.cast.language)
         owner: Answer | None = None
@@ -68,14 +72,14 @@ class PhraseResolver:
                 else self.pronouns.thing(mention.owner, start)
             )
         elif mention.names:
-            if mention.head in known.issued and not self._issued_by(mention):
+            if not self._is_owned_by_name(mention):
                 return None
+            if self._owned_by_a_noun(mention.names[0], end):
+                return left_open(f"{mention.head} of someone left open")
             met = self.names.meant(mention.names[0])
             owner = (
                 Answer(("member", met[0]), (), 90, "name") if len(met) == 1 else left_open(f"{mention.head} of a name")
             )
-            if mention.kind == "document" and not mention.definite:
-                return None
         if owner is not None and owner.voice is None and mention.head not in known.spokesperson:
             return left_open(f"{mention.head} of someone left open")
         if owner is None or owner.voice is None or owner.voice[0] != "member":
@@ -88,6 +92,17 @@ class PhraseResolver:
             min(owner.strength, 85),
             f"organisation: {mention.head} of a name",
         )
+
+    def _owned_by_a_noun(self, name: NameMention, end: int) -> bool:
+        """Whether the owner is a noun that the name only modifies: "the Norwick council leader's office"."""
+        text = self.discourse.text
+        return name.end < end and OWNER.search(text, name.end + 2, end) is not None
+
+    def _is_owned_by_name(self, mention: Mention) -> bool:
+        """Whether what the phrase means is its first name's and speaks for it; "a letter of Lee's" is a document."""
+        if mention.head in nouns(self.discourse.cast.language).issued and not self._issued_by(mention):
+            return False
+        return mention.definite or mention.kind != "document"
 
     def _issued_by(self, mention: Mention) -> bool:
         """Whether a document is its first name's: "Lee's letter", "a letter from Lee"."""
@@ -103,7 +118,7 @@ class PhraseResolver:
             self.discourse.last
             and self.discourse.last[0] >= self.discourse.clock.at(start) - self.discourse.limits.reach
             and self.discourse.last[1].voice is not None
-            and self.discourse.text.lower().rfind(head, max(0, start - DOCUMENT_REACH), start) >= 0
+            and self._is_last_ones(head, start)
         ):
             return Answer(
                 self.discourse.last[1].voice,
@@ -112,6 +127,14 @@ class PhraseResolver:
                 "role: the statement of the source before",
             )
         return left_open("a document whose source is not told nearby")
+
+    def _is_last_ones(self, head: str, start: int) -> bool:
+        """Whether the document that the article last spoke of may be the last source's: "said in a statement"."""
+        text = self.discourse.text
+        place = text.lower().rfind(head, max(0, start - DOCUMENT_REACH), start)
+        if place < 0:
+            return False
+        return OF_OTHERS.search(text, max(0, place - 40), place) is None
 
     def _role(self, mention: Mention, start: int, end: int) -> Answer:
         found = resolve_role(self.discourse.cast, self.discourse.salience, mention, self.discourse.clock.at(start))

@@ -7,7 +7,7 @@ from tellings.stages.speakers.answers import Answer, VoiceKey, left_open
 from tellings.stages.speakers.discourse import ANYBODY, Discourse
 from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.naming import NameResolver
-from tellings.text.noun_phrases import anaphora, names_in, nouns
+from tellings.text.noun_phrases import anaphora, find_pronouns, names_in, nouns
 
 # "an architect, who said": the phrase before a relative pronoun.
 ANTECEDENT = re.compile(
@@ -15,8 +15,15 @@ ANTECEDENT = re.compile(
 )
 # "it read": a letter or a notice does, of whom nothing is told.
 OF_TEXTS = frozenset({"read", "reads", "ran", "runs", "began", "begins", "ended", "ends"})
+# What stands before the subject of its sentence and has none of its own: a participle's phrase, or a preposition's.
+FRONTED = re.compile(
+    r"(?:(?:But|And|When|While)\s)?(?:([Aa]sked|[Pp]ressed|[Qq]uestioned|[A-Z]?[a-z]+ing)|In|On|Of|During|At)\s[^,\n“”\"]{2,100},\s"
+)
+ADDRESSING = frozenset({"to", "with", "about", "against", "of", "from", "for", "by", "on"})
 RIVAL = 4  # whoever has a quarter of the first one's points is still a rival where the first one's sex is not known
-OWN_NAME = 30  # per cent of its points that a member keeps who is named within the quoted words
+# Per cent of its points that a member keeps who is named within the quoted words; none where they are reported behind
+# the pronoun: in "he thinks Lee will go" he is not Lee (Chomsky's principle C).
+OWN_NAME = 30
 AGREED = 90  # salience and the subject of the sentence before mean the same person
 
 
@@ -51,7 +58,11 @@ class PronounResolver:
         sentence = self.discourse.clock.at(start)
         fits = self.discourse.salience.persons(sex, sentence)
         if quotation is not None:
-            for member in self._named_within(quotation) & fits.keys():
+            reported = quotation.kind == "indirect" and quotation.start > start
+            for member, owner in self._named_within(quotation).items():
+                if member in fits:
+                    fits[member] = 0 if reported and not owner else fits[member] * OWN_NAME // 100
+            for member in self._in_front(start) & fits.keys():
                 fits[member] = fits[member] * OWN_NAME // 100
         ranked = self.discourse.salience.rank(sentence, fits)
         subject = self._by_subject(word, sex, start, ranked)
@@ -61,6 +72,9 @@ class PronounResolver:
             follow = self._unnamed_before(sex)
             if follow is not None:
                 return follow
+        alone = self._alone_before(start, sex, ranked)
+        if alone is not None and self.discourse.subjects.get(sentence, (0, None))[1] in (None, alone):
+            return Answer(alone, (), 80, f"pronoun: {word}, the one named before it in the sentence")
         if self._subject_open(start, sentence):
             keys: tuple[VoiceKey, ...] = tuple(("member", m) for _, m in ranked[:2] if m >= 0)
             return left_open(f"pronoun {word} follows a subject that is not told apart", keys)
@@ -70,6 +84,26 @@ class PronounResolver:
                 keys = (("member", ranked[0][1]), ("member", rival))
                 return left_open(f"pronoun {word} fits more than one", keys)
         return self._by_lead(ranked, word, self.discourse.limits.pronoun_lead)
+
+    def _alone_before(self, start: int, sex: str, ranked: list[tuple[int, int]]) -> VoiceKey | None:
+        """The one person named before the pronoun in its sentence: "an aide says Lee smiled when he said"."""
+        now = self.discourse
+        begin = now.clock.sentence_start(start)
+        small = anaphora(now.cast.language)
+        words = small.male if sex == "male" else small.female
+        if any(now.text[a:b].lower() in words for a, b in find_pronouns(now.text, begin, start)):
+            return None
+        front, fits = self._in_front(start), {number for _, number in ranked}
+        found: set[int] = set()
+        for name in names_in(now.reading.names, begin, start):
+            who = self.names.meant(name)
+            if now.reading.in_quotation(name.start) or not fits.intersection(who):
+                continue
+            if len(who) > 1 or who[0] in front or now.text[name.end : name.end + 2] in ("'s", "’s"):
+                return None
+            found.add(who[0])
+        one = next(iter(found), -1)
+        return ("member", one) if len(found) == 1 and now.cast.members[one].kind == "person" else None
 
     def _subject_open(self, start: int, sentence: int) -> bool:
         """Whether the subject of the sentence before, in the same paragraph, is somebody whom the text leaves open."""
@@ -147,20 +181,25 @@ class PronounResolver:
     ) -> Answer | None:
         """The subject of the pronoun's own sentence, where nobody else who fits is named in it."""
         if own[0] == "unnamed" and self._fits_unnamed(own, sex):
+            if self._other_named(-1, sentence, ranked):  # "an aide said of Lee’s speech when he"
+                return left_open(f"pronoun {word} fits more than one", (own, ("member", ranked[0][1])))
             return Answer(own, (), 80, f"pronoun: {word}, the unnamed subject of the sentence")
         member = self.discourse.cast.members[int(str(own[1]))] if own[0] == "member" else None
         if member is None or not member.may_be_person or member.sex not in (sex, ""):
             return None
-        others = [
-            n
-            for _, n in ranked
-            if n >= 0
-            and n != own[1]
-            and self.discourse.cast.members[n].kind == "person"
-            and self.discourse.salience.met_at(n, sentence)
-        ]
+        others = self._other_named(member.number, sentence, ranked)
         fits = any(number == own[1] for _, number in ranked)
         return Answer(own, (), 90 if member.sex else 80, f"pronoun: {word}") if fits and not others else None
+
+    def _other_named(self, own: int, sentence: int, ranked: list[tuple[int, int]]) -> bool:
+        """Whether a sentence names another person than the member `own` among those ranked."""
+        return any(
+            n >= 0
+            and n != own
+            and self.discourse.cast.members[n].kind == "person"
+            and self.discourse.salience.met_at(n, sentence)
+            for _, n in ranked
+        )
 
     def _by_unnamed(self, voice: VoiceKey, word: str, sex: str, first: int | None) -> Answer | None:
         """The unnamed subject of the sentence before."""
@@ -179,10 +218,30 @@ class PronounResolver:
         told = self.discourse.sexes.get(voice, "")
         return told == sex if told else head in known.person
 
-    def _named_within(self, quotation: Quotation) -> set[int]:
-        """Members that the quoted words name: people seldom name themselves."""
-        names = [n for a, b in quotation.segments for n in names_in(self.discourse.reading.names, a, b)]
-        return {who[0] for n in names if len(who := self.names.meant(n)) == 1}
+    def _in_front(self, start: int) -> set[int]:
+        """Members of a phrase without a subject before the pronoun: "Asked about Lee, he", "In a letter to Lee, he"."""
+        begin = self.discourse.clock.sentence_start(start)
+        front = FRONTED.fullmatch(self.discourse.text, begin, start)
+        found: set[int] = set()
+        if front is None:
+            return found
+        for name in names_in(self.discourse.reading.names, begin, start):
+            words = self.discourse.text[begin : name.title_start].split()
+            beside = front.group(1) or (len(words) > 1 and words[-1].lower() in ADDRESSING)
+            who = self.names.meant(name)
+            if beside and len(who) == 1 and self.discourse.text[name.end : name.end + 2] not in ("'s", "’s"):
+                found.add(who[0])
+        return found
+
+    def _named_within(self, quotation: Quotation) -> dict[int, bool]:
+        """Members that the quoted words name, and whether only as owners: people seldom name themselves."""
+        found: dict[int, bool] = {}
+        for name in (n for a, b in quotation.segments for n in names_in(self.discourse.reading.names, a, b)):
+            who = self.names.meant(name)
+            if len(who) == 1:
+                owner = self.discourse.text[name.end : name.end + 2] in ("'s", "’s")
+                found[who[0]] = found.get(who[0], True) and owner
+        return found
 
     def _unnamed_before(self, sex: str) -> Answer | None:
         """The unnamed source of the last quotation, if it is one person of this sex that was quoted just before."""
@@ -195,6 +254,9 @@ class PronounResolver:
         known = nouns(self.discourse.cast.language)
         head = str(self.discourse.last[1].voice[3])
         sexes = known.female if sex == "female" else known.male
+        told = self.discourse.sexes.get(self.discourse.last[1].voice, "")
+        if told and told != sex:
+            return None
         if head in sexes:
             return Answer(self.discourse.last[1].voice, (), 84, "pronoun: of the unnamed source before")
         other = known.male if sex == "female" else known.female

@@ -52,6 +52,8 @@ class Register:
                 form.female += sex == "female"
                 form.male += sex == "male"
                 form.titles.update(title)
+                if title:
+                    form.titles_in.setdefault(number, set()).update(title)
                 before = reading.article.text[max(0, name.title_start - 9) : name.title_start].lower()
                 form.after_the += before[-4:] == "the "
                 form.placed += before.endswith(self.facts.placing) and not _is_possessive(
@@ -96,13 +98,14 @@ class Register:
     def _gather_persons(self) -> None:
         """Full names of persons; forms that may be one person's become one member."""
         full = [f for f in self.forms.values() if len(f.tokens) > 1 and self.form_kind(f) in ("person", "unknown")]
-        for form in sorted(full, key=lambda f: (-len(f.tokens[0]), -len(f.tokens), f.tokens)):
+        surnames = self._long_surnames(full)
+        order = [f for f in full if f.tokens not in surnames] + [f for f in full if f.tokens in surnames]
+        order.sort(
+            key=lambda f: (f.tokens in surnames or f.tokens[0] == JUNIOR, -len(f.tokens[0]), -len(f.tokens), f.tokens)
+        )
+        for form in order:
             last, given = form.tokens[-1], form.tokens[0]
-            fitting = [
-                n
-                for n in self.by_last.get(last, [])
-                if same_given(self.members[n].tokens[0], given, self.language) and not self._father_and_son(n, form)
-            ]
+            fitting = [n for n in self.by_last.get(last, []) if self._may_be(n, form)]
             if len(fitting) == 1:
                 member = self.members[fitting[0]]
                 self._add(member, form)
@@ -122,6 +125,24 @@ class Register:
 
         self._gather_titled()
 
+    def _long_surnames(self, full: Sequence[Form]) -> set[Tokens]:
+        """Forms that are the last words of one person's longer name: "Silva Duarte" beside "Marta Silva Duarte"."""
+        longer: dict[Tokens, int] = {}
+        for form in full:
+            if len(form.tokens) > 2 and JUNIOR not in form.tokens and self.form_kind(form) == "person":
+                longer[form.tokens[1:]] = longer.get(form.tokens[1:], 0) + 1
+        given = self.facts.given
+        return {f.tokens for f in full if longer.get(f.tokens) == 1 and f.tokens[0] not in given}
+
+    def _may_be(self, member: int, form: Form) -> bool:
+        """Whether a full name may be another form of a member's, whose surname is the same."""
+        tokens = self.members[member].tokens
+        if form.tokens[0] == JUNIOR:
+            return JUNIOR in tokens
+        if tokens[1:] == form.tokens and form.tokens[0] not in self.facts.given and JUNIOR not in tokens:
+            return True
+        return same_given(tokens[0], form.tokens[0], self.language) and not self._father_and_son(member, form)
+
     def _gather_titled(self) -> None:
         """Persons met only as "Mr. Doe" or "President Doe", where the full names of that surname are another's."""
         for form in sorted(self.forms.values(), key=lambda f: f.tokens):
@@ -133,7 +154,8 @@ class Register:
             held = {title for other in others for title in self._titles_of(other)}
             # An office that one holds at a time, or a rank where the others go by another title, is somebody else's.
             offices = titles & (self.facts.single | self.facts.ranks if held & self.facts.styled else self.facts.single)
-            if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held:
+            apart = all(self.is_apart(number, other.tokens) for other in others for number in form.articles)
+            if (sex and all(other.sex not in (sex, "") for other in others)) or offices - held or apart:
                 member = Member(len(self.members), _most(form.shown), form.tokens, "person")
                 member.female, member.male = 4 * (sex == "female"), 4 * (sex == "male")
                 member.heads |= offices
@@ -160,6 +182,13 @@ class Register:
             return True
         junior = form.tokens if JUNIOR in form.tokens else other.tokens
         return any(self.surname_comes_first(number, junior) for number in self.forms[junior].articles)
+
+    def is_apart(self, number: int, full: Tokens) -> bool:
+        """Whether an article tells "Doe Jr.", a son named in passing, from the Doe it means by the surname alone."""
+        if JUNIOR not in full:
+            return False
+        short = self.forms.get((JUNIOR, full[-1]))
+        return (short is not None and number in short.articles) or self.surname_comes_first(number, full)
 
     def surname_comes_first(self, number: int, full: Tokens) -> bool:
         """Whether an article speaks of somebody by the surname before it has the full name: then they are two."""

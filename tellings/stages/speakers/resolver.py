@@ -1,6 +1,7 @@
 """The speakers of one article: its quotations and the cast in, whom each mention means with a reason out."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from tellings.stages.speakers.phrases import PhraseResolver
 from tellings.stages.speakers.pronouns import PronounResolver
 from tellings.stages.speakers.roles import resolve_role
 from tellings.stages.speakers.salience import OBJECT, REPORTED, SPEAKER, STRANGERS, SUBJECT, TITLE, weigh_name
-from tellings.text.names import NameMention
+from tellings.text.names import NameMention, find_names
 from tellings.text.noun_phrases import (
     Mention,
     find_indefinite_subjects,
@@ -30,7 +31,12 @@ CLEAR = 88  # a pronoun so clear that it tells a person from a body
 
 # What may stand before the role: when it was.
 TIME_FIRST = re.compile(r"(?:Last|This|On)\s\w+,?\s|(?:Yesterday|Today|Earlier|Later|Meanwhile),?\s")
-ROLE_WORDS = 6
+# "PORT ARDLE (TPA) - ": a place in capitals before the story begins.
+DATELINE = re.compile(r"(?<![^\n])[A-Z][A-Z. ]{3,}(?:,\s\w[\w.]+)?\s(?:\([^)\n]{2,30}\)\s?[-–—]?|[-–—])\s")
+# "A keen rower, she": what begins the sentence is told of her, it is nobody new.
+BEFORE_PRONOUN = re.compile(r",\s(?:s?he|they|it)\b")
+ROLE_WORDS = 10
+ROLE_JOINERS = frozenset({"and", "of", "the", "for", "ranking", "acting", "former", "deputy", "retired", "senior"})
 FRONT = 120  # characters; a subject stands no farther inside its sentence
 FADED = 16  # sentences back, for whoever was never met before
 # "Acme’s chief, Ann Lee,": the noun of somebody named before, beside which a name stands.
@@ -112,20 +118,36 @@ class ArticleSpeakers:
         if sentence in now.subjects or name.title_start - begin > FRONT:
             return False
         before = now.text[begin : name.title_start]
+        if name.kind != "person" and self._within_role(name, begin):
+            return False
         beside = not first and now.text.startswith(",", name.end) and BESIDE_NOUN.search(before) is not None
         if not (beside or (first and BEFORE_SUBJECT.match(before)) or (before.strip() and self._is_own_role(before))):
             return False
         return weigh_name(now.text, name.title_start, name.end, True, now.cast.language) >= SUBJECT
 
+    def _within_role(self, name: NameMention, begin: int) -> bool:
+        """Whether a body is only part of the role of the person named next: "Norwick Council chairman Ann Lee"."""
+        now, names = self.discourse, self.discourse.reading.names
+        following = bisect_left(names, name.end, key=lambda other: other.start)
+        for other in names[following : following + 3]:
+            if now.clock.sentence_start(other.start) != begin:
+                return False
+            if other.kind == "person":
+                return self._is_own_role(now.text[begin : other.title_start])
+        return False
+
     def _is_own_role(self, before: str) -> bool:
         """Whether what stands between the begin of a sentence and a name is only the role of that name."""
         known = nouns(self.discourse.cast.language)
-        if before.rsplit(None, 1)[-1] not in known.person:
+        if before[-1:] != " " or before.rsplit(maxsplit=1)[-1] not in known.person:
             return False
         words = TIME_FIRST.sub("", before).split()
         if not words or len(words) > ROLE_WORDS:
             return False
-        return all(w[0].isupper() or w in known.person or w in known.body or w in known.firm for w in words[:-1])
+        return all(
+            w[0].isupper() or w in ROLE_JOINERS or w in known.person or w in known.body or w in known.firm
+            for w in words[:-1]
+        )
 
     def _pronoun_met(self, start: int, end: int) -> None:
         """A pronoun of the narration is met: whoever it clearly means stays in focus."""
@@ -176,6 +198,8 @@ class ArticleSpeakers:
             self.discourse.text, start, end, self.discourse.reading.names, self.discourse.cast.language
         )
         sentence = self.discourse.clock.at(start)
+        if BEFORE_PRONOUN.match(self.discourse.text, end):
+            return
         if self.names.apposed(mention, end) is not None or sentence in self.discourse.subjects:
             return
         named = self.names.given_name(end)
@@ -229,6 +253,9 @@ class ArticleSpeakers:
 
     def _by_mention(self, quotation: Quotation, start: int, end: int) -> Answer:
         """Whom the mention text[start:end] means."""
+        end = self._whole(start, end)
+        if DATELINE.match(self.discourse.text, start) is not None:
+            return left_open("the mention is a dateline")
         mention = read_mention(
             self.discourse.text, start, end, self.discourse.reading.names, self.discourse.cast.language
         )
@@ -240,13 +267,22 @@ class ArticleSpeakers:
             return self.pronouns.pronoun(mention.head, start, quotation)
         return self.names.apposed(mention, end) or self.names.given_name(end) or self.phrases.noun(mention, start, end)
 
+    def _whole(self, start: int, end: int) -> int:
+        """Where a mention ends whose last name was cut in two, as by a nickname in marks."""
+        names = self.discourse.reading.names
+        i = bisect_left(names, end, key=lambda name: name.end)
+        cut = i < len(names) and start <= names[i].start < end < names[i].end
+        return names[i].end if cut else end
+
     def _post(self, quotation: Quotation) -> Answer:
         """The author of a post, merged with a person only where the whole name is the same."""
         mark = self._mark_of(quotation)
         if mark is None:
             return left_open(quotation.reason or "a post without a signature")
         author, handle = mark.author.strip(), mark.handle.strip()
-        tokens = fold(author)
+        inside = find_names(author, language=self.discourse.cast.language)  # "Sen. Ann Lee" signs without her title
+        name = inside[0] if len(inside) == 1 and inside[0].end == len(author) and inside[0].title_start == 0 else None
+        tokens = fold(author[name.start :] if name is not None else author)
         for member in self.discourse.cast.members:
             if member.full and member.tokens == tokens:
                 return Answer(("member", member.number), (), 92, "name: of the post's author")
