@@ -158,3 +158,32 @@ def test_two_posts_of_one_poster_are_two_statements() -> None:
         members, [article], [], [], quotations, [Voice("s", "v", "Ann Lee", "person", ("Ann Lee",))], attributions
     )
     assert [row.text for row in rows if isinstance(row, Statement)] == text.split("\n\n")
+
+
+def posted_and_reported(*reports: str) -> list[Row]:
+    """Rows of an article that embeds a post, and of reports that quote it otherwise."""
+    texts = [POST, *reports]
+    articles = [Article.from_text(text, published=f"2024-05-{20 - n}") for n, text in enumerate(texts)]
+    members = [Telling("s", a.article_id, "", f"P{n}", a.published, "published", "") for n, a in enumerate(articles)]
+    quotations = [
+        Quotation(
+            f"q{n}", a.article_id, "direct", "marks" if n else "post", ((0, len(a.text)),), 0, len(a.text), None, None,
+            None, None, False, "", None, None, None, None, None, None, "", "",
+        )
+        for n, a in enumerate(articles)
+    ]  # fmt: skip
+    ascribed = [Attribution("s", q.quotation_id, q.article_id, None, None, "v", (), 100, "test") for q in quotations]
+    voice = Voice("s", "v", "Ann Lee", "person", ("Ann Lee",))
+    return build_statements(members, articles, [], [], quotations, [voice], ascribed)
+
+
+POST = "We will not close the old reef to swimmers before the autumn storms."
+
+
+def test_an_embedded_post_outweighs_its_reports() -> None:
+    wrong = POST.replace(" not", "")
+    rows = posted_and_reported(wrong, wrong + " ", wrong + "  ")
+    (statement,) = (row for row in rows if isinstance(row, Statement))
+    assert statement.text == POST
+    assert {row.kind for row in rows if isinstance(row, Reading) and row.turns} == {"negation"}
+    assert statement.primary == (), "the article that embeds it is a report; the post in it is the primary witness"

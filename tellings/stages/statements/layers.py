@@ -50,6 +50,12 @@ class Layer:
             joined = self.piece_of[n] == self.piece_of[n + 1]
             self.after.append(self.text[token.end : following.start] if joined else None)
 
+    def is_post(self, column: int | None = None) -> bool:
+        """Whether its word in a column stands in an embedded post; where it has none there, whether all of it does."""
+        if column is None or column not in self.at:
+            return all(piece.form == "post" for piece in self.pieces)
+        return self.pieces[self.piece_of[self.at[column]]].form == "post"
+
     def end_of(self, text: str, token: int) -> int:
         """Where a word of the article ends, with the stops and marks within that belong to it."""
         end, high = self.spans[token][1], self.pieces[self.piece_of[token]].end
