@@ -73,7 +73,7 @@ class Wording:
         for place in range(low, high):
             if place in layer.inner:
                 out += self.lemma.marks[:1] if layer.inner[place] else self.lemma.marks[1:]
-            elif text[place] not in QUOTES:
+            elif text[place] not in QUOTES and place not in layer.markup:
                 out += text[place]
         return re.sub(r"\s+", " ", out)
 
@@ -111,6 +111,6 @@ class Wording:
                 out += self.lemma.marks[1:]
             elif sign in STOPS and not (out.strip(SINGLES + QUOTES) and sign == ","):
                 out += sign
-            elif sign not in QUOTES + SINGLES:
+            elif sign not in QUOTES + SINGLES and place not in layer.markup:
                 break
         return out
