@@ -37,6 +37,8 @@ class Table:
         """Align the layers; for each column of the table, the layers by the word they have there."""
         for layer, tokens in zip(self.layers, tokenize([layer.text for layer in self.layers]), strict=True):
             layer.take(tokens)
+        if len(self.layers) == 1:
+            return self._align_one(self.layers[0])
         table = align_tokens([layer.tokens for layer in self.layers])
         support: list[dict[str, list[Layer]]] = []
         for column, row in enumerate(table):
@@ -50,6 +52,13 @@ class Table:
         for layer in self.layers:
             layer.columns = sorted(layer.at)
         return support
+
+    def _align_one(self, layer: Layer) -> list[dict[str, list[Layer]]]:
+        """The table of the only layer, as most statements have it: each word is a column."""
+        layer.columns = list(range(len(layer.tokens)))
+        layer.column_of = list(layer.columns)
+        layer.at = dict(zip(layer.columns, layer.columns, strict=True))
+        return [{word: [layer]} for word in layer.plain]
 
     def source(self, layer: Layer) -> str:
         """The article whose words these first were: copies support nothing by themselves."""
