@@ -17,13 +17,21 @@ from tellings.story import Tables
 from tellings.text.readings import Difference, compare
 from tellings.text.verify import Texts, check_quotation, check_words
 
-# How speakers make what they say depend on something; written without a look at the list that the check goes by.
-CONDITIONS = (
-    "if the council agrees", "unless the owners pay for it", "provided that nobody is hurt",
-    "as long as the frost holds", "but only if both sides sign", "on condition that the money is there",
-    "except on Sundays", "assuming the figures are right", "so long as I am in this office",
-    "should the weather allow it", "on the understanding that it is temporary",
-)  # fmt: skip
+# How speakers make what they say depend on something, by split: the judged half shares no phrasing with the other, and
+# was written before the list that the check goes by was extended.
+CONDITIONS = {
+    "dev": (
+        "if the council agrees", "unless the owners pay for it", "provided that nobody is hurt",
+        "as long as the frost holds", "but only if both sides sign", "on condition that the money is there",
+        "except on Sundays", "assuming the figures are right", "so long as I am in this office",
+        "should the weather allow it", "on the understanding that it is temporary",
+    ),
+    "test": (
+        "barring another flood", "given that the bank keeps its word", "once the last permit is signed",
+        "until the inspectors have finished", "in the event that the ferry comes back", "contingent on a second vote",
+        "with the exception of the old mill", "pending the word of the court",
+    ),
+}  # fmt: skip
 # Words that may begin one: nobody who quotes in good faith stops right before it.
 BEGINNINGS = {"if", "unless", "until", "before", "provided", "as", "but", "on", "except", "so", "should", "without"}
 DRAFTS, PER_DRAFT = 40, 6
@@ -80,12 +88,12 @@ def ends_plainly(sentence: Sequence[str]) -> bool:
     return len(sentence) > 5 and sentence[-1].endswith(".") and "if" not in sentence
 
 
-def conditions_cut(stories: list[Story], rng: random.Random, count: int) -> dict[str, float]:
+def conditions_cut(stories: list[Story], rng: random.Random, count: int, conditions: Sequence[str]) -> dict[str, float]:
     """A sentence whose condition is left out, not seen to be cut; the same sentence whole, not called verbatim."""
     sources = [s for story in stories for statement in story.statements for s in statement if ends_plainly(s)]
     missed = alarms = 0
     for _ in range(count):
-        main, condition = " ".join(rng.choice(sources)).rstrip("."), rng.choice(CONDITIONS)
+        main, condition = " ".join(rng.choice(sources)).rstrip("."), rng.choice(conditions)
         if rng.random() < 0.5:
             said = f"{main}{rng.choice((', ', ' '))}{condition}."
         else:
@@ -163,17 +171,18 @@ def drafts_checked(stories: list[Story], rng: random.Random) -> dict[str, float]
     }
 
 
-def check_figures(stories: list[Story], rng: random.Random, count: int) -> dict[str, float]:
+def check_figures(stories: list[Story], rng: random.Random, count: int, split: str) -> dict[str, float]:
     """All figures of the check.
 
     Args:
         stories: generated.
         rng: draws what is asked.
         count: questions of each kind; drafts are as many as there are stories, 40 at most.
+        split: whose conditions are put: dev or test.
     """
     return {
         **words_checked(stories, rng, count),
-        **conditions_cut(stories, rng, count),
+        **conditions_cut(stories, rng, count, CONDITIONS[split]),
         **attributions_checked(stories, rng, count),
         **drafts_checked(stories, rng),
     }

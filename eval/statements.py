@@ -255,9 +255,10 @@ def speeches(seed: int, count: int) -> dict[str, float]:
     return {"speech: word error": sums[0] / sums[1], "speech: order error": sums[2] / sums[3]}
 
 
-def score(stories: list[Story], seed: int, *, show: int = 0) -> dict[str, float]:
+def score(stories: list[Story], split: str, *, show: int = 0) -> dict[str, float]:
     sums = Counter[str]()
     kinds: Counter[tuple[str, str]] = Counter()
+    seed = SEEDS[split]
     rng = random.Random(seed)
     wrong: list[str] = []
     for number, story in enumerate(stories):
@@ -289,7 +290,7 @@ def score(stories: list[Story], seed: int, *, show: int = 0) -> dict[str, float]
         "order of parts": ratio(sums["order right"], sums["order"]),
         "permutations that differ": float(permuted),
         **speeches(seed, SPEECHES),
-        **check_figures(stories, rng, 1000),
+        **check_figures(stories, rng, 1000, split),
     }
 
 
@@ -301,9 +302,9 @@ def fingerprint() -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", help="not needed: the stories are generated")
+    parser.add_argument("--data", type=Path, help="the data folder, for --split real; other stories need none")
     parser.add_argument("--stories", type=int, default=80)
-    parser.add_argument("--split", choices=[*SEEDS, "gold", "gold-test"], default="dev")
+    parser.add_argument("--split", choices=[*SEEDS, "gold", "gold-test", "real"], default="dev")
     parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
     parser.add_argument("--peers", action="store_true", help="score peers on the same data instead")
     parser.add_argument("--json", action="store_true")
@@ -311,9 +312,9 @@ def main() -> int:
     parser.add_argument("--save", action="store_true", help="pin the present figures as floors")
     parser.add_argument("--diff", type=int, default=0, metavar="N", help="show N mistakes")
     options = parser.parse_args()
-    if options.split.startswith("gold"):
+    if options.split in ("gold", "gold-test", "real"):
         if options.peers:
-            print(*peers_gold(options.split), sep="\n")
+            print(*peers_gold(options.split, options.data), sep="\n")
             return 0
         return report_gold(options)
     if len(load_base()) < 6:
@@ -322,7 +323,7 @@ def main() -> int:
     if options.peers:
         print(*peers_generated(stories, statement_of_each, aligned), sep="\n")
         return 0
-    figures = score(stories, SEEDS[options.split], show=options.diff)
+    figures = score(stories, options.split, show=options.diff)
     if options.json:
         print(json.dumps(figures, indent=1))
     else:

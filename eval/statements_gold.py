@@ -1,6 +1,7 @@
 """Scores the statements stage on the annotated stories: with the gold's quotations and voices, and in the full flow.
 
 python -m eval.statements_gold [--split gold|gold-test] [--gold FOLDER] [--json] [--check] [--save] [--diff N]
+python -m eval.statements_gold --split real --data FOLDER     20 real events of three outlets each, for measuring only
 """
 
 import argparse
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from eval.gold.load import FOLDER, fingerprint, load_story
+from eval.gold.load import FOLDER, fingerprint, load_stories, load_story
 from eval.gold.model import GoldPart, GoldQuotation, GoldReading, GoldStatement, GoldStory, Span
 from tellings.in_memory import run_in_memory
 from tellings.model import (
@@ -40,6 +41,8 @@ from tellings.story import Tables
 FLOORS = Path(__file__).with_name("floors") / "statements_gold.json"
 # Words that two parts must share, of the shorter, to be taken for the same stretch.
 SAME = 0.6
+# Copies that carry a whole text on: what both have has one witness. An excerpt or a release may be quoted freshly.
+WHOLE_COPIES = ("exact", "near", "wire")
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,16 @@ class Told:
         return max(found, key=lambda one: one[:2])[2] if found else None
 
 
-def load_split(split: str, folder: Path = FOLDER) -> list[GoldStory]:
-    """Annotated stories: those to tune on ("gold") or those that only judge ("gold-test")."""
+def load_split(split: str, folder: Path = FOLDER, data: Path | None = None) -> list[GoldStory]:
+    """Annotated stories: those to tune on ("gold") or those that only judge ("gold-test", "real").
+
+    Args:
+        split: gold, gold-test or real.
+        folder: of our own stories.
+        data: the data folder, which holds the texts of real stories.
+    """
+    if split == "real":
+        return load_stories("real", data=data)
     wanted = ("test",) if split == "gold-test" else ("train", "dev")
     own = tomllib.loads((folder.parent / "splits.toml").read_text(encoding="utf-8"))["stories"]
     return [load_story(name, folder) for name in sorted(own) if own[name] in wanted and (folder / name).is_dir()]
@@ -190,7 +201,7 @@ def readings(told: Told) -> Iterator[tuple[str, str, str]]:
                 continue
             for article in reading.articles:
                 kind = _kind(told, reading, lemma.form, article)
-                if kind == "none":
+                if kind == "none" and _supported(told.story, reading) >= _supported(told.story, lemma):
                     kind = _kind_reversed(told, reading, lemma, article)
                 yield reading.kind, kind, f"{article} {lemma.form!r} / {reading.form!r}"
 
@@ -198,7 +209,7 @@ def readings(told: Told) -> Iterator[tuple[str, str, str]]:
 def _kind_reversed(told: Told, reading: GoldReading, lemma: GoldReading, article: str) -> str:
     """The kind where the program takes the article's reading for the best supported: that of those who have the other.
 
-    Where as many have either, both are right. What one leaves out the other adds.
+    Asked only where as many independent articles have it: then both are right. What one leaves out the other adds.
     """
     mine = {
         (r.statement_id, r.part, r.place)
@@ -213,6 +224,16 @@ def _kind_reversed(told: Told, reading: GoldReading, lemma: GoldReading, article
         if told.names[r.article_id] in lemma.articles
     ]
     return reading.kind if reading.kind in kinds else kinds[0] if kinds else "none"
+
+
+def _supported(story: GoldStory, reading: GoldReading) -> int:
+    """How many articles have a reading, copies of one text counted once."""
+    copied = {one: {one} for one in reading.articles}
+    for copy in story.copies:
+        if copy.kind in WHOLE_COPIES and copy.first in copied and copy.second in copied:
+            joined = copied[copy.first] | copied[copy.second]
+            copied |= dict.fromkeys(joined, joined)
+    return len({min(joined) for joined in copied.values()})
 
 
 def _kind(told: Told, reading: GoldReading, lemma: str, article: str) -> str:
@@ -303,7 +324,7 @@ def _share(rows: Sequence[tuple[str, str, str]]) -> float:
 
 def report(options: argparse.Namespace) -> int:
     """Figures on annotated stories, against floors of their own."""
-    stories = load_split(options.split, options.gold)
+    stories = load_split(options.split, options.gold, options.data)
     figures = score(stories, show=options.diff)
     print(json.dumps(figures, indent=1) if options.json else "\n".join(f"{n:36} {v:8.4f}" for n, v in figures.items()))
     path = FLOORS
@@ -325,8 +346,8 @@ def report(options: argparse.Namespace) -> int:
 def main() -> int:
     """Read the options; score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="not needed: the stories are the project's own")
-    parser.add_argument("--split", choices=["gold", "gold-test"], default="gold")
+    parser.add_argument("--data", type=Path, help="the data folder, for --split real")
+    parser.add_argument("--split", choices=["gold", "gold-test", "real"], default="gold")
     parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a figure is worse than its floor")

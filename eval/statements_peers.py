@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from eval.generate_statements import Story
 from eval.gold.model import GoldStory
@@ -123,9 +124,9 @@ def _aligned(
     )
 
 
-def peers_gold(split: str) -> Iterator[Scored]:
+def peers_gold(split: str, data: Path | None = None) -> Iterator[Scored]:
     """Ours, with the annotators' quotations and voices, and the peers, with their quotations, on annotated stories."""
-    stories = load_split(split)
+    stories = load_split(split, data=data)
     began = time.perf_counter()
     true: list[object] = []
     found: list[object] = []

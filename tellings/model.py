@@ -414,7 +414,7 @@ class Witness(Row):
     statement_id: str
     part: int
     article_id: str
-    quotation_id: str
+    quotation_id: str  # "" where a primary source marks no speech and has what reports quote
     start: int
     end: int
     carries: str  # whole | partial | paraphrase

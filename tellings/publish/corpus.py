@@ -24,6 +24,8 @@ from tellings.text.word_index import IndexPart, WordIndex, find_texts
 
 # Parts of tables that are kept unpacked, their columns below alone: some 250 bytes a quotation in all.
 KEPT = 2048
+# Words whose articles are kept: one check asks for the same ones again, for paraphrases.
+ASKED = 4
 # What is read of a table; rows are chosen by the first column.
 QUOTATION = ("article_id", "quotation_id", "kind", "segments", "start", "end", "negated")
 ATTRIBUTION = ("article_id", "story_id", "quotation_id", "voice_id")
@@ -197,6 +199,7 @@ class StoreCorpus:
         self._by_slice = {row_type: slices(self.manifest.of(row_type)) for row_type in tables}
         self._table = lru_cache(maxsize=KEPT)(self._read)
         self._file = lru_cache(maxsize=KEPT)(self._open)
+        self._texts = lru_cache(maxsize=ASKED)(self._read_texts)
         self._places: dict[str, tuple[int, int]] = {}
 
     @property
@@ -233,7 +236,7 @@ class StoreCorpus:
         return IndexPart(stems, borders, np.frombuffer(data, dtype="<u4"))
 
     def _open(self, number: int) -> pq.ParquetFile:
-        return pq.ParquetFile(self._damaged_unless_there(self._parts[number]))
+        return pq.ParquetFile(self._damaged_unless_there(self._parts[number]), pre_buffer=False)
 
     def _damaged_unless_there(self, part: StoredPart) -> Path:
         path = self.store.path(part)
@@ -244,15 +247,22 @@ class StoreCorpus:
     def _article(self, number: int, row: int) -> Article:
         """One article, of the few that are stored beside it."""
         group, rest = divmod(row, Article.row_group)
-        table = self._file(number).read_row_group(group).slice(rest, 1).cast(arrow_schema(Article))
+        table = self._row_group(number, group).slice(rest, 1).cast(arrow_schema(Article))
         return Article.from_arrow(table)[0]
+
+    def _row_group(self, number: int, group: int, columns: list[str] | None = None) -> pa.Table:
+        """Some tens of articles: handing their columns to threads takes longer than unpacking them."""
+        return self._file(number).read_row_group(group, columns=columns, use_threads=False)
 
     def find(self, forms: Sequence[str]) -> list[tuple[str, str]]:
         """Ids and texts of the articles in which some words may stand."""
+        return list(self._texts(tuple(forms)))
+
+    def _read_texts(self, forms: tuple[str, ...]) -> list[tuple[str, str]]:
         found = []
         for place in find_texts(forms, self._index):
             group, rest = divmod(place.text, Article.row_group)
-            table = self._file(place.part).read_row_group(group, columns=["article_id", "text"])
+            table = self._row_group(place.part, group, ["article_id", "text"])
             article_id, text = (table.column(name)[rest].as_py() for name in ("article_id", "text"))
             self._places[article_id] = place.part, place.text
             found.append((article_id, text))

@@ -7,6 +7,7 @@ Waterman 1981), and what is then left of it again, so that a text that has its p
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 
@@ -86,7 +87,7 @@ def share(wanted: SplitText, numbers: Iterable[int]) -> int:
 def may_hold(wanted: SplitText, found: SplitText) -> bool:
     """Whether a text can have a passage that counts: most of the quotation's words close by, or a run of them."""
     runs = set(zip(*(wanted.forms[n:] for n in range(SOLID)), strict=False))
-    if any(run in runs for run in zip(*(found.forms[n:] for n in range(SOLID)), strict=False)):
+    if not runs.isdisjoint(zip(*(found.forms[n:] for n in range(SOLID)), strict=False)):
         return True
     low, high = _window(set(wanted.forms), len(wanted.forms), found, set())
     near = set(found.forms[low:high])
@@ -125,7 +126,8 @@ def place(wanted: SplitText, found: SplitText) -> Pairs:
 def _window(forms: set[str], size: int, found: SplitText, taken: set[int]) -> tuple[int, int]:
     """The stretch of a text that holds most of some words; empty where none holds any content of them."""
     own = {form: weight(form) for form in forms}
-    hits = np.array([own.get(form, 0) if n not in taken else 0 for n, form in enumerate(found.forms)], dtype=np.int64)
+    hits = np.fromiter(map(own.get, found.forms, repeat(0)), dtype=np.int64, count=len(found.forms))
+    hits[list(taken)] = 0
     if not (hits == 2).any() and not all(weight(form) == 1 for form in forms):
         return 0, 0
     near = hits.copy()  # words that follow one another count more than scattered ones

@@ -50,6 +50,10 @@ def test_witnesses_lead_back_to_the_source() -> None:
     own = [w for e in story.statements for w in e.witnesses if w.article_id == source.article_id]
     assert {SPEECH[w.start : w.end] for w in own} >= {"The bridge will not open this year."}
     assert not any(w.carries == "paraphrase" for w in own)
+    known = {q.quotation_id for q in story.quotations}
+    named = {w.quotation_id for e in story.statements for w in e.witnesses}
+    assert named - known == {""}, "each witness leads to a quotation that is there, or says that it has none"
+    assert {w.quotation_id for w in own} == {""}
 
 
 def test_a_source_that_says_nothing_of_it_carries_nothing() -> None:

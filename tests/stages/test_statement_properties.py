@@ -4,6 +4,8 @@ import random
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval.generate_statements import SHARE, generate_speech, generate_story
 from eval.statements import build, rebuilt
@@ -21,6 +23,7 @@ from tellings.model import (
     Witness,
 )
 from tellings.stages.statements import build_statements
+from tellings.stages.statements.layers import find_markup
 from tellings.stages.statements.pieces import Piece
 from tellings.stages.statements.when import Dates, Told
 from tellings.text.words import find_words
@@ -158,3 +161,59 @@ def test_two_posts_of_one_poster_are_two_statements() -> None:
         members, [article], [], [], quotations, [Voice("s", "v", "Ann Lee", "person", ("Ann Lee",))], attributions
     )
     assert [row.text for row in rows if isinstance(row, Statement)] == text.split("\n\n")
+
+
+def posted_and_reported(*reports: str) -> list[Row]:
+    """Rows of an article that embeds a post, and of reports that quote it otherwise."""
+    return quoted_by([POST, *reports], post=True)
+
+
+def quoted_by(texts: list[str], *, post: bool = False) -> list[Row]:
+    """Rows of articles that are one quotation each; the first may be a post."""
+    articles = [Article.from_text(text, published=f"2024-05-{20 - n}") for n, text in enumerate(texts)]
+    members = [Telling("s", a.article_id, "", f"P{n}", a.published, "published", "") for n, a in enumerate(articles)]
+    quotations = [
+        Quotation(
+            f"q{n}", a.article_id, "direct", "post" if post and not n else "marks", ((0, len(a.text)),), 0, len(a.text),
+            None, None, None, None, False, "", None, None, None, None, None, None, "", "",
+        )
+        for n, a in enumerate(articles)
+    ]  # fmt: skip
+    ascribed = [Attribution("s", q.quotation_id, q.article_id, None, None, "v", (), 100, "test") for q in quotations]
+    voice = Voice("s", "v", "Ann Lee", "person", ("Ann Lee",))
+    return build_statements(members, articles, [], [], quotations, [voice], ascribed)
+
+
+POST = "We will not close the old reef to swimmers before the autumn storms."
+
+
+def test_an_embedded_post_outweighs_its_reports() -> None:
+    wrong = POST.replace(" not", "")
+    rows = posted_and_reported(wrong, wrong + " ", wrong + "  ")
+    (statement,) = (row for row in rows if isinstance(row, Statement))
+    assert statement.text == POST
+    assert {row.kind for row in rows if isinstance(row, Reading) and row.turns} == {"negation"}
+    assert statement.primary == (), "the article that embeds it is a report; the post in it is the primary witness"
+
+
+@pytest.mark.parametrize(
+    "said", [POST.replace("not", "**not**"), POST.replace("old reef", "_old reef_"), "*" + POST[:-1] + "*."]
+)
+def test_the_marks_of_markdown_are_nobodys_words(said: str) -> None:
+    assert said != POST
+    rows = quoted_by([said, POST])
+    alone = quoted_by([said])
+    assert [row.text for row in alone if isinstance(row, Statement)] == [POST]
+    (statement,) = (row for row in rows if isinstance(row, Statement))
+    assert statement.text == POST
+    assert not [row for row in rows if isinstance(row, Reading)]
+
+
+@given(st.text(alphabet="ab *_>\n.", max_size=30))
+def test_markup_is_marks_alone(text: str) -> None:
+    found = find_markup(text)
+    assert all(text[place] in "*_> \t" for place in found)
+    assert [m.group() for m in re.finditer(r"\w+", text.replace("_", " "))] == [
+        m.group()
+        for m in re.finditer(r"\w+", "".join(" " if n in found else c for n, c in enumerate(text)).replace("_", " "))
+    ]

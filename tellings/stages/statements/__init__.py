@@ -112,7 +112,8 @@ def build_statements(
         for qid, found in lookup.told.items()
         if found or known[qid].channel
     }
-    groups = gather(pieces, by_id, lookup.origin, lookup.names, occasions, settings.enough)
+    gathered = gather(pieces, by_id, lookup.origin, lookup.names, occasions, settings.enough)
+    groups = [group for group in gathered if not _is_scare_word(group, known)]
     edited = [_edit(group, lookup) for group in groups]
     paraphrases, rest = attach(find_reports(lookup), edited, settings.paraphrase)
     reported = gather_reported(rest, lookup, settings.paraphrase)
@@ -131,6 +132,11 @@ def _is_own_report(quotation: Quotation, articles: Mapping[str, Article]) -> boo
     """Whether a primary source seems to report something indirectly: its words are the statement, not a paraphrase."""
     article = articles.get(quotation.article_id)
     return quotation.kind == "indirect" and article is not None and article.kind == "primary"
+
+
+def _is_scare_word(group: Group, quotations: Mapping[str, Quotation]) -> bool:
+    """Whether all there is of a statement is one word in marks within the reporter's sentence: nothing was stated."""
+    return all(len(piece.forms) == 1 and quotations[piece.quotation_id].kind == "mixed" for piece in group.pieces)
 
 
 def _day(told: Sequence[Told]) -> str:
@@ -194,7 +200,7 @@ def run(
 
 STAGE = Stage(
     name="statements",
-    version=2,
+    version=3,
     reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Origin),
     writes=(Statement, Part, Witness, Reading),
     by="story_id",

@@ -169,7 +169,9 @@ class Apparatus:
 
     def _signs(self, section: Section) -> list[Place]:
         """Places where the signs between two words of the lemma differ."""
-        places = []
+        places: list[Place] = []
+        if len(self.table.layers) == 1:
+            return places
         for column, following in pairwise(section.lemma):
             gaps = self.wording.gaps(column, following)
             if len(gaps) < 2:

@@ -1,5 +1,6 @@
 """Layers: the quoted pieces of an article in, texts that do not repeat themselves out, word by word."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,14 @@ SINGLES = "'‘’‚‛‹›`"
 APOSTROPHES = str.maketrans("’ʼ", "''")
 
 
+# Emphasis and quoted lines as Markdown writes them (CommonMark 0.31, sections 5.1 and 6.2): a run that closes stands
+# right behind a word and opened right before one, so that the stars of a word struck out ("d***") stay.
+EMPHASIS = re.compile(
+    r"(?<![\w*_])(\*{1,3}|_{1,3})(?=[^\s*_])(?:[^\n\r*_]|(?<=\w)[*_]+(?=\w))*?(?<=[^\s*_])(\1)(?![\w*_])"
+)
+QUOTED_LINE = re.compile(r"(?<=[\n\r])[ \t]*(>[> \t]*)")
+
+
 @dataclass
 class Layer:
     """The words of one article that belong to the statement, in its order, as one text."""
@@ -25,6 +34,7 @@ class Layer:
     text: str
     starts: list[int]  # of each piece in `text`
     inner: Mapping[int, bool] = field(default_factory=dict)  # marks within, by place in the article: whether they open
+    markup: frozenset[int] = frozenset()  # places in the article where its Markdown marks stand
     tokens: list[Token] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # of the tokens, as the article has them
     plain: list[str] = field(default_factory=list)  # the same, apostrophes unified: by what readings are told apart
@@ -50,6 +60,12 @@ class Layer:
             joined = self.piece_of[n] == self.piece_of[n + 1]
             self.after.append(self.text[token.end : following.start] if joined else None)
 
+    def is_post(self, column: int | None = None) -> bool:
+        """Whether its word in a column stands in an embedded post; where it has none there, whether all of it does."""
+        if column is None or column not in self.at:
+            return all(piece.form == "post" for piece in self.pieces)
+        return self.pieces[self.piece_of[self.at[column]]].form == "post"
+
     def end_of(self, text: str, token: int) -> int:
         """Where a word of the article ends, with the stops and marks within that belong to it."""
         end, high = self.spans[token][1], self.pieces[self.piece_of[token]].end
@@ -61,11 +77,29 @@ class Layer:
 def make_layer(article: Article, pieces: list[Piece], inner: Mapping[int, bool] | None = None) -> Layer:
     """A layer of some pieces of one article."""
     starts, texts, at = [], [], 0
+    markup: set[int] = set()
     for piece in pieces:
         starts.append(at)
-        texts.append(article.text[piece.start : piece.end])
-        at += len(texts[-1]) + 1
-    return Layer(article.article_id, pieces, "\n".join(texts), starts, inner or {})
+        words = article.text[piece.start : piece.end]
+        marks = find_markup(words)
+        texts.append("".join(" " if n in marks else sign for n, sign in enumerate(words)) if marks else words)
+        markup |= {piece.start + n for n in marks}
+        at += len(words) + 1
+    return Layer(article.article_id, pieces, "\n".join(texts), starts, inner or {}, frozenset(markup))
+
+
+def find_markup(text: str) -> set[int]:
+    """Places of the marks by which Markdown sets words in emphasis or a line as quoted: nobody said them.
+
+    >>> text = "We **will** go, d*** it, 2 * 3 * 4"
+    >>> sorted(find_markup(text)) == [3, 4, 9, 10]
+    True
+    """
+    if not any(sign in text for sign in "*_>"):
+        return set()
+    spans = [match.span(group) for match in EMPHASIS.finditer(text) for group in (1, 2)]
+    spans += [match.span(1) for match in QUOTED_LINE.finditer(text)]
+    return {place for span in spans for place in range(*span)}
 
 
 def find_inner_marks(marks: Iterable[Mark]) -> dict[str, dict[int, bool]]:

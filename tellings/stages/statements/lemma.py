@@ -33,7 +33,7 @@ class Lemma:
         support = support or self.table.support[column]
 
         def rank(word: str) -> tuple[int, int, tuple[str, int, str], str]:
-            primary, independent = self.table.weigh(support[word])
+            primary, independent = self.table.weigh(support[word], column)
             return -primary, -independent, min(self.table.age(layer, column) for layer in support[word]), word
 
         return min(support, key=rank)
@@ -46,7 +46,7 @@ class Lemma:
         held: dict[str, list[Layer]] = defaultdict(list)
         for layer in agreeing:
             held[layer.words[layer.at[column]]].append(layer)
-        return self.table.best(held)
+        return self.table.best(held, column)
 
     def _best_marks(self) -> str:
         """The opening and the closing mark that most articles set around words quoted within."""
@@ -78,7 +78,7 @@ class Lemma:
                 (self.table.age(x, column) for x in self.table.layers if self.table.source(x) in lacks),
                 default=("~", 0, ""),
             )
-            with_, without = self.table.weigh(says), self.table.weigh(over)
+            with_, without = self.table.weigh(says, column), self.table.weigh(over, column)
             minority.append(without > with_ or (without == with_ and oldest_lacks < oldest_has))
         scraps = [len(layer.tokens) < SCRAP for layer in self.table.layers]
         mixed = any(scraps) and not all(scraps)

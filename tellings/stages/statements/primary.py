@@ -17,6 +17,8 @@ from tellings.text.words import Span, find_words
 FEWEST = 5
 # Per cent of a reported piece that the source must have there: as for a misquotation that is still recognised.
 SHARED = 60
+# The form of what is found so: no row of the quotation table, which is written before reports and sources are compared.
+PRIMARY = "primary"
 
 
 def primary_quotations(
@@ -85,7 +87,7 @@ def _quotation(source: Article, start: int, end: int, of: Sequence[Piece]) -> tu
     start, end = words[0][0], max(words[-1][1], end)
     quotation_id = content_id("quotation", source.article_id, "primary", start, end)
     quotation = Quotation(
-        quotation_id=quotation_id, article_id=source.article_id, kind="direct", form="primary",
+        quotation_id=quotation_id, article_id=source.article_id, kind="direct", form=PRIMARY,
         segments=((start, end),), start=start, end=end, speaker_start=None, speaker_end=None, cue_start=None,
         cue_end=None, negated=False, channel="", channel_start=None, channel_end=None, addressee_start=None,
         addressee_end=None, said_start=None, said_end=None, within="",
@@ -94,6 +96,6 @@ def _quotation(source: Article, start: int, end: int, of: Sequence[Piece]) -> tu
     voice = Heard(best.voice_id, best.name, best.sure, best.named)
     forms = tuple(split(source.text[start:end]).forms)
     piece = Piece(
-        source.article_id, quotation_id, start, end, best.voice_id, forms, best.name, best.sure, "primary", best.named
+        source.article_id, quotation_id, start, end, best.voice_id, forms, best.name, best.sure, PRIMARY, best.named
     )
     return quotation, voice, [piece]

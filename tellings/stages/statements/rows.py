@@ -8,6 +8,7 @@ from tellings.stages.statements.collate import Edition
 from tellings.stages.statements.gather import Group
 from tellings.stages.statements.lookup import Lookup
 from tellings.stages.statements.parts import Section
+from tellings.stages.statements.primary import PRIMARY
 
 
 @dataclass
@@ -126,7 +127,7 @@ def _witnesses(
                 statement_id=statement.statement_id,
                 part=part,
                 article_id=layer.article_id,
-                quotation_id=quotation_id,
+                quotation_id="" if quotation and quotation.form == PRIMARY else quotation_id,
                 start=start,
                 end=end,
                 carries=state,

@@ -37,6 +37,8 @@ class Table:
         """Align the layers; for each column of the table, the layers by the word they have there."""
         for layer, tokens in zip(self.layers, tokenize([layer.text for layer in self.layers]), strict=True):
             layer.take(tokens)
+        if len(self.layers) == 1:
+            return self._align_one(self.layers[0])
         table = align_tokens([layer.tokens for layer in self.layers])
         support: list[dict[str, list[Layer]]] = []
         for column, row in enumerate(table):
@@ -51,14 +53,27 @@ class Table:
             layer.columns = sorted(layer.at)
         return support
 
+    def _align_one(self, layer: Layer) -> list[dict[str, list[Layer]]]:
+        """The table of the only layer, as most statements have it: each word is a column."""
+        layer.columns = list(range(len(layer.tokens)))
+        layer.column_of = list(layer.columns)
+        layer.at = dict(zip(layer.columns, layer.columns, strict=True))
+        return [{word: [layer]} for word in layer.plain]
+
     def source(self, layer: Layer) -> str:
         """The article whose words these first were: copies support nothing by themselves."""
         return self.origin.get(layer.article_id, layer.article_id)
 
-    def weigh(self, layers: Iterable[Layer]) -> tuple[int, int]:
+    def weigh(self, layers: Iterable[Layer], column: int | None = None) -> tuple[int, int]:
         """What supports a reading: primary sources that have it, then independent articles."""
-        sources = {self.source(layer): self.articles[layer.article_id].kind == "primary" for layer in layers}
+        sources: dict[str, bool] = defaultdict(bool)
+        for layer in layers:
+            sources[self.source(layer)] |= self._is_primary(layer, column)
         return sum(sources.values()), len(sources)
+
+    def _is_primary(self, layer: Layer, column: int | None) -> bool:
+        """Whether an article is a primary source, or embeds one: a post has its own words at a column."""
+        return self.articles[layer.article_id].kind == "primary" or layer.is_post(column)
 
     def age(self, layer: Layer, column: int | None = None) -> tuple[str, int, str]:
         """Sorting key of witnesses: earliest published first (undated last), then fewest faults, then by content.
@@ -71,13 +86,13 @@ class Table:
             faults = faults[bisect_left(faults, column - NEAR) : bisect_right(faults, column + NEAR)]
         return article.published or "9999", len(faults), article.text
 
-    def best(self, held: Mapping[str, Sequence[Layer]]) -> str:
+    def best(self, held: Mapping[str, Sequence[Layer]], column: int | None = None) -> str:
         """What a primary source has, or most independent articles; then the earliest; then that with fewest faults."""
         if len(held) == 1:
             return next(iter(held))
 
         def rank(words: str) -> tuple[int, int, tuple[str, int, str], str]:
-            primary, independent = self.weigh(held[words])
+            primary, independent = self.weigh(held[words], column)
             return -primary, -independent, min(map(self.age, held[words])), words
 
         return min(held, key=rank)
@@ -88,10 +103,11 @@ class Table:
         for column, (support, lacking) in enumerate(zip(self.support, self.over, strict=True)):
             if len(support) == 1 and not lacking:
                 continue
-            sources = {word: self.weigh(held) for word, held in support.items()}
+            sources = {word: self.weigh(held, column) for word, held in support.items()}
             most = max(sources.values())
             few = [x for word, held in support.items() if sources[word] < most for x in held]
-            has, lacks = self.weigh(x for held in support.values() for x in held), self.weigh(lacking)
+            has = self.weigh((x for held in support.values() for x in held), column)
+            lacks = self.weigh(lacking, column)
             if has != lacks:
                 few += lacking if lacks < has else [x for held in support.values() for x in held]
             for layer in few:

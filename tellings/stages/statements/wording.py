@@ -40,6 +40,9 @@ class Wording:
 
     def _best_gap(self, column: int, following: int) -> str:
         """What stands between two words of the statement; marks within as most articles set them."""
+        layers = self.table.layers
+        if len(layers) == 1 and self.table.gap(layers[0], column, following) == " ":
+            return " "
         gaps = self.gaps(column, following)
         if gaps and all(gap == " " for _, gap in gaps):
             return " "
@@ -49,7 +52,7 @@ class Wording:
             found[self._signs_of(layer, low, high) or " "].append(layer)
         if found:
             return self.table.best(found)
-        joined = any(self._go_on(layer, column, following) for layer in self.table.layers)
+        joined = any(self._go_on(layer, column, following) for layer in layers)
         if following not in self.starts:
             return " " if joined else " […] "
         return self._end_sign(column) + (" " if joined else " […] ") + self._opening(following)
@@ -73,7 +76,7 @@ class Wording:
         for place in range(low, high):
             if place in layer.inner:
                 out += self.lemma.marks[:1] if layer.inner[place] else self.lemma.marks[1:]
-            elif text[place] not in QUOTES:
+            elif text[place] not in QUOTES and place not in layer.markup:
                 out += text[place]
         return re.sub(r"\s+", " ", out)
 
@@ -111,6 +114,6 @@ class Wording:
                 out += self.lemma.marks[1:]
             elif sign in STOPS and not (out.strip(SINGLES + QUOTES) and sign == ","):
                 out += sign
-            elif sign not in QUOTES + SINGLES:
+            elif sign not in QUOTES + SINGLES and place not in layer.markup:
                 break
         return out
