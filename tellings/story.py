@@ -18,6 +18,7 @@ from tellings.model import (
     Row,
     Statement,
     StoryRow,
+    SummarySentence,
     Telling,
     Timex,
     Voice,
@@ -80,6 +81,7 @@ class Story:
     statements: tuple[Edition, ...]
     events: tuple[Event, ...]
     copies: tuple[Copy, ...]
+    summary: tuple[SummarySentence, ...] = ()  # as it is read, the headline first
 
     @property
     def story_id(self) -> str:
@@ -91,8 +93,10 @@ class Story:
         """Title of the lead telling."""
         return self.row.title
 
-    def words(self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase) -> str:
+    def words(self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | SummarySentence) -> str:
         """The characters of a row, as its article has them."""
+        if isinstance(row, SummarySentence) and row.headline:
+            return row.headline
         return self.articles[row.article_id].text[row.start : row.end]
 
     def siglum(self, article_id: str) -> str:
@@ -125,7 +129,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     tellings = _by(tables.of(Telling), "story_id")
     voices, attributions = _by(tables.of(Voice), "story_id"), _by(tables.of(Attribution), "story_id")
     statements, events = _by(tables.of(Statement), "story_id"), _by(tables.of(Event), "story_id")
-    editions = _Editions(tables)
+    editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
     return [
         Story(
             number=number,
@@ -144,6 +148,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             quotations=by_article.quotations(tellings.get(row.story_id, [])),
             phrases=by_article.phrases(tellings.get(row.story_id, [])),
             copies=by_article.copies(tellings.get(row.story_id, [])),
+            summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted

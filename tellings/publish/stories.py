@@ -22,6 +22,7 @@ from tellings.model import (
     Row,
     Statement,
     StoryRow,
+    SummarySentence,
     Telling,
     Timex,
     Voice,
@@ -33,7 +34,7 @@ from tellings.story import Story, Tables, assemble, rank
 
 R = TypeVar("R", bound=Row)
 
-BY_STORY: tuple[type[Row], ...] = (Voice, Attribution, Statement, Part, Witness, Reading, Event)
+BY_STORY: tuple[type[Row], ...] = (Voice, Attribution, Statement, Part, Witness, Reading, Event, SummarySentence)
 BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
 
 

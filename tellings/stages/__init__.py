@@ -1,7 +1,7 @@
 """The pipeline, in order. To add a stage, write its file and put it in this list."""
 
 from tellings.stage import Stage
-from tellings.stages import blocks, dates, events, marks, quotations, speakers, statements, stories, terms
+from tellings.stages import blocks, dates, events, marks, quotations, speakers, statements, stories, summary, terms
 from tellings.stages.copies import compare, pairs, shingles
 
 STAGES: tuple[Stage, ...] = (
@@ -17,4 +17,5 @@ STAGES: tuple[Stage, ...] = (
     speakers.STAGE,  # whose words a quotation is
     statements.STAGE,  # what was said on one occasion, from all who quote it
     events.STAGE,  # dated sentences
+    summary.STAGE,  # the sentences that tell most of a story
 )
