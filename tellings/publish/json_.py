@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Copy, Event, Item, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.model import TOLD, Copy, Event, Item, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.pipeline import RunReport
 from tellings.story import Edition, Story
 
@@ -83,6 +83,7 @@ def story_json(story: Story) -> Json:
         "first": story.row.first,
         "last": story.row.last,
         "independent": story.row.independent,
+        "summary": [summary_json(story, sentence) for sentence in story.summary],
         "tellings": [_telling_json(telling) for telling in story.tellings],
         "voices": [asdict(voice) for voice in story.voices],
         "statements": [edition_json(story, edition) for edition in story.statements],
@@ -154,6 +155,18 @@ def quotation_json(story: Story, quotation: Quotation) -> Json:
         "confidence": found.confidence if found else 0,
         "speaker_reason": found.reason if found else "",
         "candidates": [voices.get(candidate, candidate) for candidate in found.candidates] if found else [],
+    }
+
+
+def summary_json(story: Story, sentence: SummarySentence) -> Json:
+    """A sentence of the summary, or its headline (order 0)."""
+    facts = asdict(sentence)
+    del facts["story_id"], facts["headline"]
+    return facts | {
+        "siglum": story.siglum(sentence.article_id),
+        "tellings": _sigla(story, sentence.tellings),
+        "words": story.words(sentence),
+        "field": "title" if sentence.headline else "text",
     }
 
 

@@ -105,13 +105,15 @@ class _Sentence:
         sentence = self.text[self.start : self.end]
         if not LEAST_WORDS <= len(self.words) <= MOST_WORDS:
             return "too short or too long"
+        if "?" in QUOTED.sub("", sentence):
+            return "question"
         if not ENDS.search(sentence) or sentence.endswith(("...", "…")):
             return "no end of a sentence"
         if sentence[0].islower() or not (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€"):
             return "no beginning of a sentence"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
-        return "question" if "?" in QUOTED.sub("", sentence) else ""
+        return ""
 
     def _opening(self) -> str:
         """Conjunction, and ellipsis of the first noun."""
@@ -173,8 +175,15 @@ class _Sentence:
         outside = [word for word in self.words if not word.quoted]
         if 2 * len(outside) >= len(self.words) or not self.quotes:
             return ""
-        named = any(word.name is not None or self.nouns.is_role(word.plain) for word in outside)
-        return "" if named else "quotation without its speaker"
+        told = any(
+            word.name is not None or self._is_new_role(n) for n, word in enumerate(self.words) if not word.quoted
+        )
+        return "" if told else "quotation without its speaker"
+
+    def _is_new_role(self, n: int) -> bool:
+        """Whether a word is a role that is not told of someone met before: "officials", not "the official"."""
+        known = [w.plain in self.nouns.group or self.nouns.is_role(w.plain) for w in self.words[max(0, n - 3) : n + 1]]
+        return known[-1] and not any(w.plain in self.small.definite for w in self.words[max(0, n - 3) : n])
 
     def _voice(self) -> str:
         """The writer's own voice, or a word to the reader; in a quotation both are the speaker's."""

@@ -30,7 +30,7 @@ class ChoiceSettings:
     # What is left of a term's weight once it is told (per cent).
     told: int = 20
     # The first sentence of a telling gains so many times more than one far down ...
-    lead: float = 8.0
+    lead: float = 20.0
     # ... and one so many sentences down about half of that.
     half: float = 4.0
     # What is left of a sentence's gain (per cent) when it names by surname a person whom no chosen one names in full.
@@ -94,6 +94,7 @@ def choose(
     left, weights = words, weights.copy()
     chosen: list[int] = []
     met: frozenset[str] = frozenset()
+    unnamed: set[int] = set()
     gains = (table.held @ weights) * prior
     while True:
         fitting = np.where(length <= left, gains * share, 0.0)
@@ -102,7 +103,8 @@ def choose(
             return chosen
         if fit.flaw(best):
             share[best] = 0
-        elif share[best] == 1 and fit.surnames(best) - met:
+        elif best not in unnamed and fit.surnames(best) - met:
+            unnamed.add(best)
             share[best] = settings.unnamed / 100
         else:
             chosen.append(best)
@@ -111,5 +113,7 @@ def choose(
             weights[columns] = weights[columns] * settings.told // 100
             met |= fit.full(best)
             gains = (table.held @ weights) * prior
-            share[(share > 0) & (share < 1)] = 1  # who was unnamed may be named now
             share[best] = 0
+            for number in unnamed - set(chosen):
+                share[number] = 1.0 if share[number] else 0.0  # who was unnamed may be named now
+            unnamed.clear()
