@@ -9,17 +9,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from tellings.language import load
-from tellings.text.names import NameMention
+from tellings.text.names import NameMention, common_words
 from tellings.text.noun_phrases import anaphora, nouns
 from tellings.text.words import Span, find_words
 
 LEAST_WORDS = 8  # a shorter sentence is a heading, an interjection or a rest of one
 MOST_WORDS = 70  # a longer one is a list, or sentences whose ends were lost
 LEAST_HEADLINE, MOST_HEADLINE = 4, 25  # words; the longest tabloid headlines have 25
-FRONT = 6  # words from the first in which "these" points out of the sentence rather than back into it
 ENDS = re.compile(r"[.!]['’]?[\"”»)\]]*$|[\"”»]$")
 CLOSES = {"“": "”", "«": "»", "(": ")", "[": "]"}
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
@@ -48,6 +48,8 @@ class Ties:
     expletive: re.Pattern[str]
     place: re.Pattern[str]
     counted: re.Pattern[str]
+    points: re.Pattern[str]
+    caption: re.Pattern[str]
 
 
 @cache
@@ -107,13 +109,18 @@ class _Sentence:
             return "too short or too long"
         if "?" in QUOTED.sub("", sentence):
             return "question"
-        if not ENDS.search(sentence) or sentence.endswith(("...", "…")):
-            return "no end of a sentence"
-        if sentence[0].islower() or not (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€"):
-            return "no beginning of a sentence"
+        ended = ENDS.search(sentence) and not sentence.endswith(("...", "…"))
+        begun = not sentence[0].islower() and (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€")
+        if not ended or not begun:
+            return "no end of a sentence" if begun else "no beginning of a sentence"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
-        return ""
+        return "caption or label" if self.ties.caption.search(sentence) or self._is_labelled() else ""
+
+    def _is_labelled(self) -> bool:
+        """Whether a common word in capitals stands before the sentence: "CLOSE Ann Lee"."""
+        first = self.text[self.words[0].start : self.words[0].end]
+        return len(first) > 3 and first.isupper() and first.lower() in common_words()
 
     def _opening(self) -> str:
         """Conjunction, and ellipsis of the first noun."""
@@ -140,16 +147,22 @@ class _Sentence:
             return f"goes on from another: {aside.group(aside.lastindex or 0).lower()}"
         if place := self.ties.place.search(prose):
             return f"points back: {place.group(1).lower()}"
-        for word, following in zip(self.words[:FRONT], self.words[1:], strict=False):
+        if pointer := self.ties.points.search(prose):
+            return f"points back: {pointer.group(pointer.lastindex or 0).lower()}"
+        for word, following in pairwise(self.words):
             if word.plain in self.ties.near and not word.quoted and following.plain not in self.ties.now:
                 return f"points back: {word.plain}"
         return ""
 
     def _definite(self) -> str:
-        """Definite reference ("the company said"): a subject that nothing in the sentence tells apart."""
-        at = self._subject()
-        if self.words[at].plain != "the" or self.words[at].quoted:
-            return ""
+        """Definite reference ("the company said"): an opening noun that nothing in the sentence tells apart."""
+        for at in sorted({0, 1, self._subject()}):
+            if self.words[at].plain == "the" and not self.words[at].quoted and (head := self._untold(at)):
+                return f"says not which: the {head}"
+        return ""
+
+    def _untold(self, at: int) -> str:
+        """The noun behind "the" when it needs telling and has none."""
         head = None
         for word in self.words[at + 1 : at + 6]:
             if word.name is not None or word.plain in self.ties.unique or word.plain[0].isdigit():
@@ -157,9 +170,9 @@ class _Sentence:
             if word.plain in self.ties.shell or self.nouns.is_role(word.plain):
                 head = word
             elif head is not None:
-                comma = "," in self.text[head.end : word.start]
-                return f"says not which: the {head.plain}" * (comma or word.plain not in self.ties.restricting)
-        return f"says not which: the {head.plain}" if head else ""
+                stop = self.text[head.end : word.start].strip() != ""
+                return head.plain * (stop or word.plain not in self.ties.restricting)
+        return head.plain if head else ""
 
     def _subject(self) -> int:
         """Number of the first word of the main clause: behind the comma of an opening phrase."""

@@ -4,6 +4,7 @@ Extractive: each sentence stands in a telling and is cited by its characters; no
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -162,7 +163,10 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        fit = Fitness(self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
+        known = frozenset(
+            word for view in self.views for word in re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", view.title[0])
+        )
+        fit = Fitness(known, self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
         chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language

@@ -33,8 +33,6 @@ class ChoiceSettings:
     lead: float = 20.0
     # ... and one so many sentences down about half of that.
     half: float = 4.0
-    # What is left of a sentence's gain (per cent) when it names by surname a person whom no chosen one names in full.
-    unnamed: int = 50
 
 
 def weigh_terms(
@@ -73,6 +71,7 @@ def weigh_terms(
 class Fitness:
     """What is asked of a sentence only when it would be chosen: reading every sentence closely costs more."""
 
+    known: frozenset[str]  # words of the titles: whom they name the reader knows
     flaw: Callable[[int], str]  # why it does not stand alone; "" where it does
     surnames: Callable[[int], frozenset[str]]  # persons it names by surname alone
     full: Callable[[int], frozenset[str]]  # surnames of those it names in full
@@ -90,30 +89,26 @@ def choose(
     place = np.array([c.place for c in candidates], dtype=np.float64)
     length = np.array([c.words for c in candidates], dtype=np.int64)
     prior = (1 + settings.lead / (1 + place / settings.half)) / np.sqrt(np.sqrt(np.maximum(length, 1)))
-    share = np.ones(len(candidates))
     left, weights = words, weights.copy()
     chosen: list[int] = []
-    met: frozenset[str] = frozenset()
-    unnamed: set[int] = set()
-    gains = (table.held @ weights) * prior
+    met = fit.known
+    open_, waiting = np.ones(len(candidates), np.bool_), list[int]()
     while True:
-        fitting = np.where(length <= left, gains * share, 0.0)
-        best = int(fitting.argmax()) if len(fitting) else 0
-        if not len(fitting) or fitting[best] <= 0:
-            return chosen
-        if fit.flaw(best):
-            share[best] = 0
-        elif best not in unnamed and fit.surnames(best) - met:
-            unnamed.add(best)
-            share[best] = settings.unnamed / 100
+        gains = np.where(open_ & (length <= left), (table.held @ weights) * prior, 0.0)
+        while len(gains) and gains.max() > 0:
+            best = int(gains.argmax())
+            gains[best], open_[best] = 0.0, False
+            if fit.flaw(best):
+                continue
+            if not fit.surnames(best) - met:
+                break
+            waiting.append(best)  # until a chosen sentence names that person in full
         else:
-            chosen.append(best)
-            left -= int(length[best])
-            columns = table.held[best].indices
-            weights[columns] = weights[columns] * settings.told // 100
-            met |= fit.full(best)
-            gains = (table.held @ weights) * prior
-            share[best] = 0
-            for number in unnamed - set(chosen):
-                share[number] = 1.0 if share[number] else 0.0  # who was unnamed may be named now
-            unnamed.clear()
+            return chosen
+        chosen.append(best)
+        left -= int(length[best])
+        columns = table.held[best].indices
+        weights[columns] = weights[columns] * settings.told // 100
+        met |= fit.full(best)
+        open_[waiting] = True
+        waiting.clear()
