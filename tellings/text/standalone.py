@@ -172,6 +172,8 @@ class _Sentence:
             elif head is not None:
                 stop = self.text[head.end : word.start].strip() != ""
                 return head.plain * (stop or word.plain not in self.ties.restricting)
+            elif word.plain in self.ties.verbs:
+                return self.words[at + 1].plain  # "the accounts would": a bare noun and its verb
         return head.plain if head else ""
 
     def _subject(self) -> int:
