@@ -8,12 +8,13 @@ from importlib.metadata import version
 
 from tellings.collate import collate, collate_story, find_copies, group_stories
 from tellings.errors import TellingsError
-from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, Timex, to_arrow
+from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, SummarySentence, Timex, to_arrow
 from tellings.stages.blocks import find_blocks
 from tellings.stages.dates import find_dates
 from tellings.stages.marks import find_marks
 from tellings.stages.quotations import find_quotations
 from tellings.stages.read import read_articles
+from tellings.stages.summary import summarise
 from tellings.story import Edition, Story
 from tellings.text.align import align
 from tellings.text.verify import check_quotation
@@ -30,6 +31,7 @@ __all__ = [
     "Quotation",
     "Row",
     "Story",
+    "SummarySentence",
     "TellingsError",
     "Timex",
     "align",
@@ -43,5 +45,6 @@ __all__ = [
     "find_quotations",
     "group_stories",
     "read_articles",
+    "summarise",
     "to_arrow",
 ]
