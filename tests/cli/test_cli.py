@@ -341,3 +341,13 @@ def test_check_before_any_run_is_finished(tellings: Tellings) -> None:
     printed = tellings("check", "We sold it")
     assert printed.code == 2
     assert "no finished run" in printed.err
+
+
+def test_show_a_summary_of_a_length(tellings: Tellings, store: str) -> None:
+    stored = json.loads(tellings("show", "1", "--json").out)["story"]["summary"]
+    short = json.loads(tellings("show", "1", "--summary-words", "40", "--json").out)["story"]["summary"]
+    words = [sum(len(row["words"].split()) for row in rows if row["order"]) for rows in (stored, short)]
+    assert 40 < words[0] <= 100
+    assert 0 < words[1] <= 40
+    printed = tellings("show", "1", "--summary-words", "40").out
+    assert re.search(r"SUMMARY\n(?:.*\n)*?.*\[\w[\w ]*:\d+–\d+\]", printed)
