@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tellings.errors import TellingsError
     from tellings.in_memory import collate, collate_story, find_copies, group_stories
-    from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, Timex, to_arrow
+    from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, SummarySentence, Timex, to_arrow
     from tellings.publish.csv_ import export_csv
     from tellings.publish.draft import check_draft
     from tellings.publish.json_ import export_json
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tellings.stages.marks import find_marks
     from tellings.stages.quotations import find_quotations
     from tellings.stages.read import read_articles
+    from tellings.stages.summary import summarise
     from tellings.story import Edition, Story
     from tellings.text.align import align
     from tellings.text.verify import Check, check_quotation
@@ -37,6 +38,7 @@ __all__ = [
     "Quotation",
     "Row",
     "Story",
+    "SummarySentence",
     "TellingsError",
     "Timex",
     "align",
@@ -56,6 +58,7 @@ __all__ = [
     "find_quotations",
     "group_stories",
     "read_articles",
+    "summarise",
     "to_arrow",
 ]
 
@@ -74,6 +77,7 @@ _NAMES = {
     "Mark": "tellings.model",
     "Quotation": "tellings.model",
     "Row": "tellings.model",
+    "SummarySentence": "tellings.model",
     "Timex": "tellings.model",
     "to_arrow": "tellings.model",
     "check_draft": "tellings.publish.draft",
@@ -87,6 +91,7 @@ _NAMES = {
     "find_marks": "tellings.stages.marks",
     "find_quotations": "tellings.stages.quotations",
     "read_articles": "tellings.stages.read",
+    "summarise": "tellings.stages.summary",
     "Edition": "tellings.story",
     "Story": "tellings.story",
     "align": "tellings.text.align",

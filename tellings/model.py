@@ -6,6 +6,7 @@
                     -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in
+                    -> story, telling, copy -> summary_sentence
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
 Ids are 128-bit hashes of content, written as 32 hexadecimal digits. Dates are ISO 8601 or TIMEX3 values; "" means
@@ -517,6 +518,21 @@ class OnlyIn(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class SummarySentence(Row):
+    """A sentence of a story's summary as one telling has it, or the headline chosen for it."""
+
+    story_id: str
+    order: int  # as the summary is read, from 1; the headline is 0
+    article_id: str
+    start: int  # where it stands; start = end = 0 for a headline that the article's metadata alone give
+    end: int
+    headline: str  # the words of such a headline; "" otherwise
+    tellings: tuple[str, ...]  # article_ids of those that tell the same, its own first
+    independent: int  # of these, without copies of one another
+    conflict: str  # how other tellings contradict it; "" where no contradiction is known
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Row):
     """What a stage could not do; the rest was done."""
 
@@ -577,6 +593,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
-    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn,
+    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, SummarySentence,
     Failure,
 )  # fmt: skip

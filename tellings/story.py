@@ -21,6 +21,7 @@ from tellings.model import (
     Row,
     Statement,
     StoryRow,
+    SummarySentence,
     Telling,
     Timex,
     Voice,
@@ -93,6 +94,7 @@ class Story:
     claims: tuple[Asserted, ...]  # by number: what more independent tellings assert comes first
     only_in: tuple[OnlyIn, ...]  # by rank
     copies: tuple[Copy, ...]
+    summary: tuple[SummarySentence, ...] = ()  # as it is read, the headline first
 
     @property
     def story_id(self) -> str:
@@ -104,8 +106,13 @@ class Story:
         """Title of the lead telling."""
         return self.row.title
 
-    def words(self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | Claim | Assertion) -> str:
+    def words(
+        self,
+        row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | Claim | Assertion | SummarySentence,
+    ) -> str:
         """The characters of a row, as its article has them."""
+        if isinstance(row, SummarySentence) and row.headline:
+            return row.headline
         return self.articles[row.article_id].text[row.start : row.end]
 
     def siglum(self, article_id: str) -> str:
@@ -140,7 +147,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     statements, events = _by(tables.of(Statement), "story_id"), _by(tables.of(Event), "story_id")
     claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
     assertions = _by(tables.of(Assertion), "claim_id")
-    editions = _Editions(tables)
+    editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
     return [
         Story(
             number=number,
@@ -164,6 +171,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             quotations=by_article.quotations(tellings.get(row.story_id, [])),
             phrases=by_article.phrases(tellings.get(row.story_id, [])),
             copies=by_article.copies(tellings.get(row.story_id, [])),
+            summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted

@@ -1,10 +1,12 @@
 """tellings show: in goes an id, out comes that object whole with its evidence."""
 
 import json
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from tellings.cli.in_force import settings_in_force
 from tellings.cli.options import DEFAULT_STORE, JsonOption, StoreOption
 from tellings.cli.terminal import print_lines
 from tellings.publish.find import Found, find_object
@@ -14,6 +16,7 @@ SHORT = "Print one object with its evidence."
 EPILOG = """\b
 Examples:
   tellings show 1
+  tellings show 1 --summary-words 250
   tellings show 1.2
   tellings show courier.txt --json
 """
@@ -30,9 +33,13 @@ def command(
     ],
     store: StoreOption = DEFAULT_STORE,
     json_: JsonOption = False,
+    summary_words: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Most words of a story's summary; 0 takes the stored one.")
+    ] = 0,
 ) -> None:
     """Print one object whole, with every passage it rests on."""
-    found: Found = find_object(Store(store), id_)
+    summary = replace(settings_in_force(store, [])[0]["summary"], words=summary_words) if summary_words else None
+    found: Found = find_object(Store(store), id_, summary)
     if json_:
         typer.echo(json.dumps({"schema": 1, found.kind: found.json}, ensure_ascii=False, indent=1))
         return

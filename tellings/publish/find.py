@@ -11,7 +11,9 @@ from tellings.model import TOLD, Article, Failure, Item, Quotation, Statement, S
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
 from tellings.publish.lines import FAINT, HEAD, NAME, count, line, shorten
 from tellings.publish.stories import open_stories, read_rows, story_rows
+from tellings.publish.summary import resummarise
 from tellings.publish.terminal import Detail, edition_lines, quotation_line, story_lines, story_list_line
+from tellings.stages.summary import SummarySettings
 from tellings.store import Manifest, Store
 from tellings.story import Story
 
@@ -30,13 +32,14 @@ class Found:
     json: Any
 
 
-def find_object(store: Store, typed: str) -> Found:
+def find_object(store: Store, typed: str, summary: SummarySettings | None = None) -> Found:
     """The object that `typed` names.
 
     Args:
         store: where to look.
         typed: "1" a story by number, "1.2" a statement, "stories", "failures", the name of a file, or the first
             characters (6 at least) of an id.
+        summary: how a story's summary is made anew, where the stored one is not wanted.
 
     Raises:
         NotFound: nothing, or more than one thing, has that name.
@@ -50,11 +53,13 @@ def find_object(store: Store, typed: str) -> Found:
         return _failures(store, manifest)
     number, dot, statement = typed.partition(".")
     if number.isdigit() and len(number) < MIN_PREFIX and (not dot or statement.isdigit()):
-        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None)
-    for finder in (_by_article, _by_quotation, _by_hash):
+        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None, summary)
+    for finder in (_by_article, _by_quotation):
         found = finder(store, manifest, typed)
         if found:
             return found
+    if found := _by_hash(store, manifest, typed, summary):
+        return found
     raise NotFound(
         f"nothing in {store.folder} is called {typed!r}; name a story (1 to {len(rows)}), a statement (1.1),"
         " an article's file or the first characters of an id; `tellings show stories` lists the stories"
@@ -74,15 +79,23 @@ def _record(item: Item) -> str:
     return f" record {item.record}" if item.record >= 0 else ""
 
 
-def _by_number(store: Store, manifest: Manifest, rows: list[StoryRow], number: int, statement: int | None) -> Found:
+def _by_number(
+    store: Store,
+    manifest: Manifest,
+    rows: list[StoryRow],
+    number: int,
+    statement: int | None,
+    summary: SummarySettings | None,
+) -> Found:
     if not 1 <= number <= len(rows):
         raise NotFound(f"there is no story {number}; there are {len(rows)}: `tellings show stories` lists them")
     (story,) = open_stories(store, {rows[number - 1].story_id}, manifest)
-    return _story(story) if statement is None else _statement(story, statement)
+    return _story(story, summary) if statement is None else _statement(story, statement)
 
 
-def _story(story: Story) -> Found:
-    detail = Detail(offsets=True, singles=EVERY, claims=EVERY, dates=EVERY)
+def _story(story: Story, summary: SummarySettings | None) -> Found:
+    story = resummarise(story, summary) if summary else story
+    detail = Detail(offsets=True, summary=True, singles=EVERY, claims=EVERY, dates=EVERY)
     lines = [*story_lines(story, detail), line(), line(("QUOTATIONS", HEAD))]
     lines += [quotation_line(story, quotation) for quotation in story.quotations]
     return Found("story", lines, story_json(story) | {"sources": sources_json(story)})
@@ -159,14 +172,14 @@ def _by_quotation(store: Store, manifest: Manifest, typed: str) -> Found | None:
     return Found("quotation", [quotation_line(story, rows[name])], quotation_json(story, rows[name]))
 
 
-def _by_hash(store: Store, manifest: Manifest, typed: str) -> Found | None:
+def _by_hash(store: Store, manifest: Manifest, typed: str, summary: SummarySettings | None) -> Found | None:
     """A story or statement by the first characters of its id."""
     if len(typed) < MIN_PREFIX:
         return None
     for row in story_rows(store, manifest):
         if row.story_id.startswith(typed):
             (story,) = open_stories(store, {row.story_id}, manifest)
-            return _story(story)
+            return _story(story, summary)
     for statement in read_rows(store, manifest, Statement):
         if statement.statement_id.startswith(typed):
             (story,) = open_stories(store, {statement.story_id}, manifest)

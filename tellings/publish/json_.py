@@ -9,7 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Assertion, Copy, Event, Item, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.model import (
+    TOLD,
+    Assertion,
+    Copy,
+    Event,
+    Item,
+    Quotation,
+    Reading,
+    StoryRow,
+    SummarySentence,
+    Telling,
+    Witness,
+)
 from tellings.pipeline import RunReport
 from tellings.publish.masking import Mask
 from tellings.publish.schema import SCHEMA, Json
@@ -82,6 +94,7 @@ def story_json(story: Story) -> Json:
         "first": story.row.first,
         "last": story.row.last,
         "independent": story.row.independent,
+        "summary": [summary_json(story, sentence) for sentence in story.summary],
         "tellings": [_telling_json(telling) for telling in story.tellings],
         "voices": [asdict(voice) for voice in story.voices],
         "statements": [edition_json(story, edition) for edition in story.statements],
@@ -198,6 +211,18 @@ def _assertion_json(story: Story, row: Assertion) -> Json:
         "siglum": story.siglum(row.article_id),
         "words": story.words(row),
         "hedge_words": [text[start:end] for start, end in row.hedge_spans],
+    }
+
+
+def summary_json(story: Story, sentence: SummarySentence) -> Json:
+    """A sentence of the summary, or its headline (order 0)."""
+    facts = asdict(sentence)
+    del facts["story_id"], facts["headline"]
+    return facts | {
+        "siglum": story.siglum(sentence.article_id),
+        "tellings": _sigla(story, sentence.tellings),
+        "words": story.words(sentence),
+        "field": "title" if sentence.headline else "text",
     }
 
 

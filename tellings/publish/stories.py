@@ -25,6 +25,7 @@ from tellings.model import (
     Row,
     Statement,
     StoryRow,
+    SummarySentence,
     Telling,
     Timex,
     Voice,
@@ -37,7 +38,7 @@ from tellings.story import Story, Tables, assemble, rank
 R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
-    Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn,
+    Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, SummarySentence,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
 

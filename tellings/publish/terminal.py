@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
 from tellings.publish.lines import (
     FAINT,
@@ -34,6 +34,7 @@ class Detail:
     """How much is printed."""
 
     offsets: bool = False  # article and characters behind every passage
+    summary: bool = False  # the headline and sentences that tell most of the story
     readings: bool = True  # the apparatus
     singles: int = 5  # statements of one witness that are listed; the rest is counted
     claims: int = 6  # claims of several tellings, and of one alone, that are listed; the rest is counted
@@ -62,6 +63,8 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     yield line(
         f"{count(row.tellings, 'telling')}, {row.independent:,} independent · {span_of_days(row.first, row.last)}"
     )
+    if detail.summary:
+        yield from _summary_lines(story, detail)
     for telling in story.tellings:
         yield telling_line(story, telling)
     yield from _copies_lines(story)
@@ -80,6 +83,30 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     yield from agreed_lines(story, detail.claims, detail.offsets)
     yield from only_in_lines(story, detail.claims, detail.offsets)
     yield from _event_lines(story, detail)
+
+
+def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
+    """The summary: each sentence with the telling it stands in, its characters, and who tells the same."""
+    if not any(sentence.order for sentence in story.summary):
+        return
+    yield line()
+    yield line(("SUMMARY", HEAD))
+    for sentence in story.summary:
+        words = " ".join(story.words(sentence).split())
+        yield line("  ", (words, HEAD if not sentence.order else ""), "  ", *_citation(story, sentence, detail))
+    yield line()
+
+
+def _citation(story: Story, sentence: SummarySentence, detail: Detail) -> Iterator[str | tuple[str, str]]:
+    """Where a sentence stands, in brackets, and what is known of it."""
+    siglum = story.siglum(sentence.article_id)
+    place = f"{siglum} title" if sentence.headline else f"{siglum}:{sentence.start}–{sentence.end}"
+    yield (f"[{place if detail.offsets else siglum}]", NAME)
+    others = sentence.tellings[1:]
+    if others:
+        yield (f" told by {sigla(story, others)} too, {sentence.independent:,} independent", FAINT)
+    if sentence.conflict:
+        yield (f" accounts differ: {sentence.conflict}", TURNS)
 
 
 def telling_line(story: Story, telling: Telling) -> Text:

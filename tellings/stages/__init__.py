@@ -13,6 +13,7 @@ from tellings.stages import (
     speakers,
     statements,
     stories,
+    summary,
     terms,
 )
 from tellings.stages.copies import compare, pairs, shingles
@@ -33,4 +34,5 @@ STAGES: tuple[Stage, ...] = (
     statements.STAGE,  # what was said on one occasion, from all who quote it
     events.STAGE,  # dated sentences
     claims.STAGE,  # what each telling asserts, and who else does
+    summary.STAGE,  # the sentences that tell most of a story
 )

@@ -463,3 +463,13 @@ def test_export_says_what_there_is(tellings: Tellings, store: str) -> None:
         printed = tellings(*words)
         assert printed.code == 2
         assert told in printed.err
+
+
+def test_show_a_summary_of_a_length(tellings: Tellings, store: str) -> None:
+    stored = json.loads(tellings("show", "1", "--json").out)["story"]["summary"]
+    short = json.loads(tellings("show", "1", "--summary-words", "40", "--json").out)["story"]["summary"]
+    words = [sum(len(row["words"].split()) for row in rows if row["order"]) for rows in (stored, short)]
+    assert 40 < words[0] <= 100
+    assert 0 < words[1] <= 40
+    printed = tellings("show", "1", "--summary-words", "40").out
+    assert re.search(r"SUMMARY\n(?:.*\n)*?.*\[\w[\w ]*:\d+–\d+\]", printed)

@@ -1,0 +1,263 @@
+"""The summary of a story: its tellings in, a headline and the sentences that together tell most of it out.
+
+Extractive: each sentence stands in a telling and is cited by its characters; none is reworded, joined or cut.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.model import Article, Block, Copy, Mark, SummarySentence, Telling
+from tellings.stage import Settings, Stage
+from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
+from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
+from tellings.stages.summary.persons import Named, find_named, full_surnames
+from tellings.stages.summary.support import Supporters, find_sources
+from tellings.text.names import NameMention, find_names
+from tellings.text.standalone import find_flaw, find_headline_flaw
+from tellings.text.terms import Part, count_terms
+from tellings.text.words import Span
+
+__all__ = ["STAGE", "ChoiceSettings", "Dispute", "SummarySettings", "summarise"]
+
+
+@dataclass(frozen=True)
+class SummarySettings(Settings):
+    """Settings of the stage."""
+
+    language: str = "en"
+    # Words that the summary may have at most: one paragraph, what NeuS and many news digests give an event.
+    words: int = 100
+    # Sentences of a telling that may be chosen: what follows is background more often than event, and costs time.
+    sentences: int = 60
+    # A telling tells the same when one of its sentences holds so much of a sentence's words by weight (per cent).
+    # Half was set by reading: below it sentences that only share the story's names count as support.
+    same: int = 50
+    choice: ChoiceSettings = field(default_factory=ChoiceSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A place of one telling that another one contradicts."""
+
+    article_id: str
+    start: int
+    end: int
+    note: str  # who contradicts it, in what words
+
+
+def summarise(
+    articles: Sequence[Article],
+    tellings: Sequence[Telling] = (),
+    blocks: Sequence[Block] = (),
+    marks: Sequence[Mark] = (),
+    copies: Sequence[Copy] = (),
+    disputes: Sequence[Dispute] = (),
+    words: int | None = None,
+    settings: SummarySettings | None = None,
+) -> list[SummarySentence]:
+    """A headline and the sentences that together tell most of one story, in reading order.
+
+    Args:
+        articles: those of the story.
+        tellings: which repeats which; without them each article is a source of its own.
+        blocks: what of an article is its body; without them all of its text.
+        marks: its quotations.
+        copies: passages that articles share, which are no independent support.
+        disputes: places that other tellings contradict; a chosen sentence that holds one says so.
+        words: most words of the summary, instead of the setting.
+        settings: of the stage.
+
+    >>> text = "A fire destroyed the old mill in Dover on Sunday. However, nobody was hurt in the fire, police said."
+    >>> [(row.order, text[row.start : row.end]) for row in summarise([Article.from_text(text)])]
+    [(1, 'A fire destroyed the old mill in Dover on Sunday.')]
+    """
+    settings = settings or SummarySettings()
+    settings = settings if words is None else replace(settings, words=words)
+    by_id = {article.article_id: article for article in articles}
+    given = tellings or [Telling("", key, "", "", "", "", "") for key in sorted(by_id)]
+    ordered = sorted(
+        (t for t in given if t.article_id in by_id), key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)
+    )
+    views = [
+        _View(by_id[t.article_id], _of(blocks, t.article_id), _of(marks, t.article_id), settings.language)
+        for t in ordered
+    ]
+    return list(_Summary(ordered, views, copies, disputes, settings).rows())
+
+
+Located = TypeVar("Located", Block, Mark)
+
+
+def _of(rows: Sequence[Located], article_id: str) -> list[Located]:
+    return [row for row in rows if row.article_id == article_id]
+
+
+class _View:
+    """One telling as the summary sees it; what costs time is read when it is asked for."""
+
+    def __init__(self, article: Article, blocks: list[Block], marks: list[Mark], language: str) -> None:
+        self.article, self.text, self.blocks, self.language = article, article.text, blocks, language
+        self.quotes = [(mark.start, mark.end) for mark in marks]
+
+    @cached_property
+    def names(self) -> list[NameMention]:
+        return find_names(self.text, language=self.language)
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        return full_surnames(self.text, self.names)
+
+    @property
+    def title(self) -> tuple[str, Span | None]:
+        """The title's words and where they stand; None where the metadata alone give it."""
+        spans = [(block.start, block.end) for block in self.blocks if block.kind == "title"]
+        if spans:
+            return self.text[slice(*spans[0])], spans[0]
+        return self.article.title, None
+
+    def flaw(self, span: Span) -> str:
+        return find_flaw(self.text, span, self.names, self.quotes, self.language)
+
+    def named(self, span: Span) -> Named:
+        return find_named(self.text, span, self.names, self.surnames)
+
+
+class _Summary:
+    """Makes the summary of one story."""
+
+    def __init__(
+        self, tellings: list[Telling], views: list[_View], copies: Sequence[Copy], disputes: Sequence[Dispute],
+        settings: SummarySettings,
+    ) -> None:  # fmt: skip
+        self.tellings, self.views, self.copies, self.disputes, self.settings = (
+            tellings,
+            views,
+            copies,
+            disputes,
+            settings,
+        )
+        self.sources = find_sources(tellings)
+        self.candidates = [
+            candidate
+            for number, view in enumerate(views)
+            for candidate in find_candidates(view.article, view.blocks, number, settings.sentences, settings.language)
+        ]
+        self.table = term_table([self._words(c) for c in self.candidates], settings.language)
+
+    def _words(self, candidate: Candidate) -> str:
+        return self.views[candidate.telling].text[candidate.start : candidate.end]
+
+    def rows(self) -> Iterator[SummarySentence]:
+        """The headline, then the sentences."""
+        if not self.candidates:
+            return
+        titles = [count_terms([Part(view.title[0])], self.settings.language).terms for view in self.views]
+        columns = [self.table.place(terms) for terms in titles]
+        sources = [self.sources[c.telling] for c in self.candidates]
+        weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
+        yield from self._headline(weights, columns)
+        known = frozenset(
+            word for view in self.views for word in re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", view.title[0])
+        )
+        fit = Fitness(known, self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
+        chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
+        supporters = Supporters(
+            self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language
+        )
+        for order, number in enumerate(self._arranged(chosen), 1):
+            yield self._row(order, number, supporters)
+
+    def _flaw(self, number: int) -> str:
+        c = self.candidates[number]
+        return self.views[c.telling].flaw((c.start, c.end))
+
+    def _named(self, number: int) -> Named:
+        c = self.candidates[number]
+        return self.views[c.telling].named((c.start, c.end))
+
+    def _arranged(self, chosen: list[int]) -> list[int]:
+        """The chosen sentences as they are read: as early as in their tellings, a full name before a surname."""
+        waiting = sorted(chosen, key=lambda n: (self.candidates[n].place, self.candidates[n].telling))
+        named = {number: self._named(number) for number in waiting}
+        arranged: list[int] = []
+        met: frozenset[str] = frozenset()
+        while waiting:
+            ahead = frozenset().union(*(named[number].full for number in waiting)) - met
+            ready = (n for n in waiting if not (named[n].alone & ahead))
+            following = next(ready, waiting[0])
+            waiting.remove(following)
+            arranged.append(following)
+            met |= named[following].full
+        return arranged
+
+    def _row(self, order: int, number: int, supporters: Supporters) -> SummarySentence:
+        c = self.candidates[number]
+        article_id = self.tellings[c.telling].article_id
+        best = supporters.of(number)
+        own = [self.tellings[t].article_id for t in sorted(best, key=lambda t: (t != c.telling, t))]
+        notes = (d.note for d in self.disputes if d.article_id == article_id and c.start <= d.start and d.end <= c.end)
+        return SummarySentence(
+            story_id=self.tellings[c.telling].story_id,
+            order=order,
+            article_id=article_id,
+            start=c.start,
+            end=c.end,
+            headline="",
+            tellings=tuple(own),
+            independent=supporters.independent(best),
+            conflict="; ".join(dict.fromkeys(notes)),
+        )
+
+    def _headline(self, weights: Weights, columns: Sequence[NDArray[np.intp]]) -> Iterator[SummarySentence]:
+        """The title that holds most of the story for its length, of those that say alone what happened."""
+        best: tuple[float, int] | None = None
+        for number, (view, places) in enumerate(zip(self.views, columns, strict=True)):
+            words, span = view.title
+            text, at = (view.text, span) if span else (words, (0, len(words)))
+            names = find_names(text[slice(*at)], language=self.settings.language)
+            if find_headline_flaw(text[slice(*at)], (0, at[1] - at[0]), names, (), self.settings.language):
+                continue
+            gain = int(weights[places].sum()) / math.sqrt(len(words.split()))
+            if best is None or gain > best[0]:
+                best = gain, number
+        if best is not None:
+            yield self._headline_row(best[1])
+
+    def _headline_row(self, number: int) -> SummarySentence:
+        words, span = self.views[number].title
+        telling = self.tellings[number]
+        start, end = span or (0, 0)
+        return SummarySentence(
+            telling.story_id, 0, telling.article_id, start, end, "" if span else words, (telling.article_id,), 1, ""
+        )
+
+
+def run(
+    settings: SummarySettings,
+    tellings: list[Telling],
+    articles: list[Article],
+    blocks: list[Block],
+    marks: list[Mark],
+    copies: list[Copy],
+) -> Iterator[SummarySentence]:
+    """The summary of one story."""
+    yield from summarise(articles, tellings, blocks, marks, copies, settings=settings)
+
+
+STAGE = Stage(
+    name="summary",
+    version=1,
+    reads=(Telling, Article, Block, Mark, Copy),
+    writes=(SummarySentence,),
+    by="story_id",
+    via=Telling,
+    run=run,
+    settings=SummarySettings(),
+)

@@ -1,0 +1,101 @@
+"""Which sentences lose their sense when they are taken out of their text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.stages.marks import find_marks
+from tellings.text.names import find_names
+from tellings.text.standalone import find_flaw, find_headline_flaw
+
+
+def flaw(sentence: str, before: str = "", after: str = "") -> str:
+    text = before + sentence + after
+    quotes = [(m.start, m.end) for m in find_marks(text)]
+    span = (len(before), len(before) + len(sentence))
+    return find_flaw(text, span, find_names(text), quotes)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A fire destroyed the old mill in Dover on Sunday, killing two horses.",
+        "Ann Lee told the council that she would rebuild her mill by spring.",
+        "In her speech on Monday, Ann Lee promised to rebuild the old mill.",
+        "“We will rebuild the mill and we will open it,” Ann Lee told reporters.",
+        "It is not clear whether the mill in Dover will open again.",
+        "There were forty people in the mill when the fire broke out.",
+        "The mayor of Dover said the mill would be rebuilt by spring.",
+        "Some farmers said their horses had been moved before the fire.",
+        "This week the council of Dover will vote on a new mill.",
+        "Police said Tuesday they had found no sign of arson at the mill.",
+        "All of the mills along the river closed after the flood.",
+    ],
+)
+def test_stands_alone(sentence: str) -> None:
+    assert flaw(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Meanwhile, the council of Dover met to discuss the mill.", "goes on"),
+        ("But the council of Dover refused to pay for the mill.", "goes on"),
+        ("Ann Lee also told the council that the mill would open.", "goes on"),
+        ("The council of Dover, however, refused to pay for the mill.", "goes on"),
+        ("The next day the council of Dover met to discuss the mill.", "goes on"),
+        ("The two met in Dover on Monday to discuss the mill.", "goes on"),
+        ("She told the council of Dover that the mill would open.", "pronoun"),
+        ("They told the council of Dover that the mill would open.", "pronoun"),
+        ("In his speech on Monday, he promised to rebuild the mill.", "pronoun"),
+        ("“Ann Lee will rebuild the old mill by the river,” he said.", "quotation"),
+        ("“The mill will be rebuilt by the end of spring,” the owner said.", "quotation"),
+        ("This came as a surprise to the council of Dover.", "points back"),
+        ("Some were found near the river on Monday, the police said.", "points back"),
+        ("A number of these old mills still stand along the river.", "points back"),
+        ("Ann Lee had gone there to look at the old machines.", "points back"),
+        ("The company said the mill in Dover would be rebuilt.", "says not which"),
+        ("The lawsuit, which was filed in Dover, names Ann Lee.", "says not which"),
+        ("On Monday, the company said the mill would be rebuilt.", "says not which"),
+        ("Roughly 6.6 million were lost in the week before Easter.", "says not of what"),
+        ("I have seen the old mill in Dover burn down twice.", "writer"),
+        ("If you live in Dover you will know the old mill.", "addresses"),
+        ("Will the council of Dover pay for the old mill?", "question"),
+        ("What the council of Dover said about the mill", "no end"),
+        ("of the council said that the mill in Dover would open.", "no beginning"),
+        ("Fire in Dover.", "too short"),
+    ],
+)
+def test_dangles(sentence: str, reason: str) -> None:
+    assert flaw(sentence).startswith(reason)
+
+
+def test_a_part_of_a_longer_quotation_dangles() -> None:
+    before, after = "“The mill is gone. ", " We start again tomorrow,” Ann Lee said."
+    assert flaw("Ann Lee stood by the owner of the mill.", before, after) == "part of a longer quotation"
+
+
+def test_what_stands_around_a_sentence_changes_nothing_but_its_quotations() -> None:
+    sentence = "A fire destroyed the old mill in Dover on Sunday."
+    assert flaw(sentence, "It rained. ", " However, it stopped.") == flaw(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Fire destroys old mill in Dover", ""),
+        ("Why did the old mill in Dover burn?", "question"),
+        ("What you need to know about the mill fire", "addresses"),
+        ("Fire", "too short"),
+    ],
+)
+def test_headlines(title: str, reason: str) -> None:
+    assert find_headline_flaw(title, (0, len(title))).startswith(reason)
+    assert bool(find_headline_flaw(title, (0, len(title)))) == bool(reason)
+
+
+@given(st.text(max_size=120), st.integers(0, 60), st.integers(0, 60))
+def test_any_text_gets_an_answer(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    assert isinstance(find_flaw(text, (start, min(len(text), start + length)), find_names(text)), str)
+    assert isinstance(find_headline_flaw(text, (start, min(len(text), start + length))), str)
