@@ -231,7 +231,7 @@ def run(
 
 STAGE = stage.Stage(
     name="speakers",
-    version=2,
+    version=3,
     reads=(Telling, Article, Block, Mark, Quotation),
     writes=(Voice, Attribution),
     by="story_id",
