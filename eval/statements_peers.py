@@ -1,6 +1,6 @@
 """Peers of the statements stage on the same data in the same run: alignment and grouping, with versions and seconds.
 
-python -m eval.statements --peers [--stories 80] [--split dev|test|gold|gold-test]
+python -m eval.statements --peers [--stories 80] [--split dev|test|gold|gold-test|real]
 """
 
 import time
