@@ -1,5 +1,6 @@
 """A quotation held against a corpus: in go its words, out come the articles that have them, and how they differ."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -273,12 +274,19 @@ def summary(checked: Checked) -> str:
     pieces = []
     for verdict in VERDICTS:
         matches = [hit.match for hit in checked.hits if hit.match.verdict == verdict]
-        kinds = sorted({change.kind for match in matches for change in match.changes if change.turns})
+        kinds = _kinds(matches, every=verdict == "altered")
         if matches:
             pieces.append(f"{verdict} in {len(matches)}" + (f" ({', '.join(kinds)})" if kinds else ""))
     independent = checked.independent()
     counted = f"; {independent} independent" if independent < len(checked.hits) else ""
     return ", ".join(pieces) + counted
+
+
+def _kinds(matches: Sequence[Match], every: bool) -> list[str]:
+    """Kinds of the differences: those that can turn the meaning, or every one, in the order of how many have them."""
+    told = Counter(kind for m in matches for kind in {c.kind for c in m.changes if c.turns or every})
+    turning = {change.kind for match in matches for change in match.changes if change.turns}
+    return sorted(told, key=lambda kind: (-told[kind], kind not in turning, kind))
 
 
 def log_entry(checked: Checked) -> str:

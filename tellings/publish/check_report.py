@@ -9,8 +9,9 @@ from rich.text import Text
 
 from tellings.publish.check import VERDICTS, Checked, DraftQuotation, Hit, log_entry, summary
 from tellings.publish.corpus import Extent
+from tellings.publish.days import day, span_of_days
 from tellings.publish.schema import SCHEMA, Json
-from tellings.publish.terminal import FAINT, HEAD, NAME, TURNS, count, day, line, shorten, span_of_days
+from tellings.publish.terminal import FAINT, HEAD, NAME, TURNS, count, line, shorten
 from tellings.text.judging import Change, Match
 
 WHITE = re.compile(r"\s+")
