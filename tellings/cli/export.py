@@ -13,6 +13,7 @@ from tellings.publish.json_ import export_json
 from tellings.publish.markdown import export_markdown
 from tellings.publish.stories import open_stories, story_rows
 from tellings.publish.tei import export_tei
+from tellings.publish.lines import count
 from tellings.publish.webannotation import export_annotations
 from tellings.store import Store
 from tellings.story import Story
@@ -73,5 +74,6 @@ def _stories(store: Store, wanted: str) -> list[Story]:
         return open_stories(store, {rows[int(wanted) - 1].story_id})
     found = [row.story_id for row in rows if len(wanted) >= 6 and row.story_id.startswith(wanted)]
     if len(found) != 1:
-        raise NotFound(f"there is no story {wanted!r}; `tellings show stories` lists the {len(rows)}")
+        held = f"the store holds {count(len(rows), 'story', 'stories')}"
+        raise NotFound(f"there is no story {wanted!r}; {held}: `tellings show stories` lists them")
     return open_stories(store, set(found))

@@ -1,5 +1,6 @@
 """A quotation held against a corpus: in go its words, out come the articles that have them, and how they differ."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,14 +8,16 @@ from datetime import date
 from tellings.language import load
 from tellings.publish.corpus import Corpus, Extent, Found, Outlets, Said
 from tellings.text.judging import CONTEXT
+from tellings.text.marks import find_all_marks, paragraph_streams
+from tellings.text.placing import SOLID
 from tellings.text.spelling import function_forms, normal_form
 from tellings.text.verify import VERDICTS as WORDING
 from tellings.text.verify import Check, Match, check_words
 from tellings.text.words import find_words
 
 # Outcomes: those of the wording, then those that need more than the words.
-ATTRIBUTED, PARAPHRASED = "attributed to another", "only paraphrased"
-VERDICTS = (*WORDING[:-1], ATTRIBUTED, PARAPHRASED, WORDING[-1])
+ATTRIBUTED, UNQUOTED, PARAPHRASED = "attributed to another", "not quoted", "only paraphrased"
+VERDICTS = (*WORDING[:-1], ATTRIBUTED, UNQUOTED, PARAPHRASED, WORDING[-1])
 # Per cent of the content words of an indirect quotation that must be the quotation's for it to be its paraphrase, and
 # how many words at least: with half, sentences on one subject pass.
 SAME_CONTENT, FEWEST = 60, 3
@@ -33,12 +36,13 @@ class Hit:
     source: str
     outlet: str
     date: str  # published, or inferred from the story
+    date_source: str  # published | inferred: ...; "" undated
     url: str
     kind: str  # of the article: report | primary
     origin: str  # article_id of the one that counts for it
-    speaker: str  # to whom the article ascribes the words; "" left open
+    speaker: str  # to whom the article ascribes the words; "" left open; " / " between those of a splice
     named: bool  # whether that is a name
-    quoted: bool  # whether the words stand within a quotation there
+    quoted: bool  # whether the words stand within a quotation there, or at least within marks
     cue_time: str  # of a transcript: when the words are heard, HH:MM:SS.mmm; "" not told
 
 
@@ -96,6 +100,9 @@ def check_in_corpus(corpus: Corpus, quotation: str, speaker: str = "") -> Checke
         verdict = PARAPHRASED if hits else verdict
     elif speaker and (other := _other_speaker(hits, verdict, speaker)):
         verdict, reason = ATTRIBUTED, f"{verdict}, but ascribed to {other}"
+    elif verdict != PARAPHRASED and not any(_is_said(hit) for hit in hits if hit.match.verdict == verdict):
+        reason = f"{verdict} in the articles' own prose; none of them has it in quotation marks"
+        verdict = UNQUOTED if speaker else verdict
     hits.sort(key=lambda hit: (hit.kind != "primary", hit.date or "9999", hit.siglum, hit.match.start))
     return Checked(check, verdict, wording, reason, speaker, tuple(hits), corpus.extent, () if hits else corpus.outlets)
 
@@ -105,6 +112,8 @@ def _wording(check: Check, hits: Sequence[Hit]) -> tuple[str, str]:
     if check.verdict in ("not found", "spliced"):
         return check.verdict, ""
     best = _best(hit.match for hit in hits)
+    if mixed := [hit for hit in hits if best in ("altered", "spliced") and _holds_all_of_two(hit)]:
+        return "spliced", f"one article has these words, but as those of {mixed[0].speaker}"
     primary = [hit.match for hit in hits if hit.kind == "primary"]
     if not primary:
         return best, f"{check.verdict} in indirect speech, which gives no wording" if best == PARAPHRASED else ""
@@ -113,6 +122,11 @@ def _wording(check: Check, hits: Sequence[Hit]) -> tuple[str, str]:
         decided,
         "as the primary source has it" if decided == best else f"the primary source decides; {best} in a report",
     )
+
+
+def _holds_all_of_two(hit: Hit) -> bool:
+    """Whether an article has every word of the quotation, in its order, some as one speaker's and some as another's."""
+    return hit.match.verdict == "spliced" and " / " in hit.speaker and not any(c.quoted for c in hit.match.changes)
 
 
 def _best(matches: Iterable[Match]) -> str:
@@ -125,7 +139,36 @@ def _hit(match: Match, found: Found, speaker: str) -> Hit:
     quoted = [said for said in holding if said.kind != "indirect"]
     if holding and not quoted and found.article.kind != "primary":
         match = replace(match, verdict=PARAPHRASED)
-    return _made(match, found, _best_fit(quoted or holding, speaker), quoted=bool(quoted))
+    voices = _voices_of(match, quoted)
+    if len(voices) > 1 and match.verdict != "verbatim":
+        spliced = _made(replace(match, verdict="spliced"), found, quoted[0], quoted=True)
+        return replace(spliced, speaker=" / ".join(voices), named=True)
+    return _made(
+        match, found, _best_fit(quoted or holding, speaker), bool(quoted) or _in_marks(found.article.text, match)
+    )
+
+
+def _voices_of(match: Match, quoted: Sequence[Said]) -> list[str]:
+    """Names of different speakers who are quoted with some solid stretch of a match, in the order of the text."""
+    names: list[str] = []
+    for start, end in match.spans:
+        if len(find_words(match.found, start - match.start, end - match.start)) < SOLID:
+            continue
+        for said in quoted:
+            holds = any(low < end and start < high for low, high in said.segments)
+            if holds and said.named and not any(same_name(said.speaker, name) for name in names):
+                names.append(said.speaker)
+    return names
+
+
+def _in_marks(text: str, match: Match) -> bool:
+    """Whether words stand within quotation marks, ascribed to somebody or not."""
+    marks = find_all_marks(text, paragraph_streams(text))
+    return any(mark.content_start < match.end and match.start < mark.content_end for mark in marks)
+
+
+def _is_said(hit: Hit) -> bool:
+    return hit.quoted or hit.kind == "primary"
 
 
 def _best_fit(holding: Sequence[Said], speaker: str) -> Said | None:
@@ -143,6 +186,7 @@ def _made(match: Match, found: Found, said: Said | None, quoted: bool) -> Hit:
         source=article.source,
         outlet=article.outlet,
         date=found.date,
+        date_source=found.date_source,
         url=article.url,
         kind=article.kind,
         origin=found.origin,
@@ -230,12 +274,19 @@ def summary(checked: Checked) -> str:
     pieces = []
     for verdict in VERDICTS:
         matches = [hit.match for hit in checked.hits if hit.match.verdict == verdict]
-        kinds = sorted({change.kind for match in matches for change in match.changes if change.turns})
+        kinds = _kinds(matches, every=verdict == "altered")
         if matches:
             pieces.append(f"{verdict} in {len(matches)}" + (f" ({', '.join(kinds)})" if kinds else ""))
     independent = checked.independent()
     counted = f"; {independent} independent" if independent < len(checked.hits) else ""
     return ", ".join(pieces) + counted
+
+
+def _kinds(matches: Sequence[Match], every: bool) -> list[str]:
+    """Kinds of the differences: those that can turn the meaning, or every one, in the order of how many have them."""
+    told = Counter(kind for m in matches for kind in {c.kind for c in m.changes if c.turns or every})
+    turning = {change.kind for match in matches for change in match.changes if change.turns}
+    return sorted(told, key=lambda kind: (-told[kind], kind not in turning, kind))
 
 
 def log_entry(checked: Checked) -> str:

@@ -9,13 +9,16 @@ from rich.text import Text
 
 from tellings.publish.check import VERDICTS, Checked, DraftQuotation, Hit, log_entry, summary
 from tellings.publish.corpus import Extent
-from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, day, line, shorten, span_of_days
+from tellings.publish.days import day, span_of_days
+from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, shorten
 from tellings.publish.schema import SCHEMA, Json
-from tellings.text.judging import Change
+from tellings.text.judging import Change, Match
 
 WHITE = re.compile(r"\s+")
 # Outlets named where nothing was found; the rest is counted.
 MOST_OUTLETS = 12
+# Characters of a passage shown between two stretches that agree: more would print the article.
+MOST_BETWEEN = 160
 
 
 def checked_lines(checked: Checked, limit: int = 20) -> Iterator[Text]:
@@ -81,16 +84,38 @@ def _hit_lines(hit: Hit) -> Iterator[Text]:
     heard = f" · at {hit.cue_time}" if hit.cue_time else ""
     place = (f"{hit.siglum}:{match.start}–{match.end}", NAME)
     tail = (f" · {who}", heard, (f"  {hit.source}", FAINT))
-    yield line("  ", place, f"  {day(hit.date)}  ", (match.verdict, HEAD), primary, *tail)
-    before, found, after = (WHITE.sub(" ", words) for words in (match.before, match.found, match.after))
-    yield line("      …", (before.lstrip(), FAINT), (found, "bold italic"), (f"{after.rstrip()}…", FAINT))
+    inferred = " (inferred)" if hit.date and hit.date_source != "published" else ""
+    yield line("  ", place, f"  {day(hit.date)}{inferred}  ", (match.verdict, HEAD), primary, *tail)
+    before, after = (WHITE.sub(" ", words) for words in (match.before, match.after))
+    yield line("      …", (before.lstrip(), FAINT), *_passage(match), (f"{after.rstrip()}…", FAINT))
     for change in match.changes:
         yield _change_line(change)
 
 
+def _passage(match: Match) -> Iterator[tuple[str, str]]:
+    """The words of a passage; of what the quotation does not have between them, the beginning and the end."""
+    at = 0
+    for start, end in (
+        *((low - match.start, high - match.start) for low, high in match.spans),
+        (len(match.found),) * 2,
+    ):
+        if start >= at:
+            yield WHITE.sub(" ", _middle_out(match.found[at:start])), "italic"
+            yield WHITE.sub(" ", match.found[start:end]), "bold italic"
+            at = end
+
+
+def _middle_out(words: str) -> str:
+    """A long passage without its middle, with the number of characters that are left out."""
+    if len(words) <= MOST_BETWEEN:
+        return words
+    head, tail = words[: MOST_BETWEEN // 2].rsplit(" ", 1)[0], words[-MOST_BETWEEN // 2 :].split(" ", 1)[-1]
+    return f"{head} [… {len(words) - len(head) - len(tail):,} characters …] {tail}"
+
+
 def _change_line(change: Change) -> Text:
     style = TURNS if change.turns else "bold"
-    there = (f"there “{change.found}”", style) if change.found else ("not there", style)
+    there = (f"there “{WHITE.sub(' ', _middle_out(change.found))}”", style) if change.found else ("not there", style)
     asked = f"asked “{change.quoted}”" if change.quoted else "cut off here" if change.edge else "not asked for"
     return line("      ", (f"{change.kind}: ", FAINT), asked, " · ", there)
 
@@ -108,6 +133,9 @@ def draft_lines(rows: Sequence[tuple[DraftQuotation, Checked]], aside: int, limi
         yield from checked_lines(checked, limit)
         yield line()
     yield line((draft_summary(rows, aside), HEAD))
+    differing = [f"{quotation.line}:{quotation.column}" for quotation, checked in rows if not checked.passes]
+    if differing:
+        yield line(f"to look at, by line and column: {', '.join(differing)}")
 
 
 def draft_summary(rows: Sequence[tuple[DraftQuotation, Checked]], aside: int) -> str:
@@ -115,6 +143,8 @@ def draft_summary(rows: Sequence[tuple[DraftQuotation, Checked]], aside: int) ->
     counts = Counter(checked.verdict for _, checked in rows)
     told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
     short = f"; {aside} of one or two words not checked" if aside else ""
+    if not rows and not aside:
+        return "0 quotations checked: the draft has none in quotation marks"
     return f"{count(len(rows), 'quotation')} checked" + (f": {told}" if told else "") + short
 
 

@@ -54,6 +54,7 @@ class Found:
     article: Article
     siglum: str
     date: str  # published, or inferred from the story; "" undated
+    date_source: str  # published | inferred: ...; "" undated
     origin: str  # article_id of the one that counts for it; its own where it counts by itself
     said: tuple[Said, ...]
 
@@ -94,10 +95,13 @@ class Corpus(Protocol):
 
 
 def _found(article: Article, telling: Telling | None, origin: str, said: Iterable[Said]) -> Found:
+    anchored = telling is not None and bool(telling.anchor)
+    published = article.published[:10]
     return Found(
         article=article,
         siglum=telling.siglum if telling and telling.siglum else article.outlet or article.source or "given",
-        date=(telling.anchor if telling else "") or article.published[:10],
+        date=telling.anchor if telling and anchored else published,
+        date_source=telling.anchor_source if telling and anchored else "published" if published else "",
         origin=origin or article.article_id,
         said=tuple(sorted(said, key=lambda s: (s.start, s.end, s.quotation_id))),
     )

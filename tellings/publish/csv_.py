@@ -73,8 +73,9 @@ def _articles(story: Story, mask: Mask) -> Iterator[Record]:
         article = story.articles[telling.article_id]
         yield {
             "story": story.number, "siglum": telling.siglum, "article_id": article.article_id, "outlet": article.outlet,
-            "title": article.title, "published": article.published, "anchor": telling.anchor, "url": article.url,
-            "source": article.source, "copy_of": telling.copy_of, "characters": len(article.text),
+            "title": article.title, "published": article.published, "anchor": telling.anchor,
+            "anchor_source": telling.anchor_source, "url": article.url, "source": article.source,
+            "copy_of": telling.copy_of, "characters": len(article.text),
         }  # fmt: skip
 
 
@@ -128,8 +129,8 @@ def _readings(story: Story, mask: Mask) -> Iterator[Record]:
 # Columns of each table, and what yields its rows.
 TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[Story, Mask], Iterator[Record]]]] = {
     "articles": (
-        ("story", "siglum", "article_id", "outlet", "title", "published", "anchor", "url", "source", "copy_of",
-         "characters"), _articles,
+        ("story", "siglum", "article_id", "outlet", "title", "published", "anchor", "anchor_source", "url",
+         "source", "copy_of", "characters"), _articles,
     ),
     "statements": (
         ("statement", "speaker", "said", "channels", "witnesses", "independent", "whole", "text", "wording",

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from tellings.errors import NotFound
 from tellings.model import TOLD, Article, Failure, Item, Quotation, Statement, StoryRow, Telling
+from tellings.publish.days import day
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
 from tellings.publish.lines import FAINT, HEAD, NAME, count, line, shorten
 from tellings.publish.stories import open_stories, read_rows, story_rows
@@ -52,7 +53,13 @@ def find_object(store: Store, typed: str, summary: SummarySettings | None = None
     if typed == "failures":
         return _failures(store, manifest)
     number, dot, statement = typed.partition(".")
-    if number.isdigit() and len(number) < MIN_PREFIX and (not dot or statement.isdigit()):
+    # "001" is the name of an article whose file begins so: no story is counted with a nought.
+    if (
+        number.isdigit()
+        and not number.startswith("0")
+        and len(number) < MIN_PREFIX
+        and (not dot or statement.isdigit())
+    ):
         return _by_number(store, manifest, rows, int(number), int(statement) if dot else None, summary)
     for finder in (_by_article, _by_quotation):
         found = finder(store, manifest, typed)
@@ -88,7 +95,9 @@ def _by_number(
     summary: SummarySettings | None,
 ) -> Found:
     if not 1 <= number <= len(rows):
-        raise NotFound(f"there is no story {number}; there are {len(rows)}: `tellings show stories` lists them")
+        held = f"the store holds {count(len(rows), 'story', 'stories')}"
+        hint = "`tellings show stories` lists them" if rows else "`tellings run FOLDER` reads articles"
+        raise NotFound(f"there is no story {number}; {held}: {hint}")
     (story,) = open_stories(store, {rows[number - 1].story_id}, manifest)
     return _story(story, summary) if statement is None else _statement(story, statement)
 
@@ -126,6 +135,10 @@ def _by_article(store: Store, manifest: Manifest, typed: str) -> Found | None:
     named = [t.article_id for t in read_rows(store, manifest, Telling) if t.siglum == typed]
     if len(named) == 1:
         return _article(store, manifest, named[0])
+    if named:
+        known = {a.article_id: a.source for a in articles}
+        ids = ", ".join(f"{article_id[:12]} ({known[article_id]})" for article_id in sorted(named)[:5])
+        raise NotFound(f"{typed!r} is the name of {len(named)} articles, each in its story; type the id of one: {ids}")
     name = typed if typed in heads else _one(list(heads), typed, lambda n: _names(n, typed), "articles")
     return _article(store, manifest, heads[name]) if name else None
 
@@ -145,9 +158,10 @@ def _article(store: Store, manifest: Manifest, article_id: str) -> Found:
 def _article_lines(story: Story, article_id: str) -> Iterator[Text]:
     """The article's own blocks with their kinds, then its quotations."""
     article = story.articles[article_id]
-    yield line(
-        (article.title or article.source, HEAD), f"  {article.outlet}  {article.published or 'undated'}  {article.url}"
-    )
+    telling = next(t for t in story.tellings if t.article_id == article_id)
+    inferred = f" ({telling.anchor_source})" if telling.anchor and telling.anchor_source != "published" else ""
+    facts = (article.outlet, day(telling.anchor) + inferred, article.url)
+    yield line((article.title or article.source, HEAD), *(f"  {fact}" for fact in facts if fact))
     yield line((f"article {article_id} · {article.source} · telling of story {story.number}", FAINT))
     for block in story.blocks:
         if block.article_id == article_id:

@@ -1,7 +1,6 @@
-"""What all printed lines are made of: in go words, dates and names of tellings, out come styled pieces of one line."""
+"""What all printed lines are made of: in go words and names of tellings, out come styled pieces of one line."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from rich.text import Text
 
@@ -15,28 +14,6 @@ MAX_SHOWN = 160
 def line(*pieces: str | tuple[str, str]) -> Text:
     """One line of pieces, each plain or with a style."""
     return Text.assemble(*pieces)
-
-
-def day(value: str) -> str:
-    """An ISO date as a person writes it; other values as they are.
-
-    >>> day("2022-11-28"), day("2022-11"), day("")
-    ('28 Nov 2022', '2022-11', 'undated')
-    """
-    try:
-        found = date.fromisoformat(value[:10])
-    except ValueError:
-        return value or "undated"
-    return f"{found.day} {found:%b %Y}" if len(value) >= 10 else value
-
-
-def span_of_days(first: str, last: str) -> str:
-    """Two dates as one span.
-
-    >>> span_of_days("2022-11-22", "2022-11-28")
-    '22 Nov 2022 – 28 Nov 2022'
-    """
-    return day(first) if first == last else f"{day(first)} – {day(last)}"
 
 
 def count(number: int, noun: str, nouns: str = "") -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tellings.model import Part, Reading
+from tellings.model import Part, Reading, Telling
 from tellings.publish.masking import Mask
 from tellings.publish.passages import places, statement_id
 from tellings.story import Edition, Story
@@ -39,13 +39,20 @@ def _story(story: Story) -> Iterator[str]:
     yield from (f"# {story.number}. {escape(mask(story.title)) or 'Story'}", "", "## Witnesses", "")
     for telling in story.tellings:
         article = story.articles[telling.article_id]
-        facts = (article.outlet, telling.anchor or "undated", mask(article.title), article.url)
+        facts = (article.outlet, _dated(telling), mask(article.title), article.url or article.source)
         told = ", ".join(escape(fact) for fact in facts if fact)
         copied = f" (copy of {escape(story.siglum(telling.copy_of))})" if telling.copy_of else ""
         yield f"- **{escape(telling.siglum)}**: {told}{copied}"
     for edition in story.statements:
         yield from _statement(story, edition, mask)
     yield ""
+
+
+def _dated(telling: Telling) -> str:
+    """Day of a telling, with what it was inferred from where the article does not give it."""
+    if not telling.anchor:
+        return "undated"
+    return telling.anchor + ("" if telling.anchor_source == "published" else f" ({telling.anchor_source})")
 
 
 def _statement(story: Story, edition: Edition, mask: Mask) -> Iterator[str]:
@@ -80,7 +87,8 @@ def _sigla(story: Story, article_ids: Iterable[str]) -> str:
 def _entry(story: Story, rows: Sequence[Reading], mask: Mask) -> str:
     """An entry of the apparatus: the lemma, a bracket, its witnesses, then each other reading with its own."""
     agreeing = [row.article_id for row in rows if row.kind == "lemma"]
-    pieces = [f"{_words(mask(rows[0].lemma))}] {_sigla(story, agreeing)}".rstrip()]
+    lemma = f"{_words(mask(rows[0].lemma))}] "
+    pieces = [lemma + _sigla(story, agreeing)] if agreeing else []
     others: dict[tuple[str, bool, str], list[str]] = {}
     for row in rows:
         if row.kind != "lemma":
@@ -88,7 +96,7 @@ def _entry(story: Story, rows: Sequence[Reading], mask: Mask) -> str:
     for (kind, turns, words), ids in sorted(others.items(), key=lambda item: (not item[0][1], item[0])):
         note = f"{kind}, can turn the meaning" if turns else kind
         pieces.append(f"{_words(words)} {_sigla(story, ids)} *{note}*")
-    return "- " + " · ".join(pieces)
+    return "- " + ("" if agreeing else lemma) + " · ".join(pieces)
 
 
 def _words(words: str) -> str:

@@ -156,7 +156,10 @@ class _Document:
                 if text:
                     _add(about, tag, self.mask(text))
             if telling.anchor:
-                _add(about, "date", telling.anchor, when=telling.anchor[:10])
+                published = _add(about, "date", telling.anchor, when=telling.anchor[:10])
+                if telling.anchor_source != "published":
+                    published.set("cert", "medium")
+                    _add(about, "note", telling.anchor_source, type="date")
             _add(about, "idno", article_urn(article.article_id), type="text")
             if article.url:
                 _add(about, "idno", article.url, type="URL")

@@ -8,25 +8,17 @@ from rich.text import Text
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
-from tellings.publish.lines import (
-    FAINT,
-    HEAD,
-    NAME,
-    TURNS,
-    count,
-    day,
-    line,
-    listed,
-    shorten,
-    sigla,
-    span_of_days,
-)
+from tellings.publish.days import begins, day, day_and_time, span_of_days
+from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
 from tellings.story import Edition, Story
 
 # A statement of one witness with fewer words is listed only when there is nothing longer.
 MIN_WORDS = 6
 # Words left out that still count as a variant at one place rather than as a cut.
 MAX_SLIP = 3
+
+# How much of a part a witness carries, where the word for it is another than in the tables.
+CARRIES = {"partial": "cut"}
 
 
 @dataclass(frozen=True)
@@ -115,11 +107,12 @@ def telling_line(story: Story, telling: Telling) -> Text:
     aside = [b.kind for b in story.blocks if b.article_id == telling.article_id and b.kind not in TOLD]
     kinds = ", ".join(f"{aside.count(kind)} {kind}" for kind in sorted(set(aside)))
     inferred = "" if telling.anchor_source == "published" or not telling.anchor else " (inferred)"
+    primary = "  primary source" if article.kind == "primary" else ""
     copied = f"  copy of {story.siglum(telling.copy_of)}" if telling.copy_of else ""
     title = shorten(article.title, 60)
     return line(
         "  ", (telling.siglum, NAME), f"  {day(telling.anchor)}{inferred}  {article.source}",
-        f"  {title}" if title else "", (copied, HEAD), (f"  set aside: {kinds}" if kinds else "", FAINT),
+        f"  {title}" if title else "", (primary + copied, HEAD), (f"  set aside: {kinds}" if kinds else "", FAINT),
     )  # fmt: skip
 
 
@@ -199,10 +192,7 @@ def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> I
     told = [f"{word} {sigla(story, ids)}" for word, ids in carried if ids]
     if told:
         yield line((f"     {' · '.join(told)}", FAINT))
-    witnesses = [w for w in edition.witnesses if w.part == part.part]
-    for witness in witnesses:
-        if detail.offsets or (witness.carries != "whole" and witness.article_id not in part.whole):
-            yield witness_line(story, witness, detail)
+    yield from _witness_lines(story, edition, part, detail)
     for number, place in enumerate(_in_text_order(places), 1):
         yield line(f"     {superscript(number)} ", *_variants(story, place.readings, detail))
     if len(every) > len(places):
@@ -210,6 +200,25 @@ def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> I
         yield line(
             (f"     and {slight} of punctuation or case: tellings show {story.number}.{edition.row.number}", FAINT)
         )
+
+
+def _witness_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
+    """Passages of a part by siglum and place, each on demand; else those that cut it, equal ones together."""
+    own = [w for w in edition.witnesses if w.part == part.part]
+    own.sort(key=lambda w: (story.siglum(w.article_id), w.start))
+    if detail.offsets:
+        yield from (witness_line(story, witness, detail) for witness in own)
+        return
+    cut: dict[tuple[str, str], list[Witness]] = {}
+    for witness in own:
+        if witness.carries != "whole" and witness.article_id not in part.whole:
+            cut.setdefault((witness.carries, shorten(story.words(witness))), []).append(witness)
+    for (carries, words), rows in cut.items():
+        yield _cut_line(carries, sigla(story, (row.article_id for row in rows)), words)
+
+
+def _cut_line(carries: str, where: str, words: str) -> Text:
+    return line(f"     {CARRIES.get(carries, carries)} ", (where, NAME), "  ", (f"“{words}”", "italic"))
 
 
 def _is_slight(at: Sequence[Reading]) -> bool:
@@ -301,8 +310,7 @@ def witness_line(story: Story, witness: Witness, detail: Detail) -> Text:
     """What one article carries of a part, with the characters where it stands on demand."""
     siglum = story.siglum(witness.article_id)
     place = f"{siglum}:{witness.start}–{witness.end}" if detail.offsets else siglum
-    carries = {"partial": "cut"}.get(witness.carries, witness.carries)
-    return line(f"     {carries} ", (place, NAME), "  ", (f"“{shorten(story.words(witness))}”", "italic"))
+    return _cut_line(witness.carries, place, shorten(story.words(witness)))
 
 
 def _single_line(story: Story, edition: Edition) -> Text:
@@ -325,19 +333,21 @@ def _event_lines(story: Story, detail: Detail) -> Iterator[Text]:
         found.setdefault((event.date, event.event_id), []).append(event)
     months = {value[:7] for value in (story.row.first, story.row.last) if value}
     ranked = sorted(found, key=lambda k: (-len({e.article_id for e in found[k]}), k[0][:7] not in months, k))
-    for key in sorted(ranked[: detail.dates]):
-        yield _event_line(story, found[key])
+    shown = sorted(ranked[: detail.dates], key=lambda key: (begins(key[0]), key))
+    width = max(len(day_and_time(value)) for value, _ in shown)
+    for key in shown:
+        yield _event_line(story, found[key], width)
     if len(found) > detail.dates:
         yield line((f"  … and {len(found) - detail.dates:,} more: tellings show {story.number}", FAINT))
 
 
-def _event_line(story: Story, rows: Sequence[Event]) -> Text:
+def _event_line(story: Story, rows: Sequence[Event], width: int) -> Text:
     """One dated event: its value, who dates it, the phrase, the sentence of the first that does."""
     text = story.articles[rows[0].article_id].text
     phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
     note = ", inferred" if all(row.inferred for row in rows) else ""
     return line(
-        "  ", (f"{rows[0].date:<12}", HEAD), sigla(story, (row.article_id for row in rows)),
+        "  ", (f"{day_and_time(rows[0].date):<{width}}  ", HEAD), sigla(story, (row.article_id for row in rows)),
         (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
     )  # fmt: skip
 

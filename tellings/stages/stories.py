@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from tellings.language import DEFAULT
 from tellings.model import Copy, StoryRow, Telling, Terms, content_id
 from tellings.stage import Settings, Stage
+from tellings.text.spelling import function_forms
 from tellings.text.terms import PAIR, Background, load_background, unpack_lines, unpack_terms
 
 Ints = NDArray[np.int64]
@@ -587,7 +588,11 @@ def name_tellings(members: Sequence[Terms]) -> dict[str, str]:
 
 
 def _short_stems(stems: Iterable[str]) -> dict[str, str]:
-    """For each stem the shortest run of its first tokens that no other stem begins with."""
+    """For each stem the shortest run of its first tokens that no other stem begins with; "the" alone names nobody.
+
+    >>> _short_stems({"the-beacon-7", "post-7"}) == {"the-beacon-7": "the-beacon", "post-7": "post"}
+    True
+    """
     distinct = sorted(set(stems))
     runs = {stem: [(m.group(), m.end()) for m in TOKEN.finditer(stem)] for stem in distinct}
     heads = Counter(tuple(token for token, _ in run[:size]) for run in runs.values() for size in range(1, len(run) + 1))
@@ -595,7 +600,8 @@ def _short_stems(stems: Iterable[str]) -> dict[str, str]:
     for stem, run in runs.items():
         begin = TOKEN.search(stem)
         for size in range(1, len(run) + 1):
-            if heads[tuple(token for token, _ in run[:size])] == 1:
+            tells = size == len(run) or run[size - 1][0].casefold() not in function_forms()
+            if tells and heads[tuple(token for token, _ in run[:size])] == 1:
                 short[stem] = stem[begin.start() if begin else 0 : run[size - 1][1]]
                 break
         else:
@@ -610,7 +616,7 @@ def run(settings: StorySettings, articles: list[Terms], copies: list[Copy]) -> I
 
 STAGE = Stage(
     name="stories",
-    version=2,
+    version=3,
     reads=(Terms, Copy),
     writes=(StoryRow, Telling),
     run=run,

@@ -330,6 +330,27 @@ def test_show_takes_a_siglum(tellings: Tellings, store: str) -> None:
     assert "northcast.html" in printed.out
 
 
+def test_show_takes_a_siglum_of_digits(tellings: Tellings) -> None:
+    for name, text in (("001_a", article()), ("002_b", "The ferry kept to its moorings and the harbour froze.")):
+        Path("in").mkdir(exist_ok=True)
+        Path(f"in/{name}.txt").write_text(text, encoding="utf-8")
+    tellings("run", "in")
+    assert "in/001_a.txt" in tellings("show", "001").out
+    assert "in/002_b.txt" in tellings("show", "002").out
+    assert "there is no story 9; the store holds 2 stories" in tellings("show", "9").err
+
+
+def test_show_tells_which_articles_share_a_siglum(tellings: Tellings) -> None:
+    for name, text in (("a", article()), ("b", "The ferry kept to its moorings and the harbour froze.")):
+        Path(f"in/{name}").mkdir(parents=True)
+        Path(f"in/{name}/post.txt").write_text(text, encoding="utf-8")
+    tellings("run", "in")
+    printed = tellings("show", "post")
+    assert (printed.code, printed.out) == (2, "")
+    (first, _) = re.findall(r"(\w{12}) \(in/", printed.err)
+    assert tellings("show", first).code == 0
+
+
 def test_example_of_a_setting_works(tellings: Tellings) -> None:
     printed = tellings("config", "--help")
     flag = re.findall(r"config --set (\S+=\S+)", printed.out)[-1]
@@ -412,6 +433,7 @@ def test_primary_sources_rank_above_reports(tellings: Tellings) -> None:
     assert "4 items read: 4 articles" in printed.out, "a file that the folder holds too is read once"
     assert re.search(r"The bridge will not\S* open before the pier has been mended", printed.out)
     assert "as the primary source has it: speech" in printed.out
+    assert re.search(r"speech\.vtt.*  primary source", printed.out)
     checked = tellings("check", "The bridge will open before the pier has been mended")
     assert checked.code == 1
     assert "the primary source decides; verbatim in a report" in checked.out

@@ -11,7 +11,7 @@ from tellings.in_memory import run_in_memory
 from tellings.model import Article
 from tellings.pipeline import run
 from tellings.publish.check import Checked, check_in_corpus, log_entry, same_name, summary
-from tellings.publish.check_report import checked_lines, draft_summary
+from tellings.publish.check_report import checked_lines, draft_lines, draft_summary
 from tellings.publish.corpus import ArticleCorpus, StoreCorpus
 from tellings.publish.draft import check_draft, check_draft_in, find_draft_quotations, read_draft
 from tellings.publish.primary import with_primary
@@ -116,6 +116,50 @@ def test_the_line_to_keep_holds_what_was_seen(corpus: ArticleCorpus) -> None:
     assert "\n" not in kept
 
 
+def test_prose_of_the_article_is_no_quotation_of_anybody(corpus: ArticleCorpus) -> None:
+    words = "kept the old bridge shut on Monday"
+    asked, plain = check(corpus, words, "Ada Moss"), check(corpus, words)
+    assert (asked.verdict, asked.wording, asked.passes) == ("not quoted", "verbatim", False)
+    assert (plain.verdict, plain.passes) == ("verbatim", True)
+    assert "own prose" in plain.reason
+    assert any("not in quotation marks" in line.plain for line in checked_lines(asked))
+
+
+def test_words_in_marks_that_nobody_is_named_for_are_not_prose() -> None:
+    article = Article.from_text("The banner over the old gate read “No more tolls on this road”.", outlet="Post")
+    checked = check(ArticleCorpus(run_in_memory([article])), "No more tolls on this road")
+    assert (checked.verdict, checked.reason, checked.hits[0].quoted) == ("verbatim", "", True)
+
+
+def test_words_of_two_speakers_in_one_article_are_spliced() -> None:
+    between = "The council met for nine hours in the old mill and sent out for soup twice. " * 6
+    article = Article.from_text(
+        f"“We will close the ferry line in autumn,” Ada Moss said.\n\n{between}\n\n"
+        "“The crew will keep every job at the yard,” Tom Roe said.",
+        outlet="Post", published="2024-05-06",
+    )  # fmt: skip
+    corpus = ArticleCorpus(run_in_memory([article]))
+    checked = check(corpus, "We will close the ferry line in autumn. The crew will keep every job at the yard")
+    assert (checked.verdict, checked.passes) == ("spliced", False)
+    assert checked.hits[0].speaker == "Ada Moss / Tom Roe"
+    assert "as those of Ada Moss / Tom Roe" in checked.reason
+    shown = "\n".join(line.plain for line in checked_lines(checked))
+    assert "characters …]" in shown
+    assert shown.count("sent out for soup") <= 2, "a line each of the passage and of the difference, without the middle"
+
+
+def test_an_inferred_day_says_so() -> None:
+    undated = Article.from_text("“Forty cracks are forty reasons to wait,” Ada Moss said at the quay.", outlet="Gull")
+    given = {"stories": {"one_story": True}}
+    made, _ = configure(stage_settings(STAGES), [Source("test", given)])
+    corpus = ArticleCorpus(run_in_memory([ECHO, undated], with_settings(STAGES, made)))
+    checked = check(corpus, "Forty cracks are forty reasons to wait")
+    assert {hit.outlet: hit.date_source.partition(":")[0] for hit in checked.hits} == {
+        "Echo": "published", "Gull": "inferred",
+    }  # fmt: skip
+    assert sum("7 May 2024 (inferred)" in line.plain for line in checked_lines(checked)) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -166,7 +210,13 @@ def test_drafts_of_every_kind(tmp_path: Path) -> None:
         assert [(q.words, q.speaker) for q in found] == [("We will open the bridge in June", "Ada Moss")], name
 
 
+def test_a_draft_ends_with_the_places_to_look_at(corpus: ArticleCorpus) -> None:
+    lines = [line.plain for line in draft_lines(*check_draft_in(corpus, DRAFT))]
+    assert lines[-1] == "to look at, by line and column: 5:2"
+
+
 def test_a_draft_without_quotations() -> None:
+    assert draft_summary([], 0) == "0 quotations checked: the draft has none in quotation marks"
     assert check_draft("Nobody said anything.", ARTICLES) == []
     assert check_draft("", ARTICLES) == []
 

@@ -255,6 +255,21 @@ def test_markdown_lists_every_place(odd: Story) -> None:
     assert any("negation, can turn the meaning" in entry for entry in entries)
 
 
+def test_an_inferred_day_says_so() -> None:
+    words = "“We will not close the pool in winter,” Ada Moss, the mayor, said."
+    story = collate_story(
+        [Article.from_text(words, outlet="Post", published="2024-05-03"), Article.from_text(words + " Rain fell.")]
+    )
+    dated, undated = sorted(story.tellings, key=lambda telling: telling.anchor_source != "published")
+    assert undated.anchor_source.startswith("inferred: ")
+    assert export_markdown([story]).count(f"({undated.anchor_source})") == 1
+    tei = etree.fromstring(export_tei([story]).encode())
+    bibls = {w.get("n"): w for w in tei.iterfind(".//t:witness", NS)}
+    assert [bibls[t.siglum].find(".//t:date", NS).get("cert") for t in (dated, undated)] == [None, "medium"]
+    rows = list(csv.DictReader(io.StringIO(export_csv([story], "articles"))))
+    assert {row["siglum"]: row["anchor_source"] for row in rows}[undated.siglum] == undated.anchor_source
+
+
 # -- JSON --------------------------------------------------------------------------------------------------------------
 
 
