@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from eval.gold.load import fingerprint, load_stories
 from eval.gold.model import GoldEntity, GoldQuotation, GoldStory
+from eval.matching import Extent, letters, match
 from tellings.collate import run_in_memory
 from tellings.model import Article, Attribution, Quotation, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES
 from tellings.stages.speakers.cast import fold
 
-IOU = 0.8
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).
 TITLES = frozenset((
     "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "councillor", "cllr", "judge", "inspector",
@@ -105,29 +105,17 @@ def _said(q: Quotation, times: Iterable[Timex]) -> str:
     return max(over, key=lambda t: (t.end - t.start, -t.start)).value if over else ""
 
 
-def _letters(text: str, segments: Iterable[tuple[int, int]]) -> frozenset[int]:
-    return frozenset(i for a, b in segments for i in range(a, b) if text[i].isalnum())
-
-
 def _match(story: GoldStory, name: str, text: str, gold: list[GoldQuotation], found: list[Found]) -> Iterator[Pair]:
-    """Greedy, best overlap first, one to one; letters and digits count, as in eval/quotations.py."""
-    golds = [_letters(text, [(s.start, s.end) for s in q.segments]) for q in gold]
-    founds = [_letters(text, f.quotation.segments) for f in found]
-    scored = []
-    for i, one in enumerate(golds):
-        for j, other in enumerate(founds):
-            shared = len(one & other)
-            if shared and (iou := shared / len(one | other)) >= IOU:
-                scored.append((-iou, gold[i].kind != found[j].quotation.kind, i, j))
-    taken: dict[int, int] = {}
-    for _, _, i, j in sorted(scored):
-        if i not in taken and j not in taken.values():
-            taken[i] = j
+    """Gold and found quotations of an article side by side, as eval/matching.py matches them."""
+    golds = [Extent(q.kind, letters(text, [(s.start, s.end) for s in q.segments])) for q in gold]
+    founds = [Extent(f.quotation.kind, letters(text, f.quotation.segments)) for f in found]
+    taken = match(text, golds, founds)
     for i, q in enumerate(gold):
         j = taken.get(i, -1)
-        yield Pair(story, name, text, q, found[j] if j >= 0 else None, j >= 0 and founds[j] == golds[i])
+        yield Pair(story, name, text, q, found[j] if j >= 0 else None, j >= 0 and founds[j].chars == golds[i].chars)
+    used = set(taken.values())
     for j, f in enumerate(found):
-        if j not in taken.values():
+        if j not in used:
             yield Pair(story, name, text, None, f)
 
 
