@@ -1,0 +1,88 @@
+"""Pairs of assertions that may answer one question: facts in; pairs with what they differ in, figured, out."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tellings.language import load
+from tellings.stages.differences.evidence import Evidence, find_evidence, likeness, told_elsewhere
+from tellings.stages.differences.facts import Fact
+
+COMMON = 200  # facts that hold a word beyond which it leads to no pair
+NEAR = 60  # pairs a fact is compared in at most, those that share most first
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two facts, by number, that differ in something."""
+
+    one: int
+    other: int
+    evidence: Evidence
+    figures: Mapping[str, float]  # all that the weights are put on
+
+
+def _tokens(fact: Fact) -> set[str]:
+    """What a fact is found by: its words, the unit or noun of its numbers, its matters."""
+    found = set(fact.weights) | {"@" + matter for matter in fact.matters}
+    for q in fact.quantities:
+        found.add("=" + (q.unit or "count"))
+        if q.noun:
+            found.add("=" + q.noun)
+    return found
+
+
+def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
+    """Pairs of facts that share words, the weightiest first for each fact; by an inverted index."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        for token in sorted(_tokens(fact)):
+            holders[token].append(i)
+    weights: list[dict[int, int]] = [{} for _ in facts]
+    for token, own in holders.items():
+        if not 1 < len(own) <= COMMON:
+            continue
+        for place, i in enumerate(own):
+            for j in own[place + 1 :]:
+                weight = min(facts[i].weights.get(token, 2_000), facts[j].weights.get(token, 2_000))
+                weights[i][j] = weights[i].get(j, 0) + weight
+                weights[j][i] = weights[j].get(i, 0) + weight
+    return sorted(
+        {
+            (min(i, j), max(i, j))
+            for i, shared in enumerate(weights)
+            for j in sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
+        }
+    )
+
+
+def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candidate]:
+    """Pairs that differ in something, with all figures."""
+    by_article: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_article[fact.row.article_id].append(fact)
+    found = []
+    for i, j in find_near(facts):
+        one, other = facts[i], facts[j]
+        if one.row.article_id == other.row.article_id and one.row.sentence_start == other.row.sentence_start:
+            continue
+        alike = likeness(one, other)
+        for evidence in find_evidence(one, other, language):
+            mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
+            answered = told_elsewhere(evidence, one, other, mine, others)
+            found.append(Candidate(i, j, evidence, alike | dict(evidence.signs) | {"answered": answered}))
+    return found
+
+
+@cache
+def load_weights(kind: str, language: str = "en") -> tuple[float, Mapping[str, float]]:
+    """Bias and weights of a kind's regression."""
+    table = dict(load("difference_weights", language)[kind])
+    return float(table.pop("bias")), table
+
+
+def odds(candidate: Candidate, language: str = "en") -> int:
+    """Log odds, in thousandths, that a pair answers one question."""
+    bias, weights = load_weights(candidate.evidence.kind, language)
+    return round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
