@@ -29,7 +29,7 @@ from typing import Any
 from eval.gold.spoken import Pair, outcomes, pairs_of_split
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Telling, Voice
 from tellings.stages.speakers import resolve_speakers
-from tellings.stages.speakers.cast import fold
+from tellings.stages.speakers.name_keys import fold
 
 HERE = Path(__file__).parent
 GOLD = HERE / "gold" / "speakers_polnear_dev.tsv"

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from eval.gold.load import fingerprint, load_stories
 from eval.gold.model import GoldEntity, GoldQuotation, GoldStory
 from eval.matching import Extent, letters, match
-from tellings.collate import run_in_memory
-from tellings.model import Article, Attribution, Quotation, Timex, Voice
+from tellings.collate import Tables, run_in_memory
+from tellings.model import Article, Attribution, Block, Mark, Quotation, Telling, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES
-from tellings.stages.speakers.cast import fold
+from tellings.stages.speakers import answer_quotations
+from tellings.stages.speakers.answers import Answer
+from tellings.stages.speakers.name_keys import fold
 
 # A shorter name within a longer one is the same when the longer one only adds these (as fold writes them).
 TITLES = frozenset((
@@ -73,8 +75,15 @@ def pairs_of(story: GoldStory) -> Iterator[Pair]:
         yield from _match(story, article.name, article.text, gold, found[article.name])
 
 
-def _run(story: GoldStory) -> dict[str, list[Found]]:
-    """What the program makes of a story's tellings, by article name."""
+def grounds_of(story: GoldStory) -> dict[str, Answer]:
+    """The answers of the speakers stage with their grounds, by quotation_id."""
+    tables, _ = _tables(story)
+    rows = (tables.of(table) for table in (Telling, Article, Block, Quotation, Mark))
+    return answer_quotations(*rows)[1]
+
+
+def _tables(story: GoldStory) -> tuple[Tables, dict[Article, str]]:
+    """What the program makes of a story's tellings, and the name of each of their articles."""
     articles = {
         Article.from_text(a.text, a.title or None, a.outlet or None, a.published or None): a.name
         for a in story.articles
@@ -82,7 +91,12 @@ def _run(story: GoldStory) -> dict[str, list[Found]]:
     }
     until = next(number for number, stage in enumerate(STAGES) if Attribution in stage.writes) + 1
     settings, _ = configure(stage_settings(STAGES), [Source("gold", {"stories": {"one_story": True}})])
-    tables = run_in_memory(articles, with_settings(STAGES, settings)[:until])
+    return run_in_memory(articles, with_settings(STAGES, settings)[:until]), articles
+
+
+def _run(story: GoldStory) -> dict[str, list[Found]]:
+    """The quotations that the program finds in a story's tellings, by article name."""
+    tables, articles = _tables(story)
     voices = {v.voice_id: v for v in tables.of(Voice)}
     answers = {a.quotation_id: a for a in tables.of(Attribution)}
     times: dict[str, list[Timex]] = defaultdict(list)

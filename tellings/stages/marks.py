@@ -43,5 +43,5 @@ def run(settings: MarkSettings, articles: list[Article], blocks: list[Block]) ->
 
 
 STAGE = Stage(
-    name="marks", version=1, reads=(Article, Block), writes=(Mark,), by="article_id", run=run, settings=MarkSettings()
+    name="marks", version=2, reads=(Article, Block), writes=(Mark,), by="article_id", run=run, settings=MarkSettings()
 )

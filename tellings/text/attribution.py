@@ -6,10 +6,11 @@ Each rule is a frame: where content, cue and source stand to one another (`"A," 
 """
 
 from tellings.text.clauses import DASHES
-from tellings.text.complements import LIGHT, Complements
+from tellings.text.complements import LIGHT
 from tellings.text.cues import MOST, Cue, cue_nouns
 from tellings.text.mentions import Range, leading_subject, phrase_left, subject_left, subject_right
 from tellings.text.reading import Saying
+from tellings.text.secondhand import SecondHand
 from tellings.text.words import Span
 
 # "A," she said to the crowd on Monday, "B": further apart, A and B are two quotations.
@@ -21,11 +22,12 @@ TAKES_OBJECT = frozenset({"recall", "remember", "recount", "relay", "repeat", "d
 BETWEEN = frozenset({",", "and", "...", ".."}) | DASHES
 
 
-class Reader(Complements):
+class Reader(SecondHand):
     """Reads the sayings of one sentence, direct ones first."""
 
     def read(self) -> list[Saying]:
         """All sayings of the sentence."""
+        self._tellers: list[tuple[Cue, Cue, Range]] = []  # who tells of a saying: its cue, his cue, himself
         self._according(opening=True)
         for frame in (self._after_quote, self._before_quote):
             for token in self.tokens:
@@ -42,6 +44,9 @@ class Reader(Complements):
         for token in self.tokens:
             if token not in self.used:
                 self._dash(token)
+        self.cite()
+        for teller in self._tellers:
+            self.cite_teller(*teller)
         return self.found
 
     # "A," she said
@@ -304,14 +309,14 @@ class Reader(Complements):
             end -= 1
         if end - begin < (2 if frame == "complement" else 1) and not self.has_quote(begin, end):
             return
-        segments = [self._bare_span(begin, end)]
+        segments = [self.bare_span(begin, end)]
         if second is not None:
-            segments.append(self._bare_span(second, len(self.s)))
+            segments.append(self.bare_span(second, len(self.s)))
         tokens = [t for t in self.tokens if begin <= t < end or (second is not None and t >= second)]
         said = self.keep(segments, frame, speaker, cue, [t for t in tokens if t not in self.used], addressee)
         said.quotes |= {self.s.marks[t] for t in tokens}
 
-    def _bare_span(self, begin: int, end: int) -> Span:
+    def bare_span(self, begin: int, end: int) -> Span:
         """Characters of tokens begin to end, without a mark at either edge."""
         low, high = self.span(begin, end)
         low = self.content(begin)[0] if begin in self.s.marks else low
@@ -375,6 +380,10 @@ class Reader(Complements):
                 self._keep_clause(cue, comma + 1, len(self.s), speaker, None, "according to")
             return
         begin = self.clause_start(i)
+        told = next((c for c in self.cues if c.end == i - (self.s.at(i - 1) == ",") and not c.passive), None)
+        if told is not None and (self.subject(told) or (-1, 0))[0] == begin:
+            self._tellers.append((told, cue, speaker))  # he said, according to her, that A
+            return
         if any(begin <= token < i and token in self.used for token in self.tokens):
             return  # `"A," she said, according to the paper`: she speaks, the paper is but cited
         last = i
@@ -401,6 +410,8 @@ class Reader(Complements):
 
     def _nouns(self) -> None:
         """`Her claim that A`, `the union's warning that A`."""
+        if "that" not in self.low:
+            return
         nouns = cue_nouns(self.words.language)
         for i in range(1, len(self.low) - 2):
             if self.low[i + 1] != "that" or self.low[i] not in nouns or any(c.verb == i for c in self.cues):
@@ -426,12 +437,13 @@ class Reader(Complements):
     # "A" - Ann Lee
 
     def _dash(self, token: int) -> None:
-        """`"A" - Ann Lee, mayor`: a dash, then a name up to the sentence's end."""
+        """`"A" - Ann Lee, mayor` and `"A" - his lawyer.`: a dash, then a name up to the sentence's end."""
         n, facts = token + 1, self.facts(token)
         if self.s.at(n) not in DASHES or n + 1 >= len(self.s) or not (facts.complete or facts.words >= 4):
             return
+        owned = self.low[n + 1] in self.words.owners and token == 0
         named = self.s.caps[n + 1] or (self.low[n + 1] == "the" and any(self.s.caps[n + 2 : n + 3]))
-        if not named or any(c.start > n for c in self.cues):
+        if not (named or owned) or any(c.start > n for c in self.cues):
             return
         speaker = subject_right(self.s, n + 1, self.words)
         if speaker is not None and (self.s.at(speaker[1]) in ("", ",", "(") or self.s.at(speaker[1]) in DASHES):

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from tellings.language import load
-from tellings.text.sentences import find_sentences
+from tellings.text.sentences import split_paragraph
 from tellings.text.words import Span
 
 # A word with what is joined to it (U.S, well-known, didn't, Smiths'), or one sign of punctuation that shapes a clause.
+# The first alternative is a short cut for the plainest words and changes nothing.
 TOKEN = re.compile(
-    r"[^\W_]+(?:(?:[.'’&/‑-]+|(?<=\d):(?=\d))[^\W_]+)*['’]?|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}"
+    r"[A-Za-z0-9]++(?=[ ,;)])"
+    r"|[^\W_]++(?:(?:[.'’&/‑-]++|(?<=\d):(?=\d))[^\W_]++)*['’]?"
+    r"|[,;:()\[\]—–―?!…]|-{2,}|(?<=\s)-(?=\s)|[$€£#@%&]|\.{2,}"
 )
 QUOTE = "\x00"  # how a folded quotation is written among the lower-case words
 DASHES = frozenset({"—", "–", "―", "--", "-"})
@@ -38,14 +41,14 @@ class Sentence:
     def __len__(self) -> int:
         return len(self.low)
 
-    def add(self, start: int, end: int) -> None:
-        """Append the token text[start:end]."""
-        word = self.text[start:end]
-        self.starts.append(start)
-        self.ends.append(end)
-        self.caps.append(word[0].isupper())
-        word = word.lower()
-        self.low.append(word.replace("’", "'") if "’" in word else word)
+    def add(self, found: Sequence[re.Match[str]]) -> None:
+        """Append tokens."""
+        words = [m.group() for m in found]
+        self.starts += [m.start() for m in found]
+        self.ends += [m.end() for m in found]
+        self.caps += [word[0].isupper() for word in words]
+        if words:
+            self.low += "\n".join(words).lower().replace("’", "'").split("\n")  # at once: no token holds a line's end
 
     def fold(self, number: int, start: int, end: int) -> None:
         """Append one token for a quoted span."""
@@ -79,9 +82,13 @@ def split_sentences(text: str, low: int, high: int, quoted: Sequence[Span], lang
         at = start
         while at < end:
             here = k < len(quoted) and quoted[k][0] < end
-            for m in TOKEN.finditer(text, at, quoted[k][0] if here else end):
-                sentence = _bounded(sentences, m.start())
-                sentence.add(m.start(), m.end())
+            found = list(TOKEN.finditer(text, at, quoted[k][0] if here else end))
+            done = 0
+            while done < len(found):
+                sentence = _bounded(sentences, found[done].start())
+                room = LONGEST - len(sentence.low)
+                sentence.add(found[done : done + room])
+                done += room
             at = end
             if here:
                 sentence = _bounded(sentences, quoted[k][0])
@@ -95,7 +102,7 @@ def _spans(text: str, low: int, high: int, quoted: Sequence[Span], language: str
     """Spans of sentences, those that a quotation bridges made one."""
     starts = [start for start, _ in quoted]
     merged: list[Span] = []
-    for start, end in find_sentences(text, low, high, language):
+    for start, end in split_paragraph(text, low, high, language):
         k = bisect_right(starts, start) - 1
         if merged and k >= 0 and starts[k] < start < quoted[k][1]:
             merged[-1] = (merged[-1][0], end)
@@ -133,6 +140,8 @@ class Grammar:
         self.language = language
         self.auxiliaries = frozenset(data["auxiliaries"])
         self.negations = frozenset(data["negations"])
+        self.sayings = frozenset(data["sayings"])
+        self.modals = frozenset(data["modals"])
         self.hedges = frozenset(data["hedges"])
         self.adverbs = frozenset(data["adverbs"])
         self.determiners = frozenset(data["determiners"])
@@ -170,6 +179,8 @@ class Grammar:
 
     def bare_pronoun(self, word: str) -> int:
         """Length of the contraction on a subject pronoun (2 for "she's"); 0 for any other word."""
+        if "'" not in word:
+            return 0
         for tail in self.contractions:
             if word.endswith(tail) and word[: -len(tail)] in self.subject_pronouns:
                 return len(tail)

@@ -13,6 +13,12 @@ LIGHT = 18
 ADDRESSEE = 8
 
 
+# Begin an insert that names another source of what is said.
+CITES = frozenset({"citing", "quoting", "according"})
+# After a quotation and a comma these begin the telling's own words.
+CONCEDES = frozenset({"although", "though"})
+
+
 class Complement(NamedTuple):
     """Where what is said begins, how it is joined to its cue, and who is told."""
 
@@ -66,6 +72,8 @@ class Complements(Reading):
 
     def _is_addressee(self, i: int, start: int) -> bool:
         word, words = self.low[i], self.words
+        if i == start and word == "this" and self.s.at(i + 1) not in words.times:
+            return True  # told this newspaper
         if word in words.times or word in words.conjunctions or word in words.auxiliaries:
             return False
         if word in words.determiners and i > start:
@@ -149,8 +157,19 @@ class Complements(Reading):
         if comma + 1 < high and comma + 1 in self.s.marks:
             return comma + 1
         closing = next((k for k in range(comma + 1, min(high, comma + 7)) if self.low[k] == ","), None)
+        if self.s.at(comma + 1) in CITES:
+            return self._after_citing(comma + 1, high)
         aside = self.s.at(comma + 1) in self.words.openers or self.s.at(comma + 1) in self.words.adverbs
         return closing + 1 if closing is not None and aside else None
+
+    def _after_citing(self, begin: int, high: int) -> int | None:
+        """The "that" or the quotation after ", citing the board," and ", according to the board,"."""
+        for k in range(begin + 1, min(len(self.s), high + LIGHT) - 1):
+            if self.low[k] == "," and (self.low[k + 1] == "that" or k + 1 in self.s.marks):
+                return k + 1
+            if k in self.s.marks or self.low[k] == ";":
+                return None
+        return None
 
     def _is_light(self, word: str, place: bool) -> bool:
         """Whether a word may stand between a cue and what is said."""
@@ -220,7 +239,9 @@ class Complements(Reading):
                 depth -= 1
                 if depth < 0:
                     return i
-            elif i in self.s.marks and self.facts(i).stop == "," and (bound or i + 1 in subjects):
+            elif i in self.s.marks and (
+                (self.facts(i).stop == "," and (bound or i + 1 in subjects)) or self._telling_follows(i)
+            ):
                 return i + 1
             elif i == begin:
                 continue
@@ -232,6 +253,14 @@ class Complements(Reading):
             ):
                 return i
         return len(self.low)
+
+    def _telling_follows(self, token: int) -> bool:
+        """Whether the telling takes over right after a quotation: `it was “wet”, although`, `it was “wet,” a claim`."""
+        n = token + 1 if self.facts(token).stop == "," else token + 2
+        if n == token + 2 and self.s.at(token + 1) != ",":
+            return False
+        named = self.s.at(n) in ("a", "an", "the") and self.s.at(n + 1) in self.words.sayings
+        return named or self.s.at(n) in CONCEDES
 
     def _is_bound(self, cue: Cue, number: int) -> bool:
         """Whether a cue stands in a subordinate clause, so that the first comma ends it ("While she says A, B")."""
@@ -269,6 +298,8 @@ class Complements(Reading):
         """Whether a cue right after "and" is told of the same source, not said by it ("said A and vowed B")."""
         if follower is None or follower.infinitive:
             return False
+        if self.low[follower.start] in self.words.modals and self.low[cue.start] not in self.words.modals:
+            return False  # said it ⟦would sail and could wait⟧
         return (follower.form == cue.form and cue.form != "base") or follower.start < follower.verb
 
     def _announces_taken(self, comma: int) -> bool:
@@ -288,6 +319,8 @@ class Complements(Reading):
     def clause_start(self, end: int) -> int:
         """Token where the clause before `end` begins: the sentence's start, connectives left out."""
         i = 0
+        if end and self.low[0] in DASHES:
+            i = 1  # a dash that opens a line of dialogue
         while i < end and (self.low[i] in self.words.leads or self.low[i] == ",") and self.low[i] != "then":
             i += 1
         aside = i < end and self.low[i] in self.words.asides and self.s.at(i + 1) == ","

@@ -1,7 +1,6 @@
 """Cue words: a tokenised sentence in, the verbs and phrases that say that something was said out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ MOST = 24
 VOWELS = "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue of a sentence, in numbers of tokens."""
 
     start: int  # of the verb group ("has also said")
@@ -110,16 +108,18 @@ def phrases(language: str = "en") -> dict[str, tuple[tuple[tuple[str, ...], str]
 def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
     """The cues of a sentence, in order."""
     table, with_particle = lexicon(words.language), phrases(words.language)
+    if table.keys().isdisjoint(sentence.low):
+        return []
     headline = len(sentence) < 30 and 5 * sum(sentence.caps) > 3 * len(sentence)
-    found = []
-    for i, word in enumerate(sentence.low):
-        entry = table.get(word)
-        if entry is None or (sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline)):
+    found: list[Cue] = []
+    for i in [i for i, word in enumerate(sentence.low) if word in table]:
+        entry = table[sentence.low[i]]
+        if sentence.caps[i] and not _may_be_capital(sentence, i, entry, headline):
             continue
         lemma, frame, form = entry
         end = i + 1
         for rest, other in with_particle.get(lemma, ()):
-            if tuple(sentence.low[end : end + len(rest)]) == rest:
+            if tuple(sentence.low[end : end + len(rest)]) == rest and not _is_dated(sentence, words, end, rest):
                 frame, end = other, end + (0 if rest[-1] == "that" else len(rest))
                 break
         cue = _cue(sentence, words, i, Entry(lemma, frame, form), end) if frame else None
@@ -128,6 +128,11 @@ def find_cues(sentence: Sentence, words: Grammar) -> list[Cue]:
             if len(found) == MOST:
                 break
     return found
+
+
+def _is_dated(sentence: Sentence, words: Grammar, end: int, rest: tuple[str, ...]) -> bool:
+    """Whether a particle rather begins a time: reported ⟦on Monday⟧ that."""
+    return rest == ("on",) and sentence.at(end + 1) in words.times
 
 
 def _may_be_capital(sentence: Sentence, i: int, entry: Entry, headline: bool) -> bool:
@@ -150,6 +155,7 @@ def _cue(sentence: Sentence, words: Grammar, i: int, entry: Entry, end: int) -> 
         negated = negated or word in words.negations
         hedge = hedge or (word if word in words.hedges else "")
         start -= 1
+    negated = negated or sentence.at(start - 1) in ("neither", "nor")
     perceived = _perceived(sentence, words, start) if form == "ing" else start
     if perceived < start:
         start, form, passive = perceived, "past", False

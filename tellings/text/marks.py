@@ -7,11 +7,12 @@ straightened: every span counts characters of the string as it is.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
 from tellings.language import load
+from tellings.text.turns import find_turns
 from tellings.text.words import Span, find_paragraphs
 
 Family = Literal["double", "single", "guillemet", "angle"]
@@ -20,9 +21,9 @@ Turn = Literal["open", "close", "either"]
 # Every character that may quote. Apostrophes inside a word never match. The value of an attribute (href="…") is taken
 # whole, so that it is no mark; its length is bounded to keep the scan linear.
 MARKS = re.compile(
-    r"=\"[^\"\n]{0,200}\""
-    r"|``|''|´´|&quot;|[\"“”„‟«»‹›]"
-    r"|(?<!\w)['‘’‚‛`´](?=\S)|(?<=\S)['’‘´`](?!\w)"
+    r"[=\"“”„‟«»‹›&'‘’‚‛`´]"  # first, so that all other characters are passed over at once
+    r"(?:(?<==)\"[^\"\n]{0,200}\"|(?<=`)`|(?<=')'|(?<=´)´|(?<=&)quot;|(?<=[\"“”„‟«»‹›])"
+    r"|(?<=['‘’‚‛`´])(?:(?<!\w.)(?=\S)|(?<=\S['’‘´`])(?!\w)))"
 )
 FAMILY: dict[str, Family] = {
     **dict.fromkeys(["``", "''", "´´", "&quot;", '"', "“", "”", "„", "‟"], "double"),
@@ -45,8 +46,7 @@ LOOK_AHEAD = 24
 MAX_DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """A marked span: with its marks, and the words alone."""
 
     start: int
@@ -292,7 +292,7 @@ def scan_quotes(text: str, paragraphs: Sequence[Span], language: str = "en", fir
         found = scan_paragraph(text, low, high, language, reopened=following in ("‘", "'"))
         goes_on = pending >= 0 and bool(found) and _continues(done[pending], found[0], low)
         if goes_on:
-            done[pending] = replace(done[pending], closing="continued")
+            done[pending] = done[pending]._replace(closing="continued")
         pending = -1
         for k, quoted in enumerate(found):
             if quoted.depth == 0 and not (k == 0 and goes_on):
@@ -301,7 +301,7 @@ def scan_quotes(text: str, paragraphs: Sequence[Span], language: str = "en", fir
                 if quoted.family == "single" and not _is_speech_like(text, quoted):
                     continue
                 pending = len(done)
-            done.append(replace(quoted, chain=max(chain, first_chain)))
+            done.append(quoted._replace(chain=max(chain, first_chain)))
     return done
 
 
@@ -427,56 +427,6 @@ def _above(text: str, paragraphs: Sequence[Span], number: int, floor: int, langu
                 break
             top = k
     return paragraphs[top][0], end
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenTurn:
-    """A turn of a transcript: "NAME: words"."""
-
-    start: int
-    end: int
-    content_start: int
-    content_end: int
-    author: str
-    head: Span
-
-
-HEAD = re.compile(
-    r"(?P<head>(?:[A-Z][\w.’'-]*|[A-Z]\.)"
-    r"(?:[ \u00a0](?:[A-Z][\w.’'-]*|\([A-Z]{1,8}(?:-[A-Z]{2})?\)|de|van|von|bin|al)){0,5}"
-    r"(?:,[ \u00a0][A-Z][\w .’'-]{1,40})?)[ \u00a0]?:(?=\s+\S)"
-)
-
-
-def find_turns(text: str, paragraphs: Sequence[Span], language: str = "en") -> list[SpokenTurn]:
-    r"""Turns of a transcript, one for each paragraph that begins with a speaker and a colon.
-
-    Heads in capitals (or Q and A) count when two or more stand in the text, others when one of them comes back and
-    there are three or more.
-
-    >>> text = "ANN: Hello.\nBOB: Hi there."
-    >>> [(t.author, text[t.content_start:t.content_end]) for t in find_turns(text, [(0, 11), (12, 26)])]
-    [('ANN', 'Hello.'), ('BOB', 'Hi there.')]
-    """
-    data = load("marks", language)
-    never, known = frozenset(data["not_turns"]), frozenset(data["turn_heads"])
-    capital: list[SpokenTurn] = []
-    other: list[SpokenTurn] = []
-    for low, high in paragraphs:
-        colon = text.find(":", low, min(high, low + 90))
-        m = HEAD.match(text, low, high) if colon >= 0 else None
-        if m is None or m["head"].lower() in never:
-            continue
-        head = m["head"]
-        content = _trim(text, m.end(), high)
-        turn = SpokenTurn(low, high, *content, head, (low, low + len(head)))
-        (capital if head.upper() == head or head.lower() in known else other).append(turn)
-    if len(capital) < 2:
-        capital = []
-    names = [turn.author for turn in other]
-    if len(other) + len(capital) < 3 or not (capital or len(set(names)) < len(names)):
-        other = []
-    return sorted(capital + other, key=lambda turn: turn.start)
 
 
 class Region(NamedTuple):

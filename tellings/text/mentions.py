@@ -39,10 +39,10 @@ def is_nounlike(sentence: Sentence, i: int, words: Grammar) -> bool:
 
 def may_speak(sentence: Sentence, begin: int, end: int, words: Grammar) -> bool:
     """Whether a phrase can name a source at all: it holds more than determiners and times."""
-    return any(
-        word not in words.determiners and word not in words.times and word != QUOTE and any(map(str.isalnum, word))
-        for word in sentence.low[begin:end]
-    )
+    for word in sentence.low[begin:end]:
+        if word not in words.determiners and word not in words.times and word[0].isalnum():
+            return True
+    return False
 
 
 def phrase_left(sentence: Sentence, end: int, low: int, words: Grammar) -> Range | None:
@@ -171,6 +171,8 @@ def _trails(word: str, words: Grammar) -> bool:
 
 def _beyond_relative(sentence: Sentence, found: Range, low: int, words: Grammar) -> Range:
     """`A cook who was aboard when it struck a pier said`: the phrase before a "who" that no comma sets apart."""
+    if "who" not in sentence.low:
+        return found
     who = next(
         (i for i in range(found[0] - 2, max(low, found[0] - INSERTS), -1) if sentence.low[i] in ("who", ",")), None
     )

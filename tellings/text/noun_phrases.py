@@ -45,6 +45,8 @@ class Nouns:
     firm: frozenset[str]
     generic: frozenset[str]
     body: frozenset[str]
+    team: frozenset[str]
+    place: frozenset[str]
     group: frozenset[str]
     document: frozenset[str]
     issued: frozenset[str]
@@ -106,6 +108,8 @@ def nouns(language: str = "en") -> Nouns:
         firm=words(organisation["firm"]),
         generic=words(organisation["generic"]),
         body=words(organisation["body"]),
+        team=words(organisation["team"]),
+        place=words(organisation["place"]),
         group=words(data["group"]["words"]),
         document=words(data["document"]["words"]),
         issued=words(data["document"]["issued"]),
@@ -305,7 +309,8 @@ def _kind(head: str, first: str, small: Anaphora, known: Nouns) -> str:
 
 
 PRONOUN = re.compile(
-    r"(?<![^\W_])(?:[Hh]e|HE|[Ss]he|SHE|[Hh]im|[Hh]is|[Hh]ers?|[Hh]imself|[Hh]erself)(?![^\W_]|['’](?:$|[^sdl]))"
+    r"[HhSs](?<![^\W_].)(?:(?:(?<=[Hh])(?:e|im|is|ers?|imself|erself)|(?<=H)E|(?<=[Ss])he|(?<=S)HE))"
+    r"(?![^\W_]|['’](?:$|[^sdl]))"
 )
 
 
@@ -318,8 +323,11 @@ def find_pronouns(text: str, start: int, end: int) -> list[Span]:
     return [m.span() for m in PRONOUN.finditer(text, start, end)]
 
 
+# The letter first and what stands before it afterwards: the engine skips to a letter fast, to a look-behind slowly.
 ROLE_SUBJECT = re.compile(
-    r"(?:^|(?<=[\n.!?”\"»]\s)|(?<=,\s)|(?<=\n))[Tt]he\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*)"
+    r"[Tt]he\s(?:(?<![\s\S]....)|(?<=[\n.!?”\"»,]\s....)|(?<=\n....))"
+    r"((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*)",
+    re.S,
 )
 
 
@@ -348,8 +356,10 @@ def find_role_subjects(text: str, start: int, end: int, language: str = "en") ->
 
 
 INDEFINITE_SUBJECT = re.compile(
-    r"(?:^|(?<=[\n.!?”\"’»]\s)|(?<=\n))(?:(Another|One)(?=,?\swho\s)"
-    r"|(?:An?|Another|One)\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*))"
+    r"[AOMHT](?:(?<![\s\S].)|(?<=[\n.!?”\"’»]\s.)|(?<=\n.))(?:((?:(?<=A)nother|(?<=O)ne))(?=,?\swho\s)"
+    r"|(?:(?<=A)(?:n|nother)?|(?<=O)(?:ne|ur)|(?<=M)y|(?<=H)(?:is|er)|(?<=T)heir)"
+    r"\s((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*))",
+    re.S,
 )
 
 
@@ -364,7 +374,7 @@ def find_indefinite_subjects(text: str, start: int, end: int, language: str = "e
     found = []
     for match in INDEFINITE_SUBJECT.finditer(text, start, end):
         if match.group(1):
-            found.append(match.span(1))
+            found.append((match.start(), match.end(1)))
             continue
         place, head = match.start(2), 0
         for word in match.group(2).split():
@@ -384,10 +394,13 @@ PREDICATE = re.compile(
     r",?\s(?:who\s)?(?:is|was|became|remains|has been)\s(?:also\s)?"
     r"((?:an?|the|its|one of the)\s[^,;:.()–—\n“”\"]{3,80})"
 )
+# How any of these begins, to tell fast where none does.
+FOLLOWED = re.compile(r"['’]?s?\s?[,(–—-]|\s(?:who|is|was|became|remains|has|co|founded)")
 # What ends the phrase before a name, looked at backwards: a stop, a mark, a line's end.
 BREAK = re.compile(r"(?:[!?;:()–—\n“”\"]|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s)")
 LEAD_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
 LEAD_WORDS = 8
+LEAD_END = 24  # characters before a name that nearly always hold the word before it
 PHRASE_STARTS = frozenset({",", "and", "the", "a", "an", "but", "said", "to", "with", "by", "for", "from"})
 
 
@@ -424,10 +437,26 @@ def _head_of(phrase: str, language: str) -> tuple[str, frozenset[str]]:
     return (head if known.is_role(head) else ""), frozenset(words)
 
 
+def _may_end_in_role(lead: str, known: Nouns) -> bool:
+    """Whether the last word of what stands before a name is a role or a comma; True where the word may be cut off."""
+    pieces = lead.split()
+    if len(pieces) > 1 and pieces[-1].isalpha():  # the plain case, told without a pattern
+        word = pieces[-1].lower()
+        return known.is_role(known.abbreviated.get(word, word))
+    words = LEAD_WORD.findall(lead)
+    if not words:
+        return len(lead) == LEAD_END
+    last = _stem(words[-1].lower()).strip(".")
+    cut = len(words) == 1 and len(lead) == LEAD_END
+    return cut or last == "," or known.is_role(known.abbreviated.get(last, last))
+
+
 def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleEvidence]:
     """Role that stands before a name: "chief executive Ann Lee", "the founder, Ann Lee"; titles count too."""
     front = text[name.title_start : name.start].strip()
     known = nouns(language)
+    if not _may_end_in_role(front or text[max(low, name.title_start - LEAD_END) : name.title_start], known):
+        return []
     phrase = BREAK.split(text[low : name.title_start])[-1] + front
     words = [_stem(w.lower()).strip(".") for w in LEAD_WORD.findall(phrase)][-LEAD_WORDS:]
     words = [known.abbreviated.get(word, word) for word in words]
@@ -445,8 +474,10 @@ def _before(text: str, low: int, name: NameMention, language: str) -> list[RoleE
 
 def _after(text: str, name: NameMention, language: str) -> list[RoleEvidence]:
     """Roles that follow a name: "Acme, the ferry operator", "Ann Lee, 42", "Ann Lee is a mother of four"."""
-    found = []
+    found: list[RoleEvidence] = []
     place = name.end
+    if FOLLOWED.match(text, place) is None:
+        return found
     match = APPOSITION.match(text, place, place + 140)
     if match is not None:
         if match.group(1):

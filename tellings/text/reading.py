@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tellings.text.circumstances import Channel
 from tellings.text.clauses import Grammar, Sentence
@@ -15,8 +16,7 @@ PLURALS = frozenset({"people", "police", "men", "women", "children", "media", "p
 CLOSERS = "\"'”’»›"
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteFacts:
+class QuoteFacts(NamedTuple):
     """What the frames ask of a quoted span."""
 
     start: int
@@ -63,6 +63,7 @@ class Saying:
     addressee: Span | None = None
     signature: Span | None = None  # of a post or turn
     posted: str = ""  # date of a post
+    depth: int = 0  # of the marks it is told by: 1 for what is said within a quotation
     announced: tuple[Channel, Span | None] | None = None  # channel and time that a sentence above announces
 
 
@@ -155,9 +156,15 @@ class Reading:
         if cue.form == "ing" and before not in self.words.prepositions and before not in (",", "and", "but"):
             direct = phrase_left(self.s, cue.start, 0, self.words)
             return direct if direct and self._governs(direct) else self._shared_subject(cue) or direct
-        if cue.form == "ing" or cue.infinitive or before in self.words.joints or before in self.words.prepositions:
+        if (
+            cue.form == "ing"
+            or cue.infinitive
+            or before in self.words.joints
+            or before == "nor"
+            or before in self.words.prepositions
+        ):
             return self._shared_subject(cue)
-        start = cue.start
+        start = cue.start - (before == "neither")
         if before in self.words.reported and self.low[cue.start] == "to":
             start -= 1  # "Acme is understood to have told"
             while start > 0 and (

@@ -63,7 +63,8 @@ def _ends_abbreviated(word: str, opening: re.Match[str], known: Abbreviations) -
 
 def _goes_on(text: str, stop: re.Match[str], opening: re.Match[str], high: int, known: Abbreviations) -> bool:
     """Whether what follows a stop belongs to its sentence, whatever word stands before it."""
-    if opening.group(2)[0].islower() or SPACED.match(text, stop.end(), high):
+    following = opening.group(2)
+    if following[0].islower() or (following == "." and SPACED.match(text, stop.end(), high)):
         return True
     marks = stop.group()
     return marks[0] in "?!" and marks[-1] in "\"'”’»" and _is_attributed(text, stop.end(), high, known)
@@ -77,12 +78,14 @@ def _is_end(text: str, stop: re.Match[str], low: int, high: int, known: Abbrevia
     if _goes_on(text, stop, opening, high, known):
         return False
     marks = stop.group()
+    if marks[0] != "." or marks.startswith(".."):
+        return True
     before = LAST_WORD.search(text, max(low, stop.start() - LONGEST_WORD), stop.start())
-    if before is None or marks[0] != "." or marks.startswith(".."):
+    if before is None:
         return True
     word = before.group()
     is_initial = INITIALS.fullmatch(word) is not None and word != "I" and (len(word) > 1 or word.isupper())
-    if is_initial or any(word in some for some in (known.titles, known.joining, known.inner, known.either)):
+    if is_initial or word in known.titles or word in known.joining or word in known.inner or word in known.either:
         # In "(Acme Inc.)" and "“... in the U.S.”" the closing mark ends the sentence with the abbreviation.
         return len(marks) > 1 or _ends_abbreviated(word, opening, known)
     return True
@@ -95,17 +98,23 @@ def find_sentences(text: str, start: int = 0, end: int | None = None, language: 
     >>> [text[a:b] for a, b in find_sentences(text)]
     ['Dr. Lee of Acme Inc. spoke.', '“We go,” she said.', '“Now.”', 'Then 3.5 more.']
     """
+    return [
+        span for low, high in find_paragraphs(text, start, end) for span in split_paragraph(text, low, high, language)
+    ]
+
+
+def split_paragraph(text: str, low: int, high: int, language: str = "en") -> list[Span]:
+    """Spans of the sentences of the paragraph text[low:high], as `find_paragraphs` found it."""
     found = []
     known = _abbreviations(language)
-    for low, high in find_paragraphs(text, start, end):
-        begin = low
-        for stop in STOP.finditer(text, low, high):
-            follows = text[stop.end() : stop.end() + 1]
-            if stop.end() < high and (follows.isspace() or follows in OPENS) and _is_end(text, stop, low, high, known):
-                found.append((begin, stop.end()))
-                begin = stop.end()
-                while begin < high and text[begin].isspace():
-                    begin += 1
-        if begin < high:
-            found.append((begin, high))
+    begin = low
+    for stop in STOP.finditer(text, low, high):
+        end = stop.end()
+        if end < high and (text[end].isspace() or text[end] in OPENS) and _is_end(text, stop, low, high, known):
+            found.append((begin, end))
+            begin = end
+            while begin < high and text[begin].isspace():
+                begin += 1
+    if begin < high:
+        found.append((begin, high))
     return found

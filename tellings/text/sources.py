@@ -42,11 +42,22 @@ def find_source(sentence: Sentence, found: Range | None, words: Grammar, frame: 
     ):
         begin += sentence.low[begin] != "including"
         found = (begin, end)  # showing ⟦Ann Lee⟧ praising the ferry
+    found = _before_verb(sentence, found, words)
     why = _no_source(sentence, found, words, frame)
     name = _leading_name(sentence, found, words) if why != THING else None
     if name is not None and (why or _is_past(sentence, name[1], found[1], words)):
         return name, ""
     return (None, why) if why else (found, "")
+
+
+def _before_verb(sentence: Sentence, found: Range, words: Grammar) -> Range:
+    """The phrase without a past tense that ends it: ⟦A video⟧ surfaced showing."""
+    begin, end = found
+    last, before = sentence.low[end - 1], sentence.at(end - 2)
+    verb = last in _past(words.language) or last.endswith("ed")
+    noun = before not in words.determiners and not words.is_adverb(before)  # "the accused", "the newly elected"
+    whole = end - begin > 2 and sentence.low[begin] in words.determiners and not sentence.caps[end - 1]
+    return (begin, end - 1) if whole and verb and noun else found
 
 
 def _leading_name(sentence: Sentence, found: Range, words: Grammar) -> Range | None:

@@ -12,7 +12,7 @@ WORD = re.compile(
     r"|[^\W_]+(?:['’\u00ad\u2060‑-][^\W_]+)*['’]?(?<!['’])"
     r"|[&€£$¥%@#]"
 )
-PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\u0085\u2028\u2029]+")
+PARAGRAPH = re.compile(r"\S(?:[^\n\r\x0b\x0c\u0085\u2028\u2029]*\S)?")
 
 
 def find_words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -30,11 +30,4 @@ def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[S
     >>> find_paragraphs("One.\n\n  Two. \n")
     [(0, 4), (8, 12)]
     """
-    found = []
-    for m in PARAGRAPH.finditer(text, start, len(text) if end is None else end):
-        line = m.group()
-        stripped = line.strip()
-        if stripped:
-            begin = m.start() + line.index(stripped[0])
-            found.append((begin, begin + len(stripped)))
-    return found
+    return [m.span() for m in PARAGRAPH.finditer(text, start, len(text) if end is None else end)]

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 (examples stand on long lines)
 
+import re
 import time
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tellings.text import noun_phrases
 from tellings.text.names import find_names
 from tellings.text.noun_phrases import find_pronouns, find_role_subjects, find_roles, read_mention
 
@@ -36,6 +38,12 @@ def names(text: str) -> list[str]:
         ("King said so.", []),
         ("He asked Secretary of State Rosa M. Perez for help.", ["Secretary of State [Rosa M. Perez] person"]),
         ("Yesterday the Ohio Gov. Dan Brill said so.", ["Ohio Gov. [Dan Brill] person"]),
+        ("Duke Ortolan spoke. I called Duke. The Duke of Norwick did not.", ["[Duke Ortolan] person", "[Duke] person", "[Duke of Norwick] organisation"]),
+        ("The National Growers' Federation met the Lees.", ["[National Growers' Federation] organisation", "[Lees] unknown"]),
+        ("I like Rovers' Ann Lee and the Victims’ Commissioner.", ["[Rovers] unknown", "[Ann Lee] person", "[Victims] unknown"]),
+        ("Radio Fennel reported it. Radio Editor Ann Lee did not.", ["[Radio Fennel] organisation", "Editor [Ann Lee] person"]),
+        ("Workers at Garrow & Finch left. The MPs and NGOs did not.", ["[Garrow & Finch] organisation", "[MPs] thing", "[NGOs] thing"]),
+        ("Three Brooks Power said so.", ["[Three Brooks Power] unknown"]),
         ("a rally with Women Who Sing in May", ["[Women Who Sing] thing"]),
     ],
 )  # fmt: skip
@@ -114,3 +122,39 @@ def test_roles_from_apposition_and_predication() -> None:
     text = "Prosecutor Ines Haddad spoke. Norwick, a ferry operator, sued. Bo Ek, 42, was a striker. The founder, Ann Lee, left."
     found = {(text[r.name.start : r.name.end], r.head or r.age) for r in find_roles(text, find_names(text))}
     assert found == {("Ines Haddad", "prosecutor"), ("Norwick", "operator"), ("Bo Ek", "42"), ("Bo Ek", "striker"), ("Ann Lee", "founder")}  # fmt: skip
+
+
+WORDS = st.sampled_from(
+    ["The", "the", "He", "he’s", "She", "HIS", "her", "hers", "mayor", "Another", "One", "who", "An", "A", "My", "landlord", "woman",
+     "Ann", "Lee’s", "al-Karim", "l’Abbé", "Sen.", "chief", "singer", ",", ".", "\n", "”", "“", "’", " ", "x", "-", "O'Hara", "deputy", "St."]
+)  # fmt: skip
+TEXTS = st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=40)
+PLAIN_PRONOUN = re.compile(
+    r"(?<![^\W_])(?:[Hh]e|HE|[Ss]he|SHE|[Hh]im|[Hh]is|[Hh]ers?|[Hh]imself|[Hh]erself)(?![^\W_]|['’](?:$|[^sdl]))"
+)
+PHRASE = r"((?:[^\W_]+(?:[-'’][^\W_]+)*[ \u00a0]){0,4}[^\W_]+(?:-[^\W_]+)*)"
+PLAIN_ROLE = re.compile(rf"(?:^|(?<=[\n.!?”\"»]\s)|(?<=,\s)|(?<=\n))[Tt]he\s{PHRASE}")
+PLAIN_INDEFINITE = re.compile(
+    r"(?:^|(?<=[\n.!?”\"’»]\s)|(?<=\n))(?:(?:Another|One)(?=,?\swho\s)"
+    rf"|(?:An?|Another|One|My|Our|His|Her|Their)\s{PHRASE})"
+)
+
+
+@given(TEXTS)
+def test_fast_patterns_find_what_the_plain_ones_find(text: str) -> None:
+    for fast, plain in (
+        (noun_phrases.PRONOUN, PLAIN_PRONOUN),
+        (noun_phrases.ROLE_SUBJECT, PLAIN_ROLE),
+        (noun_phrases.INDEFINITE_SUBJECT, PLAIN_INDEFINITE),
+    ):
+        assert [m.span() for m in fast.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@given(TEXTS)
+def test_quick_looks_at_roles_pass_nothing_over(text: str) -> None:
+    found = find_names(text)
+    quick = find_roles(text, found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(noun_phrases, "_may_end_in_role", lambda lead, known: True)
+        patch.setattr(noun_phrases, "FOLLOWED", re.compile(""))
+        assert find_roles(text, found) == quick

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -26,10 +26,10 @@ from tellings.stages.claims.align import Aligned, ClaimSettings, align_claims
 from tellings.stages.claims.content import read_words, weigh
 from tellings.stages.claims.cut import find_assertions
 from tellings.stages.claims.likeness import Unit
-from tellings.stages.claims.only_in import find_only_in
+from tellings.stages.claims.only_in import Alone, find_alone, full_tellings, rank_only_in
 from tellings.text.dates import find_times
 
-__all__ = ["STAGE", "ClaimSettings", "align_claims", "find_assertions", "find_claims", "find_only_in"]
+__all__ = ["STAGE", "ClaimSettings", "align_claims", "align_story", "find_assertions", "find_claims"]
 
 R = TypeVar("R", Block, Timex, Quotation, Attribution, Witness)
 
@@ -67,9 +67,41 @@ def find_claims(
     [(2, 2)]
     """
     settings = settings or ClaimSettings()
+    found = align_story(tellings, articles, blocks, timexes, quotations, attributions, witnesses, copies, settings)
+    rows: list[Row] = []
+    for claim, group in found.claims:
+        rows.append(claim)
+        rows += [replace(found.units[i].row, claim_id=claim.claim_id) for i in group]
+    return [*rows, *rank_only_in(found.alone, settings.alone, settings.language)]
+
+
+@dataclass(frozen=True)
+class AlignedStory:
+    """The assertions of a story, its claims with the numbers of their assertions, and those that stand alone."""
+
+    units: list[Unit]
+    claims: list[tuple[Claim, list[int]]]
+    alone: list[Alone]
+
+
+def align_story(
+    tellings: Sequence[Telling],
+    articles: Sequence[Article],
+    blocks: Sequence[Block],
+    timexes: Sequence[Timex],
+    quotations: Sequence[Quotation],
+    attributions: Sequence[Attribution],
+    witnesses: Sequence[Witness],
+    copies: Sequence[Copy],
+    settings: ClaimSettings,
+) -> AlignedStory:
+    """What `find_claims` makes its rows of; arguments as there."""
     units = read_units(tellings, articles, blocks, timexes, quotations, attributions, witnesses, settings.language)
-    rows = list(_rows(units, align_claims(units, settings), tellings, _origins(tellings, copies)))
-    return [*rows, *find_only_in(rows, tellings, articles, blocks, settings)]
+    aligned, origin = align_claims(units, settings), _origins(tellings, copies)
+    claims = number_claims(units, aligned, tellings, origin)
+    full = full_tellings(tellings, articles, blocks, settings.stub)
+    alone = find_alone(units, claims, aligned.closest, origin, full, settings.language)
+    return AlignedStory(units, claims, alone)
 
 
 def read_units(
@@ -94,10 +126,12 @@ def read_units(
         key = article.article_id
         own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language)
         times = _times(telling, article, own, times_of[key], language)
-        whole = [replace(row, start=row.sentence_start, end=row.sentence_end) for row in own]
+        spans = [(row.start, row.end) for row in own]
+        whole = [(row.sentence_start, row.sentence_end) for row in own]
+        read = read_words(article, [*spans, *whole], times, language)
         rows += [replace(row, story_id=telling.story_id) for row in own]
-        words.append(read_words(article, own, times, language))
-        sentences.append(read_words(article, whole, times, language))
+        words.append([read[span] for span in spans])
+        sentences.append([read[span] for span in whole])
     contents, contexts = weigh(words), weigh(sentences)
     return [
         Unit(row, content, context, _carried(row, carried[row.article_id]))
@@ -157,29 +191,24 @@ def _root(article_id: str, of: Mapping[str, str]) -> str:
     return article_id
 
 
-def _rows(
-    units: Sequence[Unit],
-    aligned: Aligned,
-    tellings: Sequence[Telling],
-    origin: Mapping[str, str],
-) -> Iterator[Row]:
-    """Claims in the order they are numbered, each with its assertions."""
+def number_claims(
+    units: Sequence[Unit], aligned: Aligned, tellings: Sequence[Telling], origin: Mapping[str, str]
+) -> list[tuple[Claim, list[int]]]:
+    """Claims in the order they are numbered, each with its assertions by number, in order of the tellings."""
     ranked = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
     order = {t.article_id: number for number, t in enumerate(ranked)}
 
-    def place(row: Assertion) -> tuple[int, int]:
-        return order[row.article_id], row.start
+    def place(i: int) -> tuple[int, int]:
+        return order[units[i].row.article_id], units[i].row.start
 
     made = []
     for group, matter in zip(aligned.claims, aligned.matter_of, strict=True):
-        rows = sorted((units[i].row for i in group), key=place)
+        ordered = sorted(group, key=place)
         claim_id = _claim_id(units, group)
         matter_id = _claim_id(units, aligned.matters[matter])
-        made.append((_claim(rows, claim_id, matter_id, origin), [replace(row, claim_id=claim_id) for row in rows]))
+        made.append((_claim([units[i].row for i in ordered], claim_id, matter_id, origin), ordered))
     made.sort(key=lambda one: (-one[0].independent, -one[0].told, place(one[1][0]), one[0].claim_id))
-    for number, (claim, rows) in enumerate(made, 1):
-        yield replace(claim, number=number)
-        yield from rows
+    return [(replace(claim, number=number), group) for number, (claim, group) in enumerate(made, 1)]
 
 
 def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, origin: Mapping[str, str]) -> Claim:

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from tellings.language import load
 from tellings.stage import Settings
-from tellings.stages.claims.likeness import FEATURES, Likeness, Unit, compare, figures
+from tellings.stages.claims.likeness import FEATURES, Unit, compare, figures
 
 Edges = dict[tuple[int, int], int]
 
@@ -31,13 +32,15 @@ class ClaimSettings(Settings):
     # A word that more assertions of a story hold than this leads to no pair: it would make pairs of all with all.
     common: int = 400
     # Pairs an assertion is compared in at most; the rest shares less of its weight.
-    near: int = 80
+    near: int = 24
     # Share of the weight of the lighter one (per cent) that a pair must have in common to be looked at.
-    least: int = 5
+    least: int = 8
     # Log odds, in thousandths, of two assertions that share too little to be looked at.
     strangers: int = -4000
     # Told words below which an article is a stub: it omits nothing, since it tells nothing.
     stub: int = 80
+    # Claims of one telling alone that are kept, at most, of each telling: the gold shows two.
+    alone: int = 5
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,12 @@ class Weights:
         table: Mapping[str, float] = load("claim_weights", language)[name]
         return cls(table["bias"], tuple(table.get(feature, 0.0) for feature in FEATURES))
 
-    def odds(self, likeness: Likeness) -> int:
-        """Log odds in thousandths."""
-        pairs = zip(self.of, figures(likeness), strict=True)
-        return round(1000 * (self.bias + sum(weight * value for weight, value in pairs)))
+    def odds(self, rows: NDArray[np.float64]) -> list[int]:
+        """Log odds, in thousandths, of rows of figures; added up column by column, so that all machines agree."""
+        total = np.full(len(rows), self.bias)
+        for column, weight in enumerate(self.of):
+            total += weight * rows[:, column]
+        return [int(odds) for odds in np.rint(1000 * total)]
 
 
 def find_pairs(units: Sequence[Unit], settings: ClaimSettings) -> list[tuple[int, int]]:
@@ -147,14 +152,16 @@ class Aligned:
     claims: tuple[tuple[int, ...], ...]  # an assertion that could not be cut may be of several
     matters: tuple[tuple[int, ...], ...]  # none in two; each holds its claims whole, save what is of several
     matter_of: tuple[int, ...]  # the number of the matter of each claim
+    closest: tuple[int, ...]  # of each assertion: log odds, in thousandths, of the likest one of another telling
 
 
 def align_claims(units: Sequence[Unit], settings: ClaimSettings | None = None) -> Aligned:
     """What asserts the same, and what is about one matter, among the assertions of a story."""
     settings = settings or ClaimSettings()
-    likenesses = {(i, j): compare(units[i], units[j]) for i, j in find_pairs(units, settings)}
+    pairs = find_pairs(units, settings)
+    rows = np.array([figures(compare(units[i], units[j])) for i, j in pairs]).reshape(-1, len(FEATURES))
     weights = Weights.load("claim", settings.language), Weights.load("matter", settings.language)
-    same, near = ({pair: w.odds(likeness) for pair, likeness in likenesses.items()} for w in weights)
+    same, near = (dict(zip(pairs, w.odds(rows), strict=True)) for w in weights)
     claims = cluster(len(units), same, settings.same, settings.strangers)
     matters = cluster(len(units), near, settings.matter, settings.strangers)
     groups, whole = by_group(claims), by_group(_joined(claims, matters))
@@ -163,7 +170,16 @@ def align_claims(units: Sequence[Unit], settings: ClaimSettings | None = None) -
         tuple(map(tuple, attach(groups, same, settings))),
         tuple(map(tuple, whole)),
         tuple(matter_of[group[0]] for group in groups),
+        _closest(units, same, settings),
     )
+
+
+def _closest(units: Sequence[Unit], edges: Edges, settings: ClaimSettings) -> tuple[int, ...]:
+    found = [settings.strangers] * len(units)
+    for (i, j), score in edges.items():
+        if units[i].row.article_id != units[j].row.article_id:
+            found[i], found[j] = max(found[i], score), max(found[j], score)
+    return tuple(found)
 
 
 def attach(groups: Sequence[Sequence[int]], edges: Edges, settings: ClaimSettings) -> list[list[int]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tellings.model import Article, Assertion, Timex
+from tellings.model import Article, Timex
 from tellings.text.names import NameMention, find_names
 from tellings.text.spelling import number_words
 from tellings.text.stems import stem
@@ -47,18 +47,19 @@ class Words:
 
 
 def read_words(
-    article: Article, assertions: Sequence[Assertion], timexes: Sequence[Timex], language: str = "en"
-) -> list[Words]:
-    """The words of the assertions of one article, in their order."""
+    article: Article, spans: Sequence[Span], timexes: Sequence[Timex], language: str = "en"
+) -> dict[Span, Words]:
+    """The words of some stretches of one article."""
     names = find_names(article.text, language=language)
     starts = [name.start for name in names]
     times = sorted(timexes, key=lambda t: t.start)
     time_starts = [t.start for t in times]
-    found = []
-    for row in assertions:
-        own = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
-        dated = times[bisect_left(time_starts, row.start) : bisect_left(time_starts, row.end)]
-        found.append(_read(article.text, (row.start, row.end), own, dated, language))
+    found: dict[Span, Words] = {}
+    for start, end in spans:
+        if (start, end) not in found:
+            own = names[bisect_left(starts, start) : bisect_left(starts, end)]
+            dated = times[bisect_left(time_starts, start) : bisect_left(time_starts, end)]
+            found[start, end] = _read(article.text, (start, end), own, dated, language)
     return found
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from tellings.model import Assertion
 from tellings.stages.claims.content import Content
@@ -35,7 +36,7 @@ class Likeness:
     counted: float  # the same number of the same thing
     counted_apart: float  # other numbers of the same thing
     days: float  # a day or a time of day in common
-    opposed: float  # the longest run where one is negated and the other is not; 0 otherwise
+    opposed: float  # where one is negated and the other not: the more, the more they are word for word the same
     statement: float  # both witness one part of a statement
     voice: float  # one voice speaks
     voices_apart: float  # two voices speak
@@ -43,11 +44,12 @@ class Likeness:
 
 
 FEATURES = tuple(field.name for field in fields(Likeness))
+_read_figures = attrgetter(*FEATURES)
 
 
 def figures(likeness: Likeness) -> tuple[float, ...]:
     """The figures in the order of FEATURES."""
-    return tuple(getattr(likeness, name) for name in FEATURES)
+    return _read_figures(likeness)
 
 
 def compare(one: Unit, other: Unit) -> Likeness:
@@ -72,7 +74,7 @@ def compare(one: Unit, other: Unit) -> Likeness:
         counted=float(any(a.counted[thing] & b.counted[thing] for thing in things)),
         counted_apart=float(any(not a.counted[thing] & b.counted[thing] for thing in things)),
         days=float(bool(a.days & b.days)),
-        opposed=run * (one.row.negated != other.row.negated),
+        opposed=run**2 * _bits(weight) * (one.row.negated != other.row.negated),
         statement=float(bool(one.statements & other.statements)),
         voice=float(bool(voices[0]) and voices[0] == voices[1]),
         voices_apart=float(all(voices) and voices[0] != voices[1]),

@@ -1,45 +1,218 @@
-"""Only-in: the claims of a story in; those of one telling alone, what would change the story most first, out."""
+"""Only-in: claims of a story in; those that one telling alone makes, what would change the story most first, out.
 
+What one telling has alone is ranked by a logistic regression over what is new in it (words, numbers, names, days that
+no other telling has), what it bears on (harm, blame, answering for it, dispute) and how firmly it is told.
+"""
+
+import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
 
-from tellings.model import TOLD, Article, Assertion, Block, Claim, OnlyIn, Row, Telling
-from tellings.stages.claims.align import ClaimSettings
+from tellings.language import load
+from tellings.model import TOLD, Article, Block, Claim, OnlyIn, Telling
+from tellings.stages.claims.likeness import Unit
+from tellings.text.stems import stem
 from tellings.text.words import find_words
 
-
-def find_only_in(
-    rows: Sequence[Row],
-    tellings: Sequence[Telling],
-    articles: Sequence[Article],
-    blocks: Sequence[Block],
-    settings: ClaimSettings,
-) -> Iterator[OnlyIn]:
-    """What one telling alone asserts, where at least one other tells enough to have omitted it."""
-    full = {article_id for article_id, words in told_words(articles, blocks).items() if words >= settings.stub}
-    texts = {article.article_id: article.text for article in articles}
-    first: dict[str, Assertion] = {}
-    for row in rows:
-        if isinstance(row, Assertion):
-            first.setdefault(row.claim_id, row)
-    alone = [
-        row
-        for row in rows
-        if isinstance(row, Claim) and row.independent == 1 and full - {first[row.claim_id].article_id}
-    ]
-    ranked = sorted(alone, key=lambda c: (-_weight(texts[c.article_id], c), c.number))
-    for rank, claim in enumerate(ranked, 1):
-        yield OnlyIn(claim.story_id, claim.claim_id, claim.article_id, rank, "")
+GRAVE = ("harm", "blame", "answer", "dispute")  # the lists of language/.../gravity.toml
+MONEY = frozenset("$£€¥")
+ENDS = frozenset(".!?…\"'”’»)")
+CUT = ("...", "…", "[...]", "[…]")
 
 
-def _weight(text: str, claim: Claim) -> int:
-    return sum(text[a:b][:1].isdigit() for a, b in find_words(text, claim.start, claim.end))
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """What speaks for showing a claim that one telling alone makes; weights as log(1 + bits)."""
+
+    new_share: float  # of its weight, what no other telling has
+    new: float  # that weight
+    weight: float  # all of its weight
+    number: float  # a number that no other telling has
+    name: float  # a name that no other telling has
+    day: float  # a day or time of day that no other telling has
+    money: float  # a sum of money
+    long: float  # words of matter, of four at most: fewer are hardly a claim
+    harm: float
+    blame: float
+    answer: float
+    dispute: float
+    expected: float
+    unsure: float  # alleged or uncertain
+    quoted: float  # another's assertion, not the outlet's
+    opening: float  # stands in a title or the first sentence, where every telling says what it is about
+    late: float  # where it stands in its telling: what all have comes early
+    near: float  # log odds, from -6 to 2, that the claim most like it in another telling is the same
 
 
-def told_words(articles: Sequence[Article], blocks: Sequence[Block]) -> Mapping[str, int]:
-    """How many words each article tells."""
-    texts = {article.article_id: article.text for article in articles}
-    found = dict.fromkeys(texts, 0)
-    for block in blocks:
-        if block.kind in TOLD and block.article_id in texts:
-            found[block.article_id] += len(find_words(texts[block.article_id], block.start, block.end))
+NOVELTY = tuple(field.name for field in fields(Novelty))
+
+
+def figures_of(novelty: Novelty) -> tuple[float, ...]:
+    """The figures in the order of NOVELTY."""
+    return tuple(getattr(novelty, name) for name in NOVELTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its telling an assertion stands."""
+
+    opening: bool
+    late: float  # from 0 at the head to 1 at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A claim that one telling alone makes."""
+
+    claim: Claim
+    unit: Unit
+    novelty: Novelty
+
+
+def is_full(article: Article, blocks: Sequence[Block], stub: int) -> bool:
+    """Whether an article tells enough to omit something: no stub, not cut before its end.
+
+    >>> full = Article.from_text("Rain fell on the town. " * 30)
+    >>> is_full(full, [Block("", 0, len(full.text), "body", "")], 80)
+    True
+    >>> cut = Article.from_text("Rain fell on the town. " * 30 + "The mayor …")
+    >>> is_full(cut, [Block("", 0, len(cut.text), "body", "")], 80)
+    False
+    """
+    told = sorted((block.start, block.end) for block in blocks if block.kind in TOLD)
+    if sum(len(find_words(article.text, *span)) for span in told) < stub:
+        return False
+    last = article.text[slice(*told[-1])].rstrip()
+    behind = [block for block in blocks if block.start >= told[-1][1] and block.kind == "promo"]
+    walled = any("subscription" in block.reason for block in behind)
+    return not walled and not last.endswith(CUT) and (last[-1:] in ENDS or len(told) > 1)
+
+
+@cache
+def _grave(name: str, language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in load("gravity", language)[name])
+
+
+class _Others:
+    """What the tellings of a story hold, to be asked for all tellings but one."""
+
+    def __init__(self, units: Sequence[Unit], origin: Mapping[str, str]) -> None:
+        self.holders: dict[str, set[str]] = defaultdict(set)
+        for unit in units:
+            root = origin.get(unit.row.article_id, unit.row.article_id)
+            for form in (*unit.sentence.stems, *unit.sentence.numbers):
+                self.holders[form].add(root)
+
+    def lack(self, form: str, root: str) -> bool:
+        """Whether no other telling has a word, number or day."""
+        return not self.holders[form] - {root}
+
+
+def read_novelty(unit: Unit, others: _Others, root: str, near: int, spot: Place, language: str = "en") -> Novelty:
+    """What is new in an assertion and what it bears on."""
+    content = unit.content
+    new = {form for form in content.stems if others.lack(form, root)}
+    fresh = sum(content.stems[form] for form in new)
+    words = content.stems.keys() | set(content.order)
+    grave = {name: float(bool(words & _grave(name, language))) for name in GRAVE}
+    grave["dispute"] = max(grave["dispute"], float(unit.row.negated or unit.row.hedge == "denied"))
+    return Novelty(
+        new_share=fresh / max(1, content.total),
+        new=math.log1p(fresh / 1000),
+        weight=math.log1p(content.total / 1000),
+        number=float(any(others.lack(number, root) for number in content.numbers)),
+        name=float(bool(new & content.names)),
+        day=float(bool(new & content.days)),
+        money=float(bool(content.counted.keys() & MONEY)),
+        long=min(1.0, len(content.order) / 4),
+        expected=float("expected" in unit.row.hedges),
+        unsure=float(bool({"alleged", "uncertain"} & set(unit.row.hedges))),
+        quoted=float(bool(unit.row.quotation_id)),
+        opening=float(spot.opening),
+        late=spot.late,
+        near=max(-6.0, min(2.0, near / 1000)),
+        **grave,
+    )
+
+
+def find_alone(
+    units: Sequence[Unit],
+    groups: Sequence[tuple[Claim, Sequence[int]]],
+    closest: Sequence[int],
+    origin: Mapping[str, str],
+    full: frozenset[str],
+    language: str = "en",
+) -> list[Alone]:
+    """The claims of one telling alone, where another one tells enough to have omitted them."""
+    others = _Others(units, origin)
+    places = _places(units)
+    found = []
+    for claim, group in groups:
+        roots = {origin.get(units[i].row.article_id, units[i].row.article_id) for i in group}
+        if claim.independent > 1 or not {origin.get(a, a) for a in full} - roots:
+            continue
+        lead = next(
+            i for i in group if units[i].row.start == claim.start and units[i].row.article_id == claim.article_id
+        )
+        near = max(closest[i] for i in group)
+        spot = Place(any(places[i].opening for i in group), places[lead].late)
+        novelty = read_novelty(units[lead], others, roots.pop(), near, spot, language)
+        found.append(Alone(claim, units[lead], novelty))
     return found
+
+
+def _places(units: Sequence[Unit]) -> list[Place]:
+    """Where each assertion stands; a telling opens with its first two sentences, as a rule its title and its lead."""
+    sentences: dict[str, set[int]] = defaultdict(set)
+    for unit in units:
+        sentences[unit.row.article_id].add(unit.row.sentence_start)
+    number = {key: {start: n for n, start in enumerate(sorted(starts))} for key, starts in sentences.items()}
+    found = []
+    for unit in units:
+        own = number[unit.row.article_id]
+        at = own[unit.row.sentence_start]
+        found.append(Place(at < 2, at / max(1, len(own) - 1)))
+    return found
+
+
+def rank_only_in(alone: Sequence[Alone], most: int, language: str = "en") -> Iterator[OnlyIn]:
+    """The claims worth showing, at most so many of each telling, best first."""
+    table = load("only_in_weights", language)
+    weights = [float(table[name]) for name in NOVELTY]
+
+    def score(one: Alone) -> int:
+        return round(1000 * sum(w * x for w, x in zip(weights, figures_of(one.novelty), strict=True)))
+
+    ranked = sorted(alone, key=lambda one: (-score(one), one.claim.number))
+    taken: dict[str, int] = defaultdict(int)
+    kept = []
+    for one in ranked:
+        if taken[one.claim.article_id] < most:
+            taken[one.claim.article_id] += 1
+            kept.append(one)
+    for rank, one in enumerate(kept, 1):
+        yield OnlyIn(one.claim.story_id, one.claim.claim_id, one.claim.article_id, rank, _reason(one))
+
+
+def _reason(one: Alone) -> str:
+    """What a claim was ranked by, in words."""
+    novelty = one.novelty
+    new = [name for name in ("number", "name", "day") if getattr(novelty, name)]
+    bears = [name for name in GRAVE if getattr(novelty, name)]
+    told = [f"{100 * novelty.new_share:.0f} % of its words no other telling has"]
+    told += [f"new {', '.join(new)}"] if new else []
+    told += [f"bears on {', '.join(bears)}"] if bears else []
+    return "; ".join(told)
+
+
+def full_tellings(
+    tellings: Sequence[Telling], articles: Sequence[Article], blocks: Sequence[Block], stub: int
+) -> frozenset[str]:
+    """The articles of a story that tell enough to omit something."""
+    members = {telling.article_id for telling in tellings}
+    own: dict[str, list[Block]] = defaultdict(list)
+    for block in blocks:
+        own[block.article_id].append(block)
+    return frozenset(a.article_id for a in articles if a.article_id in members and is_full(a, own[a.article_id], stub))

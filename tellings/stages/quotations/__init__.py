@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from tellings.model import TOLD, Article, Block, Mark, Quotation, QuotedPhrase, content_id
 from tellings.stage import Settings, Stage
 from tellings.stages.quotations.article import ArticleReader
+from tellings.stages.quotations.headlines import Headlines
 from tellings.stages.quotations.phrases import quoted_phrase
 from tellings.stages.quotations.plausible import chance
-from tellings.text.circumstances import find_channel, find_time
+from tellings.text.circumstances import Hints
 from tellings.text.marks import Region, find_all_marks, paragraph_streams
 from tellings.text.reading import Saying
 from tellings.text.words import Span
@@ -38,15 +39,19 @@ REASONS = {
     "object": "source, cue and what it is about",
     "postposed clause": "a clause, then source and cue",
     "according to": "according to",
+    "second-hand": "cited for what another says",
     "as told": "as the source told",
     "passive": "a passive that names no source",
     "noun": "the owner of a noun that says so",
     "announced": "announced before a colon",
+    "block": "announced before a colon, set without marks",
     "signed": "signed after a dash",
     "post": "signature of the post",
     "turn": "head of the turn",
     "following": "inferred: the speaker or subject of the sentence before",
     "repeats": "inferred: repeats the post above",
+    "woven": "inferred: the subject of the sentence that its words complete",
+    "repeated": "inferred: its words stand in another quotation",
     "above": "inferred: the only speaker of the paragraphs above",
     "open": "open: no cue near, and no speaker to take over",
 }
@@ -80,8 +85,12 @@ def find_all(
     told = [mark for mark in marks if _is_told(mark, streams[0], starts)]
     article = ArticleReader(text, told, streams[0], settings.language)
     article.read()
-    quotations = [_quotation(article, article_id, said, settings) for said in article.sayings]
-    phrases = [quoted_phrase(text, article_id, *loose) for loose in article.loose]
+    titles = [(b.start, b.end) for b in blocks or () if b.kind == "title"]
+    headlines = Headlines(text, titles, streams[0], article.sayings, settings.language) if article.loose else None
+    settled = [(loose, headlines.read(loose) if headlines else None) for loose in article.loose]
+    sayings = article.sayings + [said for _, said in settled if said is not None]
+    quotations = [_quotation(article, article_id, said, settings) for said in sayings]
+    phrases = [quoted_phrase(text, article_id, *loose) for loose, said in settled if said is None]
     quotations.sort(key=lambda q: (q.start, q.end, q.quotation_id))
     return _nested(_plausible(text, quotations, settings)), phrases
 
@@ -137,7 +146,7 @@ def _quotation(article: ArticleReader, article_id: str, said: Saying, settings: 
     """The row of a saying."""
     form, kind = _form_and_kind(article, said, settings)
     segments = tuple(said.segments)
-    channel, channel_span, time = _circumstances(article, said, settings.language)
+    channel, channel_span, time = _circumstances(article, said)
     taken = not channel and kind == "direct" and said.announced is not None
     if taken and said.announced is not None:
         (channel, channel_span), time = said.announced[0], time if time[0] is not None else said.announced[1] or NOWHERE
@@ -184,22 +193,27 @@ def _form_and_kind(article: ArticleReader, said: Saying, settings: QuotationSett
     """Form (marks, prose, post, turn) and kind (direct, mixed, indirect)."""
     if said.frame in ("post", "turn"):
         return said.frame, "direct"
-    share = article.marked_share(said.segments)
+    if said.frame == "block":
+        return "turn", "direct"
+    share = article.extents.marked_share(said.segments, said.depth)
     if not share:
         return "prose", "indirect"
     return "marks", "direct" if share >= settings.direct_share else "mixed"
 
 
-def _circumstances(article: ArticleReader, said: Saying, language: str) -> tuple[str, Place, Place]:
+def _circumstances(article: ArticleReader, said: Saying) -> tuple[str, Place, Place]:
     """Channel, the words that name it, and those that tell the time."""
     if said.frame == "post" and said.signature is not None:
         return _platform(said.posted), said.signature, _date_span(article.text, said.signature) or NOWHERE
     if said.cue is None and said.frame != "announced":
         return "", NOWHERE, NOWHERE
-    pieces = article.outside(said)
+    hints = article.hints.get(said.clause, Hints(True, True))
+    if not any(hints):
+        return "", NOWHERE, NOWHERE
+    pieces = article.extents.outside(said, article.sayings)
     place = said.cue[0] if said.cue is not None else said.clause[0]
-    channel = find_channel(article.text, pieces, place, language)
-    time = find_time(article.text, pieces, place, language) or NOWHERE
+    channel = article.circumstances.channel(pieces, place) if hints.channel else None
+    time = (article.circumstances.time(pieces, place) if hints.time else None) or NOWHERE
     return (*channel, time) if channel else ("", NOWHERE, time)
 
 

@@ -4,17 +4,19 @@ What one sentence says is told by `tellings.text.attribution`; here it is carrie
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from tellings.language import load
 from tellings.model import Mark
+from tellings.stages.quotations.extents import Extents, marks_between
 from tellings.text.attribution import Reader
-from tellings.text.circumstances import Channel, find_announced_channel, find_time
+from tellings.text.circumstances import Channel, Circumstances, Hints, find_hints
 from tellings.text.clauses import DASHES, QUOTE, Sentence, grammar, join, split_sentences
 from tellings.text.mentions import Range, leading_subject
 from tellings.text.reading import QuoteFacts, Saying, quote_facts
 from tellings.text.sources import find_source
-from tellings.text.words import Span, find_words
+from tellings.text.words import Span, find_paragraphs, find_words
+from tellings.text.woven import find_weaver
 
 # A speaker may be taken over from so many paragraphs above: readers lose track of him sooner than that.
 REACH = 3
@@ -24,10 +26,10 @@ RECENT = 20
 REPEATED = 8
 # A line that is but a dash and a name, below a quotation.
 SIGNATURE = re.compile(r"(?:--|[—–―-])\s*((?:the\s+|The\s+)?[A-Z][^\n.!?:;“”\"]{1,80})\.?$")
-# What stands between source and cue and tells other things: ", who joined in May,".
-INSERT = re.compile(r"\W*\s*(?:who|which|that)\b|[^\w]*[,(—–]")
 # A paragraph of its own in marks that are never closed, cut before its full stop, is speech from so many words on.
 LEFT_OPEN = 6
+# A paragraph that begins so far from its line's start is set in.
+INSET = 2
 # Frames whose content is a clause of the telling's own.
 CLAUSES = frozenset({"complement", "object", "postposed clause"})
 # Frames whose source is no one who has just spoken.
@@ -40,18 +42,22 @@ class ArticleReader:
     def __init__(self, text: str, marks: Sequence[Mark], paragraphs: Sequence[Span], language: str) -> None:
         self.text, self.language = text, language
         self.words = grammar(language)
+        self.first_person = frozenset(load("marks", language)["first_person"])
+        self.circumstances = Circumstances(text, language)
         self.paragraphs = paragraphs
-        self.outer = [m for m in marks if m.kind == "quote" and m.depth == 0]
-        self.starts = [m.start for m in self.outer]
+        self.extents = Extents(text, marks)
+        self.levels = self.extents.levels
+        self.outer = self.levels[0]
         self.whole = [m for m in marks if m.kind in ("post", "turn")]
         self.sayings: list[Saying] = []
         self.loose: list[tuple[Mark, Reader, int]] = []  # marks that nobody claims, with sentence and token
         self._number = 0  # of the paragraph
-        self._clauses: dict[Span, list[Saying]] = {}  # sentence -> its sayings, once all are read
+        self.hints: dict[Span, Hints] = {}  # sentence -> what its words leave possible
         self._last: Saying | None = None  # the saying that a following quotation may go on with
         self._within: Saying | None = None  # the last quotation of this paragraph
         self._family = ""  # of its marks
         self._announced: Saying | None = None  # the paragraph above ended with a colon
+        self._block: Saying | None = None  # the paragraph above is of this block quotation
         self._post: Mark | None = None  # the paragraph above is this post
         self._voices: list[tuple[int, Span]] = []  # who spoke, with the number of the paragraph
         self._channel: tuple[int, Channel, Span | None] | None = None  # announced, with paragraph and time
@@ -75,16 +81,72 @@ class ArticleReader:
             if following < len(self.whole) and self.whole[following].start <= low:
                 self._last, self._announced, self._post = None, None, self.whole[following]
                 continue
+            if self._is_block(low, high):
+                continue
             unsure = self._last is not None and (self._last.speaker is None or self._last.frame == "above")
             if not (unsure and self._is_signature(low, high)):
                 self._paragraph(low, high)
             self._post = None
         self.sayings = [said for said in self.sayings if said.segments]
+        self._read_within(self.whole)
+        for level in self.levels:
+            self._read_within(level)
+
+    def _read_within(self, marks: Sequence[Mark]) -> None:
+        """Read the words of some marks for those that they quote in turn (`“He said, ‘No.’”`).
+
+        What a speaker says of others without marks, or half in marks, is more often a figure of speech ("people are
+        like, ‘No,’ you know"): it is left out.
+        """
+        for mark in marks:
+            depth = mark.depth + 1
+            if depth >= len(self.levels) or not marks_between(self.levels[depth], mark.content_start, mark.content_end):
+                continue
+            for low, high in find_paragraphs(self.text, mark.content_start, mark.content_end):
+                for reader in self._readers(low, high, self._facts(marks_between(self.levels[depth], low, high))):
+                    for said in reader.read():
+                        said.depth = depth
+                        if self.extents.marked_share(said.segments, depth) == 1:
+                            self.sayings.append(said)
+
+    def _facts(self, marks: Sequence[Mark]) -> list[QuoteFacts]:
+        return [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
 
     def _author(self, mark: Mark) -> Span | None:
         """Where the author of a post or turn is named."""
         at = self.text.find(mark.author, mark.signature_start or 0, mark.signature_end or 0) if mark.author else -1
         return (at, at + len(mark.author)) if at >= 0 else None
+
+    def _is_block(self, low: int, high: int) -> bool:
+        """Take a paragraph without marks that the one above announces, or that goes on with such a one.
+
+        It is set in, or speaks in the first person; one that does neither is rather a list or the telling again.
+        """
+        said = self._announced if self._announced is not None else self._block
+        self._block = None
+        if (
+            said is None
+            or said.cue is None
+            or self._is_own(said.speaker)
+            or marks_between(self.outer, low, high)
+            or self.text[high - 1] == ":"
+        ):
+            return False
+        words = {word.lower().replace("’", "'") for word in self.text[low:high].split()}
+        inset = low - (self.text.rfind("\n", 0, low) + 1) >= INSET or self.text[low] == ">"
+        if not inset and self.first_person.isdisjoint(words):
+            return False
+        low += len(self.text[low:high]) - len(self.text[low:high].lstrip("> "))
+        if not said.segments:
+            self.sayings.append(said)
+        said.segments.append((low, high))
+        said.frame = "block"
+        self._announced, self._last, self._block = None, None, said
+        return True
+
+    def _is_own(self, speaker: Span | None) -> bool:
+        """Whether a source is one who speaks for himself in a text that is all speech."""
+        return speaker is not None and self.text[slice(*speaker)].lower() in ("i", "we")
 
     def _is_signature(self, low: int, high: int) -> bool:
         """Read a line that only signs the quotation above it."""
@@ -99,8 +161,8 @@ class ArticleReader:
 
     def _paragraph(self, low: int, high: int) -> None:
         """Read one paragraph."""
-        marks = self.outer[bisect_left(self.starts, low) : bisect_left(self.starts, high)]
-        facts = [quote_facts(self.text, m.start, m.end, m.content_start, m.content_end) for m in marks]
+        marks = marks_between(self.outer, low, high)
+        facts = self._facts(marks)
         before: Reader | None = None
         self._within = None
         for reader in self._readers(low, high, facts):
@@ -140,9 +202,11 @@ class ArticleReader:
         stop = last.facts(token).stop
         return bool(reader.cues) and (stop in "?!…." or stop in DASHES) and reader.is_tag(stop == ".")
 
-    def _sentence(self, reader: Reader, before: Reader | None, marks: list[Mark]) -> None:
+    def _sentence(self, reader: Reader, before: Reader | None, marks: Sequence[Mark]) -> None:
         """Read one sentence."""
         found = reader.read()
+        if found or not reader.tokens:
+            self.hints[reader.s.start, reader.s.end] = find_hints(reader.low, self.language)
         known = len(self.sayings)
         self.sayings += found
         for said in found:
@@ -168,12 +232,14 @@ class ArticleReader:
     def _note_channel(self, reader: Reader) -> None:
         """Remember the channel that a sentence without quotations announces for those below it."""
         low, high = reader.s.start, reader.s.end
-        channel = find_announced_channel(self.text, low, high, self.language)
+        if not self.hints[low, high].channel:
+            return
+        channel = self.circumstances.announced_channel(low, high)
         if channel is not None:
-            time = find_time(self.text, [(low, high)], channel.span[0], self.language)
+            time = self.circumstances.time([(low, high)], channel.span[0])
             self._channel = (self._number, channel, time)
 
-    def _take_over(self, said: Saying, marks: list[Mark]) -> None:
+    def _take_over(self, said: Saying, marks: Sequence[Mark]) -> None:
         """Put before a saying what its chain of paragraphs began with, where that has found no speaker of its own."""
         if self._hanging is None or not any(marks[number].chain == self._hanging[1] for number in said.quotes):
             return
@@ -203,7 +269,11 @@ class ArticleReader:
             earlier.segments.append(content)
             self._last = earlier
             return
-        new = self._from_above(reader, before, token, alone) or self._free(reader, before, token, mark, alone)
+        new = (
+            self._from_above(reader, before, token, alone)
+            or self._free(reader, before, token, mark, alone)
+            or self._woven(reader, token)
+        )
         if new is None:
             self.loose.append((mark, reader, token))
             return
@@ -264,6 +334,18 @@ class ArticleReader:
         last = token == len(reader.s) - 1
         return new if fact.capital and fact.words >= 6 and last and self._stands_free(reader, token) else None
 
+    def _woven(self, reader: Reader, token: int) -> Saying | None:
+        """A quotation that completes what its sentence says of someone."""
+        heard = bool(self._voices) and self._voices[-1][0] >= self._number - REACH
+        found = find_weaver(reader, token, heard)
+        if found is None:
+            return None
+        source, (begin, end) = found
+        low, high = reader.bare_span(begin, end)
+        while self.loose and self.loose[-1][1] is reader and self.loose[-1][0].start >= low:
+            self.loose.pop()
+        return Saying([(low, high)], "woven", reader.mention(source), None, (reader.s.start, reader.s.end))
+
     def _take_speaker(self, said: Saying) -> None:
         """Take the speaker over from the paragraphs above, where but one fits."""
         near = [(n, speaker) for n, speaker in self._voices[-RECENT:] if n >= self._number - REACH]
@@ -287,50 +369,6 @@ class ArticleReader:
         words = [self.text[a:b].lower() for a, b in find_words(self.text, *content)][:REPEATED]
         posted = [self.text[a:b].lower() for a, b in find_words(self.text, post.content_start, post.content_end)]
         return len(words) > 3 and any(posted[i : i + len(words)] == words for i in range(len(posted)))
-
-    def outside(self, said: Saying) -> list[Span]:
-        """The words of an attribution: its sentence without what is said and without other quotations."""
-        low, high = said.clause
-        inner = [span for span in said.segments if span[0] < high and span[1] > low]
-        if said.speaker and said.cue and INSERT.match(self.text, said.speaker[1], said.cue[0]):
-            inner.append(
-                (said.speaker[1], said.cue[0])
-            )  # an insert between them ("who joined in May") tells other things
-        place = said.cue[0] if said.cue else low
-        for other in self._of_clause(said.clause):
-            if other is not said:  # what others in the sentence say, unless it holds this saying itself
-                inner += [s for s in other.segments if low <= s[0] and s[1] <= high and not s[0] <= place < s[1]]
-        a, b = bisect_left(self.starts, low), bisect_left(self.starts, high)
-        inner += [(mark.start, mark.end) for mark in self.outer[a:b]]
-        pieces, at = [], low
-        for start, end in sorted(inner):
-            if start > at:
-                pieces.append((at, start))
-            at = max(at, end)
-        return [*pieces, (at, high)] if at < high else pieces
-
-    def _of_clause(self, clause: Span) -> list[Saying]:
-        """The sayings of one sentence."""
-        if not self._clauses:
-            for said in self.sayings:
-                self._clauses.setdefault(said.clause, []).append(said)
-        return self._clauses.get(clause, [])
-
-    def marked_share(self, segments: Sequence[Span]) -> float:
-        """Share of the letters and digits of some spans that stand in marks."""
-        inside = total = 0
-        for low, high in segments:
-            total += _letters(self.text, low, high)
-            a = max(0, bisect_left(self.starts, low) - 1)
-            while a < len(self.outer) and self.outer[a].start < high:
-                start, end = max(low, self.outer[a].content_start), min(high, self.outer[a].content_end)
-                inside += _letters(self.text, start, end) if start < end else 0
-                a += 1
-        return inside / total if total else 0.0
-
-
-def _letters(text: str, low: int, high: int) -> int:
-    return sum(map(str.isalnum, text[low:high]))
 
 
 def _family(mark: Mark) -> str:

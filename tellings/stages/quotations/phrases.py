@@ -19,11 +19,12 @@ def _words(language: str) -> dict[str, frozenset[str]]:
 
 def quoted_phrase(text: str, article_id: str, mark: Mark, reader: Reader, token: int) -> QuotedPhrase:
     """The row of a mark that is the token `token` of a sentence."""
-    kind, reason = _kind(text, mark, reader, token)
+    kind, reason = tell_kind(text, mark, reader, token)
     return QuotedPhrase(article_id, mark.content_start, mark.content_end, kind, reason)
 
 
-def _kind(text: str, mark: Mark, reader: Reader, token: int) -> tuple[str, str]:
+def tell_kind(text: str, mark: Mark, reader: Reader, token: int) -> tuple[str, str]:
+    """What quoted words look like that nobody claims, and why: a kind of `QuotedPhrase`."""
     s, known = reader.s, _words(reader.words.language)
     words = text[mark.content_start : mark.content_end].split()
     capital = words[0][:1].isupper()

@@ -12,9 +12,12 @@ from typing import TypeVar
 
 from tellings import stage
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Row, Telling, Voice, content_id
-from tellings.stages.speakers.cast import Cast, fold
+from tellings.stages.speakers.answers import Answer, Limits, VoiceKey
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.confidence import confidence_of
+from tellings.stages.speakers.name_keys import fold
 from tellings.stages.speakers.reading import read_article
-from tellings.stages.speakers.resolver import Answer, ArticleSpeakers, Limits, VoiceKey
+from tellings.stages.speakers.resolver import ArticleSpeakers
 from tellings.stages.speakers.shared_words import weigh_shared_words
 
 T = TypeVar("T", Block, Mark, Quotation)
@@ -55,14 +58,28 @@ def resolve_speakers(
     ('Ann Lee', 'person', 'pronoun: she')
     """
     story_id = min((t.story_id for t in tellings), default="")
+    cast, answers = answer_quotations(tellings, articles, blocks, quotations, marks, settings)
+    known = [q for q in quotations if q.quotation_id in answers]
+    known.sort(key=lambda q: (q.article_id, q.start, q.end, q.quotation_id))
+    return _rows(story_id, cast, known, answers, {a.article_id: a for a in articles})
+
+
+def answer_quotations(
+    tellings: Sequence[Telling],
+    articles: Sequence[Article],
+    blocks: Sequence[Block],
+    quotations: Sequence[Quotation],
+    marks: Sequence[Mark],
+    settings: SpeakerSettings = SpeakerSettings(),
+) -> tuple[Cast, dict[str, Answer]]:
+    """The cast of one story, and the answer with its grounds for each quotation_id."""
     sigla = {t.article_id: t.siglum for t in tellings}
     ordered = sorted(articles, key=lambda a: a.article_id)
     cast, answers = _resolve_articles(ordered, blocks, quotations, marks, settings)
-    texts = {a.article_id: a for a in ordered}
     known = [q for q in quotations if q.quotation_id in answers]
     known.sort(key=lambda q: (q.article_id, q.start, q.end, q.quotation_id))
-    weighed = weigh_shared_words(texts, known, answers, sigla, settings.shared_words)
-    return _rows(story_id, cast, known, weighed, texts)
+    texts = {a.article_id: a for a in ordered}
+    return cast, weigh_shared_words(texts, known, answers, sigla, settings.shared_words)
 
 
 def _resolve_articles(
@@ -172,7 +189,7 @@ def _rows(
         attributions.append(
             Attribution(
                 story_id, quotation.quotation_id, quotation.article_id, start, end, voice_id, candidates,
-                answer.confidence, answer.reason,
+                confidence_of(answer, quotation), answer.reason,
             )
         )  # fmt: skip
     return voices.rows(), attributions
@@ -202,7 +219,7 @@ def run(
 
 STAGE = stage.Stage(
     name="speakers",
-    version=1,
+    version=2,
     reads=(Telling, Article, Block, Mark, Quotation),
     writes=(Voice, Attribution),
     by="story_id",

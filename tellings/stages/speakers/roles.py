@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from tellings.stages.speakers.cast import Cast, Member
-from tellings.stages.speakers.salience import Salience
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.members import Member
+from tellings.stages.speakers.salience import OBJECT, Salience
 from tellings.text.noun_phrases import Mention, RoleEvidence, anaphora, nouns
 
 # A former minister is not "the minister", a vice president not "the president".
@@ -18,7 +19,7 @@ class RoleAnswer:
     """Who a role mention may mean."""
 
     members: tuple[int, ...]  # one: resolved; more: the text does not tell them apart
-    confidence: int
+    strength: int  # of the grounds, 0 to 100; the row’s confidence is told from it and more (`confidence`)
     reason: str
 
 
@@ -37,7 +38,7 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
     scored = [
         (score, m)
         for m in (fitting if open_to_story else named)
-        if (score := _evidence(m, mention, salience.number, cast))
+        if (m.roles or m.kind == "organisation") and (score := _evidence(m, mention, salience.number, cast))
     ]
     if scored:
         return _by_evidence(scored, named, mention, salience, sentence)
@@ -49,7 +50,7 @@ def resolve_role(cast: Cast, salience: Salience, mention: Mention, sentence: int
         return answer
     # "the ministry's inspector": somebody else, unless the article names one person only
     return (
-        replace(answer, confidence=62)
+        replace(answer, strength=62)
         if person and len(answer.members) == 1 and not owners & set(answer.members)
         else NOBODY
     )
@@ -63,6 +64,8 @@ def _fits(member: Member, head: str, person: bool, body: bool, cast: Cast) -> bo
         return person and not (sex and member.sex and sex != member.sex)
     if member.kind == "place":
         return head in ("country", "nation", "state", "kingdom", "city", "government")
+    if not person and member.sex:
+        return False
     if body and cast.facts.platforms.intersection(member.tokens):
         return False
     return {"thing": False, "organisation": body}.get(member.kind, person or body)
@@ -78,8 +81,10 @@ def _evidence(member: Member, mention: Mention, number: int, cast: Cast) -> int:
         best = max(best, points + (at == number) if points else 0)
     if member.kind == "organisation":
         known = nouns(cast.language)
-        alike = known.body_same.get(mention.head, frozenset()) if mention.head in known.body else frozenset()
-        best = max(best, 8 if mention.head in member.tokens else 5 if alike & set(member.tokens) else 0)
+        alike = known.body_same.get(mention.head, frozenset())
+        own = mention.head in member.tokens and len(member.tokens) > 1
+        described = 3 * bool(content & set(member.tokens))
+        best = max(best, 8 + described if own else 5 + described if alike & set(member.tokens) else 0)
     return best
 
 
@@ -99,6 +104,8 @@ def _match(mention: Mention, role: RoleEvidence, content: frozenset[str], ages: 
     shared = 2 * len(content & told)
     if not shared and (mention.names or (told and content and mention.head in known.firm)):
         return points  # "the oil giant" is not "the retail giant"
+    if not shared and content and role.head != mention.head and mention.head in known.body:
+        return points  # "the rescue office" is not just any agency
     if role.head == mention.head:
         return points + 6 + shared
     same = known.person_same.get(role.head, frozenset()) | known.body_same.get(role.head, frozenset())
@@ -125,7 +132,8 @@ def _by_evidence(
     scored = [(score + (m.number in here), m) for score, m in scored]
     top = max(score for score, _ in scored)
     best = [m for score, m in scored if score >= top - 1]
-    near = salience.rank(sentence, {m.number: 100 for m in named})
+    rivals = [m for m in named if m in best or _is_rival(m, mention, salience)]
+    near = salience.rank(sentence, {m.number: 100 for m in rivals})
     leader = salience.cast.members[near[0][1]] if near else None
     if len(best) == 1:
         one = best[0]
@@ -145,6 +153,39 @@ def _by_evidence(
     if leads and (len(ranked) == 1 or ranked[0][0] >= 3 * ranked[1][0]):
         return RoleAnswer((ranked[0][1],), 76, f"told of {len(best)} names, the nearest is meant")
     return RoleAnswer(tuple(sorted(m.number for m in best)), 0, "told of more than one")
+
+
+def _is_rival(member: Member, mention: Mention, salience: Salience) -> bool:
+    """Whether a member that is not told to be what the noun says may yet be meant by it.
+
+    A body whose name or role says that it is something else may not, nor one only met in passing ("told the Courier");
+    a name of which nothing is known may be a club or a firm, but hardly a ministry.
+    """
+    known = nouns(salience.cast.language)
+    if mention.head in known.person:
+        return True
+    if member.kind == "unknown" and mention.head not in known.firm | known.team:
+        return False
+    return _acts(member, salience) and not is_other_body(member, mention.head, salience.cast)
+
+
+def _acts(member: Member, salience: Salience) -> bool:
+    """Whether a member was met as more than a modifier or the like ("told the Courier")."""
+    return any(points >= OBJECT for _, points in salience.points.get(member.number, ()))
+
+
+def is_other_body(member: Member, head: str, cast: Cast) -> bool:
+    """Whether a body's own name, or what is told of it, says that it is something else than the noun."""
+    known = nouns(cast.language)
+    told = {role.head for _, role in member.roles if role.head in known.body | known.firm}
+    kinds = told | cast.facts.heads.intersection(member.tokens)
+    if not kinds or head in kinds:
+        return False
+    if head in known.firm:
+        return bool(cast.facts.public.intersection(member.tokens)) and not told & known.firm
+    return not kinds & (
+        known.body_same.get(head, frozenset()) | {k for k in kinds if head in known.body_same.get(k, ())}
+    )
 
 
 STRONG = 9  # the same noun with another word of the phrase, or the same age
@@ -169,7 +210,7 @@ def _by_exclusion(named: list[Member], mention: Mention, salience: Salience, bod
         return NOBODY
     else:
         named = [m for m in named if m.kind == "person"]
-    if len(named) == 1:
+    if len(named) == 1 and (not body or _acts(named[0], salience)):
         return RoleAnswer((named[0].number,), 72, "the only one named that fits")
     counts = sorted(((sum(p for _, p in salience.points.get(m.number, [])), m.number) for m in named), reverse=True)
     if body and len(counts) > 1 and counts[0][0] >= 4 * max(1, counts[1][0]):

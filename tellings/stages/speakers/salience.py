@@ -7,7 +7,8 @@ the sentence, points fade with each sentence of narration, and the speaker of th
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from tellings.stages.speakers.cast import Cast, Member
+from tellings.stages.speakers.cast import Cast
+from tellings.stages.speakers.members import Member
 from tellings.stages.speakers.reading import ArticleReading
 from tellings.text.noun_phrases import anaphora
 
@@ -63,14 +64,30 @@ class Salience:
         ranked = [(self.of(m, sentence) * weight // 100, m) for m, weight in fits.items()]
         return sorted(((p, m) for p, m in ranked if p > 0), key=lambda pair: (-pair[0], pair[1]))
 
-    def persons(self, sex: str) -> dict[int, int]:
-        """Members met so far that "he" or "she" may mean, with weights; strangers of that sex among them."""
-        found = {m: w for m in self.points if m >= 0 and (w := person_weight(self.cast.members[m], sex))}
-        return found | {m: 100 for m in (STRANGERS[sex], STRANGERS[""]) if m in self.points}
+    def _recent(self, sentence: int) -> list[int]:
+        """Members and strangers with points left at a sentence."""
+        oldest = sentence - len(FADING)
+        return [m for m, met in self.points.items() if met[-1][0] > oldest]
 
-    def bodies(self) -> dict[int, int]:
-        """Members met so far that "it" may mean, with weights."""
-        return {m: w for m in self.points if m >= 0 and (w := body_weight(self.cast.members[m]))}
+    def persons(self, sex: str, sentence: int) -> dict[int, int]:
+        """Members in mind at a sentence that "he" or "she" may mean, with weights; strangers of that sex among them."""
+        recent = self._recent(sentence)
+        found = {m: w for m in recent if m >= 0 and (w := person_weight(self.cast.members[m], sex))}
+        return found | {m: 100 for m in (STRANGERS[sex], STRANGERS[""]) if m in recent}
+
+    def rivals(self, member: int, words: str, sentence: int) -> int:
+        """How many others a pronoun, or a noun for a body, might mean that have a quarter of the member's points."""
+        small = anaphora(self.cast.language)
+        if words in small.male | small.female:
+            fits = self.persons("male" if words in small.male else "female", sentence)
+        else:
+            fits = self.bodies(sentence)
+        least = self.of(member, sentence) // 4
+        return sum(points >= max(1, least) and other != member for points, other in self.rank(sentence, fits))
+
+    def bodies(self, sentence: int) -> dict[int, int]:
+        """Members in mind at a sentence that "it" may mean, with weights."""
+        return {m: w for m in self._recent(sentence) if m >= 0 and (w := body_weight(self.cast.members[m]))}
 
 
 def person_weight(member: Member, sex: str) -> int:
@@ -119,7 +136,8 @@ def weigh_name(text: str, start: int, end: int, first: bool, language: str = "en
     """Points for a name by its place: subject, object or modifier."""
     if text[end : end + 2] in ("'s", "’s") or text[end : end + 1] == "-":
         return POSSESSIVE if first and text[end : end + 1] != "-" else MODIFIER
-    before = text[max(0, start - 16) : start].split()
-    if before and before[-1].lower().strip("(“\"'") in anaphora(language).after_head | {"the"}:
+    before = text[max(0, start - 16) : start].rsplit(None, 1)
+    word = before[-1].lower().strip("(“\"'") if before else ""
+    if word == "the" or word in anaphora(language).after_head:
         return MODIFIER
     return SUBJECT if first else OBJECT

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tellings.model import Article, Quotation
-from tellings.stages.speakers.resolver import Answer, VoiceKey
-from tellings.text.words import find_words
+from tellings.stages.speakers.answers import Answer, VoiceKey
+from tellings.text.words import WORD
 
 Run = tuple[str, ...]
 # Least confidence of an answer by a name: only such answers may speak against a pronoun or a role.
@@ -15,12 +15,11 @@ BY_NAME = ("name", "short name", "organisation")
 
 def runs_of_words(text: str, quotation: Quotation, length: int) -> set[Run]:
     """All runs of so many words of a quotation, without case and apostrophes."""
-    words = [
-        text[a:b].replace("’", "").replace("'", "").casefold()
-        for start, end in quotation.segments
-        for a, b in find_words(text, start, end)
-    ]
-    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+    found = [word for start, end in quotation.segments for word in WORD.findall(text, start, end)]
+    if len(found) < length:
+        return set()
+    words = " ".join(found).replace("’", "").replace("'", "").casefold().split(" ")
+    return set(zip(*(words[i:] for i in range(length)), strict=False))
 
 
 def weigh_shared_words(
@@ -33,27 +32,44 @@ def weigh_shared_words(
     """Answers corrected by the same words in other tellings: open ones filled, weak ones confirmed or opened."""
     if len({q.article_id for q in quotations}) < 2:
         return dict(answers)
-    runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in quotations}
-    carriers: dict[Run, list[Quotation]] = {}
-    for quotation in quotations:
-        answer = answers[quotation.quotation_id]
-        if answer.voice is not None and answer.reason.startswith(BY_NAME):
-            for run in sorted(runs[quotation.quotation_id]):
-                carriers.setdefault(run, []).append(quotation)
+    doubtful = [q for q in quotations if _is_doubtful(answers[q.quotation_id])]
+    runs = {q.quotation_id: runs_of_words(articles[q.article_id].text, q, length) for q in doubtful}
+    carriers = _carriers(articles, quotations, answers, set().union(*runs.values()), length)
     weighed = dict(answers)
-    for quotation in quotations:
-        answer = answers[quotation.quotation_id]
-        if answer.reason.startswith((*BY_NAME, "handle")):
-            continue
+    for quotation in doubtful:
         others = {
             other.quotation_id: other
-            for run in sorted(runs[quotation.quotation_id])
-            for other in carriers.get(run, [])
+            for run in carriers.keys() & runs[quotation.quotation_id]
+            for other in carriers[run]
             if other.article_id != quotation.article_id
         }
         if others:
+            answer = answers[quotation.quotation_id]
             weighed[quotation.quotation_id] = _weigh(answer, [others[key] for key in sorted(others)], answers, sigla)
     return weighed
+
+
+def _is_doubtful(answer: Answer) -> bool:
+    """Whether the same words in another telling can change an answer: not one by name, nor a voice kept unnamed."""
+    unnamed = answer.voice is not None and answer.voice[0] == "unnamed"
+    return not unnamed and not answer.reason.startswith((*BY_NAME, "handle"))
+
+
+def _carriers(
+    articles: Mapping[str, Article],
+    quotations: Sequence[Quotation],
+    answers: Mapping[str, Answer],
+    wanted: set[Run],
+    length: int,
+) -> dict[Run, list[Quotation]]:
+    """The quotations ascribed by name that hold some of the wanted runs, by run."""
+    found: dict[Run, list[Quotation]] = {}
+    for quotation in quotations if wanted else ():
+        answer = answers[quotation.quotation_id]
+        if answer.voice is not None and answer.reason.startswith(BY_NAME):
+            for run in wanted & runs_of_words(articles[quotation.article_id].text, quotation, length):
+                found.setdefault(run, []).append(quotation)
+    return found
 
 
 def _weigh(
@@ -70,10 +86,10 @@ def _weigh(
     if answer.voice is None:
         return _settle_open(answer, voices, where)
     if answer.voice in voices:
-        return replace(answer, confidence=max(answer.confidence, 95))
+        return replace(answer, strength=max(answer.strength, 95))
     if answer.voice[0] in ("unnamed", "group", "office"):
         return answer
-    if answer.confidence < WEAK and len(voices) == 1:
+    if answer.strength < WEAK and len(voices) == 1:
         return Answer(voices[0], (), 74, f"same words in {where}, against {answer.reason}")
     both = tuple(sorted({answer.voice, *voices}, key=repr))
     return Answer(None, both, 0, f"open: {where} ascribes the same words to another")
