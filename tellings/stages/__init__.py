@@ -1,7 +1,7 @@
 """The pipeline, in order. To add a stage, write its file and put it in this list."""
 
 from tellings.stage import Stage
-from tellings.stages import blocks, claims, dates, events, marks, quotations, speakers, statements, stories, terms
+from tellings.stages import blocks, claims, dates, differences, events, marks, quotations, speakers, statements, stories, terms
 from tellings.stages.copies import compare, pairs, shingles
 
 STAGES: tuple[Stage, ...] = (
@@ -18,4 +18,5 @@ STAGES: tuple[Stage, ...] = (
     statements.STAGE,  # what was said on one occasion, from all who quote it
     events.STAGE,  # dated sentences
     claims.STAGE,  # what each telling asserts, and who else does
+    differences.STAGE,  # where they part
 )

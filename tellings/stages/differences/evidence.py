@@ -13,7 +13,7 @@ from tellings.text.stems import stem
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
-KINDS = ("number", "when", "assertion", "name")
+KINDS = ("number", "when", "denied", "negated", "voices", "name")  # of the weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,7 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     negated, denied = one.negated != other.negated, one.denied != other.denied
     voices = one.row.voice_id, other.row.voice_id
     apart = voices[0] != voices[1]
+    nearness = _nearness(one, other) if apart else 0.0
     if not (negated or denied or opposed or (apart and one.matters & other.matters)):
         return None
     reason = (
@@ -157,16 +158,33 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
         else "words of contrary meaning" if opposed
         else "two voices on one matter"
     )  # fmt: skip
+    shared = _common(one.weights, other.weights)
+    cover = shared / max(1, one.total + other.total - shared)
     signs = {
-        "negated": float(negated),
-        "denied": float(denied),
         "antonyms": float(opposed is not None),
         "both": float(one.negated and other.negated),
-        "silent": float(not (negated or denied or opposed)),
         "apart": float(apart),
+        "cover": cover,
+        "antonyms_cover": cover * (opposed is not None),
+        "near": nearness,
+        "anaphora": nearness * _points_back(one, other),
     }
     spans = [(fact.row.start, fact.row.end) for fact in (one, other)]
-    return Evidence("assertion", "conflicting", reason, spans[0], spans[1], signs)
+    kind = "denied" if denied else "negated" if negated or opposed else "voices"
+    return Evidence(kind, "conflicting", reason, spans[0], spans[1], signs)
+
+
+def _nearness(one: Fact, other: Fact) -> float:
+    """How near two assertions of one article stand: 1 next to each other, 0 from five apart or in two articles."""
+    if one.row.article_id != other.row.article_id:
+        return 0.0
+    return max(0.0, 1.25 - abs(one.number - other.number) / 4)
+
+
+def _points_back(one: Fact, other: Fact) -> bool:
+    """Whether the later of two assertions points back with "such", "this", "it"."""
+    later = one if one.number > other.number else other
+    return later.anaphoric
 
 
 def _names(one: Fact, other: Fact, language: str) -> Evidence | None:

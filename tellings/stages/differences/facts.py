@@ -56,6 +56,8 @@ class Fact:
     names: tuple[Named, ...]
     negated: bool
     denied: bool  # what it speaks of is denied by it or by whoever says it
+    anaphoric: bool  # it points back: "such", "this", "any of it"
+    number: int  # within its article, from 0
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -122,6 +124,7 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
             Fact(
                 row, frozenset(), frozenset(), weights, 0, {}, tuple(quantities), tuple(find_sums(text, quantities)),
                 tuple(dated), tuple(_named(text, n, language) for n in named), row.negated, _denied(text, row, language),
+                _points_back(text, row, language), len(facts),
             )  # fmt: skip
         )
     return [_around(fact, bits[max(0, i - 1) : i + 2]) for i, fact in enumerate(facts)]
@@ -153,6 +156,11 @@ def _denied(text: str, row: Assertion, language: str) -> bool:
     if "denied" in row.hedges or any(h.kind == "denied" for h in find_hedges(text, row.start, row.end, language)):
         return True
     return any(stem(text[a:b], language) in _denials(language) for a, b in find_words(text, row.start, row.end))
+
+
+def _points_back(text: str, row: Assertion, language: str) -> bool:
+    words = frozenset(load("negation", language)["anaphora"])
+    return any(text[a:b].lower() in words for a, b in find_words(text, row.start, row.end))
 
 
 def _stems(text: str, span: Span, answers: Sequence[Span], language: str) -> dict[str, int]:

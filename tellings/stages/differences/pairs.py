@@ -11,6 +11,7 @@ from tellings.stages.differences.facts import Fact
 
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
 NEAR = 60  # pairs a fact is compared in at most, those that share most first
+REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,25 @@ def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
                 weight = min(facts[i].weights.get(token, 2_000), facts[j].weights.get(token, 2_000))
                 weights[i][j] = weights[i].get(j, 0) + weight
                 weights[j][i] = weights[j].get(i, 0) + weight
-    return sorted(
-        {
-            (min(i, j), max(i, j))
-            for i, shared in enumerate(weights)
-            for j in sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
-        }
-    )
+    shared_words = {
+        (min(i, j), max(i, j))
+        for i, shared in enumerate(weights)
+        for j in sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
+    }
+    return sorted(shared_words | _beside(facts))
+
+
+def _beside(facts: Sequence[Fact]) -> set[tuple[int, int]]:
+    """Denials with what stands just before and after them: "no such promise" shares no word with the promise."""
+    return {
+        (min(i, j), max(i, j))
+        for i, fact in enumerate(facts)
+        if fact.denied or fact.negated
+        for j in range(max(0, i - REACH), min(len(facts), i + REACH + 1))
+        if j != i
+        and facts[j].row.article_id == fact.row.article_id
+        and facts[j].row.voice_id != fact.row.voice_id
+    }
 
 
 def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candidate]:
