@@ -302,12 +302,20 @@ def _widened(text: str, begin: int, finish: int, low: int, language: str) -> tup
     """What the words around a number make of it: where it begins and ends with them, and two factors."""
     data = _data(language)
     head = text[max(low, begin - 24) : begin]
-    for m in _phrases("before", language, r"\s+(?:an?\s+)?$", r"(?<![\w-])").finditer(head):
+    m = _phrases("before", language, r"\s+(?:an?\s+)?$", r"(?<![\w-])").search(head)
+    if m and not _is_particle(head[: m.start()], m["phrase"], language):
         return begin - len(head) + m.start(), finish, data["before"][" ".join(m["phrase"].lower().split())]
     after = _phrases("after", language, r"(?!\w)", r"\s+").match(text, finish)
     if after:
         return begin, after.end(), data["after"][" ".join(after["phrase"].lower().split())]
     return begin, finish, (1.0, 1.0)
+
+
+def _is_particle(head: str, phrase: str, language: str) -> bool:
+    """Whether a word before a number belongs to the verb before it ("hand over 12,000 pounds")."""
+    before = plain(head.split()[-1]) if head.split() else ""
+    verbs = load("quantities", language)["particles"].get(phrase.lower(), ())
+    return bool(before) and stem(before, language) in verbs
 
 
 def _is_age(text: str, start: int, end: int) -> bool:

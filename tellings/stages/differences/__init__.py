@@ -28,7 +28,7 @@ from tellings.stages.differences.statements import Variant, find_variants
 
 __all__ = ["STAGE", "DifferenceSettings", "find_differences"]
 
-KIND_OF = {"number": "number", "when": "when", "denied": "assertion", "negated": "assertion", "voices": "assertion"}
+KIND_OF = {"number": "number", "when": "when", "denied": "assertion", "negated": "assertion"}
 NAME_KINDS = {"person": "who", "organisation": "who", "place": "where"}
 
 

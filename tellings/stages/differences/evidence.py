@@ -13,7 +13,7 @@ from tellings.text.stems import stem
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
-KINDS = ("number", "when", "denied", "negated", "voices", "name")  # of the weights
+KINDS = ("number", "when", "denied", "negated", "name")  # of the weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evid
 
 def likeness(one: Fact, other: Fact) -> dict[str, float]:
     """What two assertions have in common but for their answers; shares and flags from 0 to 1, weights as log(1 + bits)."""
-    shared = _common(one.weights, other.weights)
+    shared = common_weight(one.weights, other.weights)
     low, high = sorted((one.total, other.total))
     around = min(sum(one.around.values()), sum(other.around.values()))
     voices = one.row.voice_id, other.row.voice_id
@@ -47,7 +47,7 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
         "shared": log_bits(shared),
         "missing_small": log_bits(low - shared),
         "missing_large": log_bits(high - shared),
-        "context": _common(one.around, other.around) / max(1, around),
+        "context": common_weight(one.around, other.around) / max(1, around),
         "matter": float(bool(one.matters & other.matters)),
         "claim": float(bool(one.claims & other.claims)),
         "voice": float(bool(voices[0]) and voices[0] == voices[1]),
@@ -57,7 +57,7 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
     }
 
 
-def _common(one: Mapping[str, int], other: Mapping[str, int]) -> int:
+def common_weight(one: Mapping[str, int], other: Mapping[str, int]) -> int:
     few, many = sorted((one, other), key=len)
     return sum(weight for form, weight in few.items() if form in many)
 
@@ -94,7 +94,10 @@ def _number_signs(a: Quantity, b: Quantity, one: Fact, other: Fact, language: st
     like = bool(a.noun) and bool(b.noun) and a.noun in classes and classes[a.noun] == classes.get(b.noun)
     modifiers = set(a.things[:-1]), set(b.things[:-1])
     ratio = abs(math.log10(max(a.low, 0.1) / max(b.low, 0.1)))
+    cover = common_weight(one.weights, other.weights) / max(1, min(one.total, other.total))
     return {
+        "noun_same_share": cover * same,
+        "noun_missing_share": cover * (not (a.noun and b.noun)),
         "noun_same": float(same),
         "noun_class": float(like and not same),
         "noun_missing": float(not (a.noun and b.noun)),
@@ -144,21 +147,22 @@ def _opposed(one: Fact, other: Fact, language: str) -> tuple[str, str] | None:
 
 
 def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
-    """One side says what the other denies, negates or turns about; or two speak on one matter in other words."""
+    """One side says what the other denies, negates or turns about."""
     opposed = _opposed(one, other, language)
-    negated, denied = one.negated != other.negated, one.denied != other.denied
-    voices = one.row.voice_id, other.row.voice_id
-    apart = voices[0] != voices[1]
+    apart = one.row.voice_id != other.row.voice_id
     nearness = _nearness(one, other) if apart else 0.0
-    if not (negated or denied or opposed or (apart and one.matters & other.matters)):
+    back = nearness * _points_back(one, other)
+    shares = one.weights.keys() & other.weights.keys()
+    negated = _negates(one, other) or _negates(other, one)
+    denied = one.denied != other.denied and (bool(shares) or back > 0) and apart
+    if not (negated or denied or opposed):
         return None
     reason = (
         "one denies what the other says" if denied
         else "one negates what the other says" if negated
-        else "words of contrary meaning" if opposed
-        else "two voices on one matter"
+        else "words of contrary meaning"
     )  # fmt: skip
-    shared = _common(one.weights, other.weights)
+    shared = common_weight(one.weights, other.weights)
     cover = shared / max(1, one.total + other.total - shared)
     signs = {
         "antonyms": float(opposed is not None),
@@ -167,11 +171,17 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
         "cover": cover,
         "antonyms_cover": cover * (opposed is not None),
         "near": nearness,
-        "anaphora": nearness * _points_back(one, other),
+        "anaphora": back,
+        "scope": float(negated),
     }
     spans = [(fact.row.start, fact.row.end) for fact in (one, other)]
-    kind = "denied" if denied else "negated" if negated or opposed else "voices"
+    kind = "denied" if denied else "negated"
     return Evidence(kind, "conflicting", reason, spans[0], spans[1], signs)
+
+
+def _negates(one: Fact, other: Fact) -> bool:
+    """Whether the first negates a word of matter that the other has and does not negate."""
+    return any(form in other.weights and form not in other.targets for form in one.targets)
 
 
 def _nearness(one: Fact, other: Fact) -> float:

@@ -9,7 +9,6 @@ from functools import cache
 
 from tellings.language import load
 from tellings.model import Article, Assertion, Timex
-from tellings.text.hedges import find_hedges
 from tellings.text.names import NameMention, find_names
 from tellings.text.quantities import Quantity, act_classes, find_quantities, find_sums, thing_classes
 from tellings.text.stems import stem
@@ -19,6 +18,8 @@ from tellings.text.words import Span, find_words
 
 MOST_BITS = 9_000  # thousandths of a bit: a name that no other text has is not worth three words
 CLASS_BITS = 3_000  # of a class of things counted or of acts: it tells the question, not the answer
+SCOPE = 6  # words behind a negation among which what it negates begins
+TARGETS = 2  # words of matter that a negation is taken to negate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Fact:
     names: tuple[Named, ...]
     negated: bool
     denied: bool  # what it speaks of is denied by it or by whoever says it
+    targets: frozenset[str]  # stems of what it negates
     anaphoric: bool  # it points back: "such", "this", "any of it"
     number: int  # within its article, from 0
 
@@ -111,11 +113,12 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
     time_starts = [t.start for t in timed]
     bits: list[dict[str, int]] = []
     facts = []
+    told = _quantities(text, rows, timed, language)
     for row in rows:
         own = timed[bisect_left(time_starts, row.start) : bisect_left(time_starts, row.end)]
         dated = [Dated(t.start, t.end, when) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
         skip = [(t.start, t.end) for t in own if t.type in ("DATE", "TIME", "SET")]
-        quantities = find_quantities(text, row.start, row.end, skip, language)
+        quantities = [q for q in told[row.sentence_start, row.sentence_end] if row.start < q.end <= row.end]
         answers = [*skip, *((q.start, q.end) for q in quantities)]
         weights = _stems(text, (row.start, row.end), answers, language)
         bits.append(weights)
@@ -124,10 +127,21 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
             Fact(
                 row, frozenset(), frozenset(), weights, 0, {}, tuple(quantities), tuple(find_sums(text, quantities)),
                 tuple(dated), tuple(_named(text, n, language) for n in named), row.negated, _denied(text, row, language),
-                _points_back(text, row, language), len(facts),
+                _targets(text, row, language), _points_back(text, row, language), len(facts),
             )  # fmt: skip
         )
     return [_around(fact, bits[max(0, i - 1) : i + 2]) for i, fact in enumerate(facts)]
+
+
+def _quantities(
+    text: str, rows: Sequence[Assertion], times: Sequence[Timex], language: str
+) -> dict[Span, list[Quantity]]:
+    """The quantities of each sentence: a clause may begin within a number ("a hundred and forty")."""
+    skip = [(t.start, t.end) for t in times if t.type in ("DATE", "TIME", "SET")]
+    spans = sorted({(row.sentence_start, row.sentence_end) for row in rows})
+    return {
+        (a, b): find_quantities(text, a, b, [t for t in skip if t[0] < b and a < t[1]], language) for a, b in spans
+    }
 
 
 def _when(timex: Timex) -> When | None:
@@ -152,10 +166,25 @@ def _denials(language: str) -> frozenset[str]:
 
 
 def _denied(text: str, row: Assertion, language: str) -> bool:
-    """Whether a word of denial stands in an assertion, or frames it."""
-    if "denied" in row.hedges or any(h.kind == "denied" for h in find_hedges(text, row.start, row.end, language)):
-        return True
-    return any(stem(text[a:b], language) in _denials(language) for a, b in find_words(text, row.start, row.end))
+    """Whether a word of denial stands in an assertion, or frames it; "would not say" denies nothing."""
+    spans = [(row.start, row.end), *(s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied")]
+    return any(stem(text[a:b], language) in _denials(language) for span in spans for a, b in find_words(text, *span))
+
+
+@cache
+def _negators(language: str) -> frozenset[str]:
+    return frozenset(load("negation", language)["words"])
+
+
+def _targets(text: str, row: Assertion, language: str) -> frozenset[str]:
+    """What an assertion negates: the first words of matter behind each negation ("does not owe", "nobody was hurt")."""
+    words = [text[a:b].lower() for a, b in find_words(text, row.start, row.end)]
+    found = set()
+    for i, word in enumerate(words):
+        if word.replace("’", "'").endswith("n't") or word in _negators(language):
+            behind = [w for w in words[i + 1 : i + 1 + SCOPE] if rarity(w, language)]
+            found |= {stem(w, language) for w in behind[:TARGETS]}
+    return frozenset(found)
 
 
 def _points_back(text: str, row: Assertion, language: str) -> bool:

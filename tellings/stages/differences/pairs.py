@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tellings.language import load
-from tellings.stages.differences.evidence import Evidence, find_evidence, likeness, told_elsewhere
+from tellings.stages.differences.evidence import Evidence, common_weight, find_evidence, likeness, told_elsewhere
 from tellings.stages.differences.facts import Fact
 
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
@@ -76,16 +76,32 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
     for fact in facts:
         by_article[fact.row.article_id].append(fact)
     found = []
-    for i, j in find_near(facts):
+    near = find_near(facts)
+    ranks = _ranks(facts, near)
+    for i, j in near:
         one, other = facts[i], facts[j]
         if one.row.article_id == other.row.article_id and one.row.sentence_start == other.row.sentence_start:
             continue
-        alike = likeness(one, other)
+        alike = likeness(one, other) | {"best": min(ranks[i, j], ranks[j, i]), "good": max(ranks[i, j], ranks[j, i])}
         for evidence in find_evidence(one, other, language):
             mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
             answered = told_elsewhere(evidence, one, other, mine, others)
             found.append(Candidate(i, j, evidence, alike | dict(evidence.signs) | {"answered": answered}))
     return found
+
+
+def _ranks(facts: Sequence[Fact], near: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    """For each fact and each near one: 1 where that is the likest of its article, 1/2 the second, and so on."""
+    shared: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for i, j in near:
+        weight = common_weight(facts[i].weights, facts[j].weights)
+        shared[i, facts[j].row.article_id].append((-weight, j))
+        shared[j, facts[i].row.article_id].append((-weight, i))
+    return {
+        (i, j): (1 / rank if weight else 0.0)
+        for (i, _), own in shared.items()
+        for rank, (weight, j) in enumerate(sorted(own), 1)
+    }
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from tellings.language import load
 from tellings.model import Reading, Statement, Witness
 from tellings.text.quantities import compare, find_quantities
+from tellings.text.readings import words_of
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
 from tellings.text.words import Span, find_words
@@ -82,7 +83,7 @@ def _of_place(
     for (kind, words), variants in sorted(others.items()):
         verdict = _verdict(kind, rows[0].lemma, words, language)
         sides = tuple(_stands(side, witnesses) for side in (lemma, variants))
-        if verdict is None or not all(sides):
+        if verdict is None or not all(sides) or (kind == "negation" and _is_rephrased(sides, texts, language)):
             continue
         told = f"what {statement.speaker or 'the speaker'} said: “{rows[0].lemma or '—'}” or “{words or '—'}”"
         yield Variant(statement, "statement", verdict[0], verdict[1], told, sides)
@@ -97,6 +98,16 @@ def _stands(rows: Sequence[Reading], witnesses: Sequence[Witness]) -> tuple[Stan
         if w.part == row.part and w.article_id == row.article_id and w.start <= row.start and row.end <= w.end
     }
     return tuple(sorted(found, key=lambda s: (s.article_id, s.start, s.end, s.value)))
+
+
+def _is_rephrased(sides: Sequence[Sequence[Stand]], texts: Mapping[str, str], language: str) -> bool:
+    """Whether both sides negate as often, so that the negation has only moved ("neither ... nor", "no ... and neither")."""
+    negators = frozenset(load("negation", language)["words"])
+    counts = [
+        sum(w in negators for w in words_of(texts[side[0].article_id][side[0].start : side[0].end], language))
+        for side in sides
+    ]
+    return counts[0] % 2 == counts[1] % 2 and counts[0] > 0 and counts[1] > 0
 
 
 def _verdict(kind: str, lemma: str, words: str, language: str) -> tuple[str, str] | None:
