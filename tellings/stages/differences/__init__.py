@@ -37,11 +37,12 @@ class DifferenceSettings(Settings):
     """When two answers count as answers to one question."""
 
     language: str = "en"
-    # Log odds, in thousandths, that both sides answer one question, from which a difference is told with its class: on
-    # train and dev the lowest at which fewer than one conflict in a story is false.
-    sure: int = -500
-    # ... and from which it is told as unclear, since it is not certain that both speak of the same.
-    maybe: int = -500
+    # Log odds, in thousandths, that both sides answer one question, from which a difference is told with its class: the
+    # lowest, in steps of 250, at which train and dev have fewer than one false conflict in a story.
+    sure: int = -250
+    # ... and from which two conflicting answers are told as unclear, since they may answer two questions: below it two
+    # of three pairs do.
+    maybe: int = -1000
 
 
 @dataclass(frozen=True, slots=True)

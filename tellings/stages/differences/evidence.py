@@ -45,6 +45,7 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
     return {
         "share": shared / max(1, low),
         "shared": log_bits(shared),
+        "cover": shared / max(1, one.total + other.total - shared),
         "missing_small": log_bits(low - shared),
         "missing_large": log_bits(high - shared),
         "context": common_weight(one.around, other.around) / max(1, around),
@@ -74,11 +75,23 @@ def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
         if verdict == "conflicting" and _is_sum(a, b, one, other, language):
             verdict, reason = "compatible", "the one is the sum of what the other counts apart"
         signs = _number_signs(a, b, one, other, language)
-        fit = 2 * signs["noun_same"] + signs["noun_class"] + signs["modifiers"] + (verdict == "conflicting") / 4
+        signs |= _local(one, other, (a.start, a.end), (b.start, b.end))
+        fit = 2 * signs["noun_same"] + signs["noun_class"] + signs["modifiers"] + signs["local"] + (verdict == "conflicting") / 4
         evidence = Evidence("number", verdict, reason, (a.start, a.end), (b.start, b.end), signs)
         if best is None or (fit, -a.start, -b.start) > best[:3]:
             best = (fit, -a.start, -b.start, evidence)
     return best[3] if best else None
+
+
+def _local(one: Fact, other: Fact, a: Span, b: Span) -> dict[str, float]:
+    """What the words beside two answers share, of the lighter side and in bits."""
+
+    def weight(forms: frozenset[str]) -> int:
+        return sum(max(one.around.get(form, 0), other.around.get(form, 0)) for form in sorted(forms))
+
+    mine, others = one.beside[a], other.beside[b]
+    shared = weight(mine & others)
+    return {"local": shared / max(1, min(weight(mine), weight(others))), "local_bits": log_bits(shared)}
 
 
 def _is_sum(a: Quantity, b: Quantity, one: Fact, other: Fact, language: str) -> bool:
@@ -119,10 +132,11 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     """Two times of which neither is told by the other."""
     pairs = [(a, b, *compare_whens(a.when, b.when)) for a, b in product(one.times, other.times)]
     settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" for t in (a, b)}
+    pairs.sort(key=lambda p: -_local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
     for wanted in ("conflicting", "compatible"):
         for a, b, verdict, reason in pairs:
             if verdict == wanted and id(a) not in settled and id(b) not in settled:
-                signs = {
+                signs = _local(one, other, (a.start, a.end), (b.start, b.end)) | {
                     "lone": float(len(one.times) == len(other.times) == 1),
                     "clock": float(bool(a.when.minutes and b.when.minutes)),
                     "days": float(bool(a.when.days and b.when.days)),
@@ -148,6 +162,8 @@ def _opposed(one: Fact, other: Fact, language: str) -> tuple[str, str] | None:
 
 def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     """One side says what the other denies, negates or turns about."""
+    if one.asks or other.asks:
+        return None
     opposed = _opposed(one, other, language)
     apart = one.row.voice_id != other.row.voice_id
     nearness = _nearness(one, other) if apart else 0.0
@@ -168,7 +184,6 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
         "antonyms": float(opposed is not None),
         "both": float(one.negated and other.negated),
         "apart": float(apart),
-        "cover": cover,
         "antonyms_cover": cover * (opposed is not None),
         "near": nearness,
         "anaphora": back,
@@ -181,7 +196,7 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
 
 def _negates(one: Fact, other: Fact) -> bool:
     """Whether the first negates a word of matter that the other has and does not negate."""
-    return any(form in other.weights and form not in other.targets for form in one.targets)
+    return one.targets is not None and other.targets is None and bool(one.targets & other.weights.keys())
 
 
 def _nearness(one: Fact, other: Fact) -> float:
@@ -205,13 +220,24 @@ def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
     if not pairs:
         return None
     a, b = min(pairs, key=lambda pair: (pair[0].kind == "unknown", pair[0].start, pair[1].start))
-    signs = {
+    signs = _frame(one, other, a.key | b.key) | {
         "lone": float(len(lone) == len(alone) == 1),
         "person": float(a.kind == "person"),
         "place": float(a.kind == "place"),
         "others": float(bool(one.names[1:] and other.names[1:])),
     }
     return Evidence("name", "conflicting", "two names in one place", (a.start, a.end), (b.start, b.end), signs)
+
+
+def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
+    """What two assertions share when the words of their answers are left out."""
+    mine, others = ({form: w for form, w in fact.weights.items() if form not in answers} for fact in (one, other))
+    shared, low, high = common_weight(mine, others), *sorted((sum(mine.values()), sum(others.values())))
+    return {
+        "share": shared / max(1, low),
+        "shared": log_bits(shared),
+        "cover": shared / max(1, low + high - shared),
+    }
 
 
 def _alike(one: Named, other: Named) -> bool:

@@ -11,6 +11,7 @@ from tellings.language import load
 from tellings.model import Article, Assertion, Timex
 from tellings.text.names import NameMention, find_names
 from tellings.text.quantities import Quantity, act_classes, find_quantities, find_sums, thing_classes
+from tellings.text.spelling import plain
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
 from tellings.text.when import When, read_when
@@ -19,6 +20,7 @@ from tellings.text.words import Span, find_words
 MOST_BITS = 9_000  # thousandths of a bit: a name that no other text has is not worth three words
 CLASS_BITS = 3_000  # of a class of things counted or of acts: it tells the question, not the answer
 SCOPE = 6  # words behind a negation among which what it negates begins
+BESIDE = 6  # words before and behind an answer that tell what it answers
 TARGETS = 2  # words of matter that a negation is taken to negate
 
 
@@ -55,9 +57,11 @@ class Fact:
     sums: tuple[Quantity, ...]
     times: tuple[Dated, ...]
     names: tuple[Named, ...]
+    beside: dict[Span, frozenset[str]]  # stems of the words just before and behind each quantity and time
     negated: bool
     denied: bool  # what it speaks of is denied by it or by whoever says it
-    targets: frozenset[str]  # stems of what it negates
+    targets: frozenset[str] | None  # stems of what it negates; None where it negates nothing
+    asks: bool  # it is a question, or no sentence: it asserts nothing
     anaphoric: bool  # it points back: "such", "this", "any of it"
     number: int  # within its article, from 0
 
@@ -126,8 +130,8 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
         facts.append(
             Fact(
                 row, frozenset(), frozenset(), weights, 0, {}, tuple(quantities), tuple(find_sums(text, quantities)),
-                tuple(dated), tuple(_named(text, n, language) for n in named), row.negated, _denied(text, row, language),
-                _targets(text, row, language), _points_back(text, row, language), len(facts),
+                tuple(dated), tuple(_named(text, n, language) for n in named), _beside(text, row, [*quantities, *dated], language), row.negated, _denied(text, row, language),
+                _targets(text, row, language), _asks(text, row), _points_back(text, row, language), len(facts),
             )  # fmt: skip
         )
     return [_around(fact, bits[max(0, i - 1) : i + 2]) for i, fact in enumerate(facts)]
@@ -142,6 +146,20 @@ def _quantities(
     return {
         (a, b): find_quantities(text, a, b, [t for t in skip if t[0] < b and a < t[1]], language) for a, b in spans
     }
+
+
+def _beside(
+    text: str, row: Assertion, answers: Sequence[Quantity | Dated], language: str
+) -> dict[Span, frozenset[str]]:
+    """The words of matter within a few words of each answer, in its sentence."""
+    found = {}
+    for one in answers:
+        spans = find_words(text, row.sentence_start, row.sentence_end)
+        low = [s for s in spans if s[1] <= one.start][-BESIDE:]
+        high = [s for s in spans if s[0] >= one.end][:BESIDE]
+        around = (low[0][0] if low else one.start, high[-1][1] if high else one.end)
+        found[one.start, one.end] = frozenset(_stems(text, around, [(one.start, one.end)], language))
+    return found
 
 
 def _when(timex: Timex) -> When | None:
@@ -176,15 +194,28 @@ def _negators(language: str) -> frozenset[str]:
     return frozenset(load("negation", language)["words"])
 
 
-def _targets(text: str, row: Assertion, language: str) -> frozenset[str]:
-    """What an assertion negates: the first words of matter behind each negation ("does not owe", "nobody was hurt")."""
-    words = [text[a:b].lower() for a, b in find_words(text, row.start, row.end)]
-    found = set()
+def _targets(text: str, row: Assertion, language: str) -> frozenset[str] | None:
+    """What an assertion negates: the first words of matter behind each negation ("does not owe", "nobody was hurt").
+
+    None where it negates nothing. "It did not say whether" leaves open what it speaks of, and negates nothing of it.
+    """
+    spans = find_words(text, row.start, row.end)
+    words = [plain(text[a:b]).removesuffix("'s") for a, b in spans]
+    open_words = frozenset(load("negation", language)["open"])
+    negates, found = False, set()
     for i, word in enumerate(words):
-        if word.replace("’", "'").endswith("n't") or word in _negators(language):
-            behind = [w for w in words[i + 1 : i + 1 + SCOPE] if rarity(w, language)]
-            found |= {stem(w, language) for w in behind[:TARGETS]}
-    return frozenset(found)
+        if not (word.endswith("n't") or word in _negators(language)) or text[spans[i][1] :][:3].strip(". ").isdigit():
+            continue
+        negates = True
+        behind = words[i + 1 : i + 1 + SCOPE]
+        if not open_words & set(behind):
+            found |= {stem(w, language) for w in [w for w in behind if rarity(w, language)][:TARGETS]}
+    return frozenset(found) if negates else None
+
+
+def _asks(text: str, row: Assertion) -> bool:
+    """Whether an assertion is a question."""
+    return "?" in text[row.end - 1 : row.end + 2]
 
 
 def _points_back(text: str, row: Assertion, language: str) -> bool:
