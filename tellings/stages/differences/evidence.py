@@ -15,6 +15,8 @@ from tellings.text.words import Span
 
 KINDS = ("number", "when", "denied", "negated", "name")  # of the weights
 
+NAMED = ("person", "place", "organisation")  # kinds of names that are told apart well enough to be compared
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -219,7 +221,7 @@ def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
     pairs = [(a, b) for a, b in product(lone, alone) if _alike(a, b)]
     if not pairs:
         return None
-    a, b = min(pairs, key=lambda pair: (pair[0].kind == "unknown", pair[0].start, pair[1].start))
+    a, b = min(pairs, key=lambda pair: (pair[0].start, pair[1].start))
     signs = _frame(one, other, a.key | b.key) | {
         "lone": float(len(lone) == len(alone) == 1),
         "person": float(a.kind == "person"),
@@ -241,8 +243,8 @@ def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
 
 
 def _alike(one: Named, other: Named) -> bool:
-    """Whether two names may name things of one kind."""
-    return one.kind == other.kind or "unknown" in (one.kind, other.kind)
+    """Whether two names name things of one kind."""
+    return one.kind == other.kind in NAMED
 
 
 def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fact], others: Sequence[Fact]) -> float:
