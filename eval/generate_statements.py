@@ -362,6 +362,65 @@ def generate_story(seed: int) -> Story:
     return story
 
 
+# A speech: its sentences, articles on it, the share of it that one article may quote, how many quote each sentence.
+SPEECH, REPORTS, SHARE, COVER = 36, 18, 0.34, 3
+
+
+def generate_speech(seed: int) -> Story:
+    """One speech that no article quotes whole: each has a few runs of sentences, altered, in the order of the speech.
+
+    Each two sentences that follow one another stand in one run of some article: so what is told settles the order.
+    """
+    rng = random.Random(seed)
+    story = Story()
+    drawn = [sentence for _, sentences in rng.sample(load_base(), len(load_base())) for sentence in sentences]
+    speech = [sentence.split() for sentence in dict.fromkeys(drawn)][:SPEECH]
+    name = rng.choice(load_base())[0]
+    voice = content_id("voice", name)
+    story.statements.append(speech)
+    story.voices.append(Voice("s", voice, name, "person", (name,)))
+    for number, runs in enumerate(_share_out(len(speech), rng)):
+        writer = Writer()
+        writer.prose(rng.choice(FILLER) + f" This is report {number}.\n")
+        before = len(story.changes)
+        _quote_runs(writer, story, runs, voice, name, rng)
+        _finish(writer, story, number, before)
+    return story
+
+
+def _share_out(sentences: int, rng: random.Random) -> list[list[list[int]]]:
+    """Runs of sentences by article: no sentence twice in one, each pair of neighbours in some run, each cover met."""
+    taken: list[set[int]] = [set() for _ in range(REPORTS)]
+    runs: list[list[list[int]]] = [[] for _ in range(REPORTS)]
+    for _ in range(COVER):
+        low = -rng.randrange(3)
+        while low < sentences - 1:
+            run = [n for n in range(low, low + rng.randrange(3, 6)) if 0 <= n < sentences]
+            free = [n for n in range(REPORTS) if not taken[n] & {*run, run[0] - 1, run[-1] + 1}]
+            free = [n for n in free if len(taken[n]) + len(run) <= SHARE * sentences]
+            chosen = min(free, key=lambda n: (len(taken[n]), rng.random()))
+            taken[chosen].update(run)
+            runs[chosen].append(run)
+            low = run[-1]  # the next run begins with the sentence that this one ends with
+    return [sorted(own) for own in runs]
+
+
+def _quote_runs(writer: Writer, story: Story, runs: list[list[int]], voice: str, name: str, rng: random.Random) -> None:
+    """Let an article quote some runs of the only statement."""
+    numbered = base_words([" ".join(words) for words in story.statements[0]])
+    for number, run in enumerate(runs):
+        words: list[Word] = []
+        for sentence in run:
+            copy = [Word(w.text, w.base) for w in numbered[sentence]]
+            changes = _alter(copy, rng, cut=sentence == run[0])
+            story.changes.extend(Change(kind, base, "", 0) for kind, base in changes)
+            words += copy
+        before, after = _attribution(name, "", rng, first=number == 0)
+        writer.prose(before)
+        writer.quote(0, words, voice, "," if after else None)
+        writer.prose(after + rng.choice((" ", "\n\n", "\n")))
+
+
 def _write_article(story: Story, plan: list[tuple[str, str, list[int]]], number: int, rng: random.Random) -> None:
     writer = Writer()
     writer.prose(rng.choice(FILLER) + f" This is report {number}.\n")
@@ -374,6 +433,11 @@ def _write_article(story: Story, plan: list[tuple[str, str, list[int]]], number:
                 continue
             opening = rng.choice(("In an earlier statement,", "In a separate interview last month,")) if place else ""
             _tell(writer, story, statement, voice, name, rng, full=number == 0, opening=opening)
+    _finish(writer, story, number, before, rng)
+
+
+def _finish(writer: Writer, story: Story, number: int, before: int, rng: random.Random | None = None) -> None:
+    """Make rows of what was written; some speakers are left open where there is chance."""
     article = Article.from_text(writer.text, published=f"2024-06-{10 + number:02}")
     story.articles.append(article)
     story.tellings.append(Telling("s", article.article_id, "2024-06", f"T{number}", article.published, "published", ""))
@@ -382,7 +446,7 @@ def _write_article(story: Story, plan: list[tuple[str, str, list[int]]], number:
     for statement, placed, start, end, voice in writer.spans:
         qid = content_id(article.article_id, start, end)
         story.quotations.append(_quotation(qid, article.article_id, start, end))
-        open_ = rng.random() < 0.08
+        open_ = rng is not None and rng.random() < 0.08
         story.attributions.append(
             Attribution("s", qid, article.article_id, None, None, "" if open_ else voice, (), 100, "generated")
         )

@@ -22,7 +22,7 @@ from eval.differences import score_only_in
 from eval.gold.load import fingerprint
 from eval.gold.model import GoldStory
 from eval.run_gold import SPLITS, Ran, load_split, run_gold
-from tellings.model import Article, Attribution, Block, Claim, Copy, OnlyIn, Quotation, Telling, Timex, Witness
+from tellings.model import Article, Attribution, Block, Claim, OnlyIn, Origin, Quotation, Telling, Timex, Witness
 from tellings.stages.claims import ClaimSettings, align_story
 from tellings.stages.claims.only_in import NOVELTY, figures_of
 
@@ -63,7 +63,7 @@ class Examples:
 def read_examples(ran: Ran, settings: ClaimSettings) -> Examples:
     """All claims that the stage may show."""
     tables = ran.tables
-    read = (tables.of(t) for t in (Telling, Article, Block, Timex, Quotation, Attribution, Witness, Copy))
+    read = (tables.of(t) for t in (Telling, Article, Block, Timex, Quotation, Attribution, Witness, Origin))
     alone = align_story(*read, settings).alone
     places = [Place(ran.names[a.claim.article_id], a.claim.start, a.claim.end) for a in alone]
     wanted = {row.claim for row in ran.story.only_in}

@@ -7,7 +7,7 @@ from pathlib import Path
 from eval.generate_differences import generate_story
 from eval.gold.load import load_stories
 from eval.gold.model import GoldStory
-from tellings.collate import run_in_memory
+from tellings.in_memory import run_in_memory
 from tellings.model import Article
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stage import Stage

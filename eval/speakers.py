@@ -223,9 +223,9 @@ def _shown(pair: Pair, outcome: str) -> str:
     return f"{pair.key}  {outcome}: gold {gold} got {voice.name if voice else '?'} {told}"
 
 
-def main_gold(split: str, as_json: bool, wrong: bool) -> int:
+def main_gold(split: str, data: Path | None, as_json: bool, wrong: bool) -> int:
     """Print the figures on a split of our own gold."""
-    found = outcomes(pairs_of_split(split)[0])
+    found = outcomes(pairs_of_split(split, data)[0])
     result = gold_figures(found)
     print(json.dumps(result, indent=1) if as_json else "\n".join(f"{key:28} {value}" for key, value in result.items()))
     if wrong:
@@ -243,10 +243,10 @@ def main() -> int:
     parser.add_argument("--save", action="store_true", help="keep the outcome of each mention for --diff")
     parser.add_argument("--diff", action="store_true", help="list the mentions gained and lost since --save")
     parser.add_argument("--wrong", action="store_true", help="list the mentions that are wrong or open")
-    parser.add_argument("--gold", choices=["train", "dev", "test"], help="our own stories instead of PolNeAR")
+    parser.add_argument("--gold", choices=["train", "dev", "test", "real"], help="our own gold instead of PolNeAR")
     options = parser.parse_args()
     if options.gold:
-        return main_gold(options.gold, options.json, options.wrong)
+        return main_gold(options.gold, options.data if options.gold == "real" else None, options.json, options.wrong)
     folder = options.data / "quotations"
     if not (folder / "polnear.dev.jsonl.gz").is_file():
         print(f"no {folder / 'polnear.dev.jsonl.gz'}: give the data folder with --data")

@@ -1,6 +1,6 @@
 """Scores the statements stage on generated stories, and the check of quotations; see generate_statements.py.
 
-python -m eval.statements [--stories 80] [--split dev|test|gold|gold-test] [--json] [--check] [--save]
+python -m eval.statements [--stories 80] [--split dev|test|gold|gold-test] [--peers] [--json] [--check] [--save]
 
 The splits gold and gold-test are our annotated stories: train and dev to tune on, test to judge.
 """
@@ -9,22 +9,35 @@ import argparse
 import hashlib
 import json
 import random
+import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
-from eval.generate_statements import BASE, FALSIFYING, Story, Word, generate_story, load_base, respell
+from rapidfuzz.distance import Levenshtein
+
+from eval.checks import check_figures
+from eval.generate_statements import (
+    BASE,
+    Story,
+    generate_speech,
+    generate_story,
+    load_base,
+)
 from eval.gold.load import FOLDER
 from eval.statements_gold import report as report_gold
+from eval.statements_peers import Align, peers_generated, peers_gold
 from tellings.model import Part, Reading, Row, Statement, Witness
 from tellings.stages.statements import build_statements
 from tellings.text.align import align
-from tellings.text.readings import Difference, compare
-from tellings.text.verify import check_quotation
+from tellings.text.spelling import normal_form
+from tellings.text.words import find_words
 
 FLOORS = Path(__file__).with_name("floors") / "statements.json"
+# Speeches rebuilt, and words in a row by which a sentence is found again in one.
+SPEECHES, ORDER = 20, 4
 SEEDS = {"dev": 0, "test": 1_000_000}
 
 
@@ -53,7 +66,7 @@ def grouping(story: Story, rows: Iterable[Row]) -> tuple[float, float, int]:
     return precision, recall, len(true)
 
 
-def aligned(story: Story) -> tuple[int, int, int]:
+def aligned(story: Story, aligner: Align = align) -> tuple[int, int, int]:
     """Pairs of words of two articles that belong together: true, found, both."""
     texts = {article.article_id: article.text for article in story.articles}
     total = Counter[str]()
@@ -72,7 +85,7 @@ def aligned(story: Story) -> tuple[int, int, int]:
                 out += word + " "
             joined.append(out)
             bases.append(base_at)
-        held_in = [_bases(align_column, bases) for align_column in align(joined)]
+        held_in = [_bases(align_column, bases) for align_column in aligner(joined)]
         for one, two in combinations(range(len(joined)), 2):
             all_one, all_two = set(bases[one].values()), set(bases[two].values())
             total["true"] += len({b for b in all_one & all_two if b >= 0})
@@ -89,6 +102,12 @@ def _bases(column: Sequence[tuple[int, int] | None], bases: Sequence[dict[int, i
         {base for place in range(*span) if (base := of.get(place, -1)) >= 0} if span else set()
         for span, of in zip(column, bases, strict=True)
     ]
+
+
+def statement_of_each(story: Story) -> list[str]:
+    """Statement of each quotation of a story, as we have it."""
+    predicted = {row.quotation_id: row.statement_id for row in build(story) if isinstance(row, Witness)}
+    return [predicted.get(quoted.quotation_id, quoted.quotation_id) for quoted in story.quoted]
 
 
 def _words(text: str) -> set[str]:
@@ -207,48 +226,33 @@ def permutations(story: Story, rng: random.Random, times: int) -> int:
     return other
 
 
-def weighs_before(word: str) -> bool:
-    return compare(word, "") in (Difference("negation", True), Difference("number", True))
+def rebuilt(story: Story) -> tuple[int, int, int, int]:
+    """A speech from its quotations alone: wrong words, words, neighbouring sentences out of order, such pairs.
+
+    What stands in another statement than the longest is missing.
+    """
+    sentences = [plain_words(" ".join(words)) for words in story.statements[0]]
+    longest = max((row.text for row in build(story) if isinstance(row, Statement)), key=lambda text: (len(text), text))
+    found = plain_words(longest)
+    true = [word for sentence in sentences for word in sentence]
+    grams = {tuple(found[n : n + ORDER]): n for n in reversed(range(len(found) - ORDER + 1))}
+    places = []
+    for sentence in sentences:
+        held = [grams[g] for n in range(len(sentence) - ORDER + 1) if (g := tuple(sentence[n : n + ORDER])) in grams]
+        places.append(statistics.median_low(held) if held else None)
+    pairs = [(a, b) for a, b in pairwise(places) if a is not None and b is not None]
+    return Levenshtein.distance(true, found), len(true), sum(a > b for a, b in pairs), len(pairs)
 
 
-def checks(stories: list[Story], rng: random.Random, count: int) -> dict[str, float]:
-    """Altered quotations called verbatim, and true ones not called so."""
-    texts = [(article.article_id, article.text) for story in stories[:40] for article in story.articles[:1]]
-    sources = [
-        sentence
-        for story in stories[:40]
-        for statement in story.statements
-        for sentence in statement
-        if len(sentence) > 5
-    ]
-    counts = Counter[str]()
-    held = Counter(" ".join(s) for s in sources)
-    while counts["altered"] < count:
-        words = [Word(text, n) for n, text in enumerate(rng.choice(sources))]
-        if rng.choice(FALSIFYING)(words, rng) is None:
-            continue
-        quotation = " ".join(word.text for word in words)
-        if quotation in held:
-            continue
-        counts["altered"] += 1
-        verdict = check_quotation(quotation, texts).verdict
-        counts["false verbatim"] += verdict == "verbatim"
-        counts["missed"] += verdict == "not found"
-    for _ in range(count):
-        words = [Word(text, n) for n, text in enumerate(rng.choice(sources))]
-        if rng.random() < 0.3:
-            respell(words, rng)
-        low = rng.randrange(0, max(1, len(words) - 6))
-        while low and weighs_before(words[low - 1].text):
-            low -= 1  # nobody quotes from right after a "not"
-        high = rng.randrange(min(len(words), low + 5), len(words) + 1)
-        verdict = check_quotation(" ".join(word.text for word in words[low:high]), texts).verdict
-        counts["false alarm"] += verdict != "verbatim"
-    return {
-        "check: altered called verbatim": counts["false verbatim"] / count,
-        "check: altered not found": counts["missed"] / count,
-        "check: false alarms": counts["false alarm"] / count,
-    }
+def plain_words(text: str) -> list[str]:
+    """Words by their normal form: whether a number is spelled out is no error."""
+    return [normal_form(text[a:b]) for a, b in find_words(text)]
+
+
+def speeches(seed: int, count: int) -> dict[str, float]:
+    """Words and order of whole speeches that no article quotes whole."""
+    sums = [sum(column) for column in zip(*(rebuilt(generate_speech(seed + n)) for n in range(count)), strict=True)]
+    return {"speech: word error": sums[0] / sums[1], "speech: order error": sums[2] / sums[3]}
 
 
 def score(stories: list[Story], seed: int, *, show: int = 0) -> dict[str, float]:
@@ -284,7 +288,8 @@ def score(stories: list[Story], seed: int, *, show: int = 0) -> dict[str, float]
         "readings: kind": ratio(same, sum(kinds.values())),
         "order of parts": ratio(sums["order right"], sums["order"]),
         "permutations that differ": float(permuted),
-        **checks(stories, rng, 1000),
+        **speeches(seed, SPEECHES),
+        **check_figures(stories, rng, 1000),
     }
 
 
@@ -300,16 +305,23 @@ def main() -> int:
     parser.add_argument("--stories", type=int, default=80)
     parser.add_argument("--split", choices=[*SEEDS, "gold", "gold-test"], default="dev")
     parser.add_argument("--gold", type=Path, default=FOLDER, help="folder of the annotated stories")
+    parser.add_argument("--peers", action="store_true", help="score peers on the same data instead")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true", help="exit with 1 if a figure is worse than its floor")
     parser.add_argument("--save", action="store_true", help="pin the present figures as floors")
     parser.add_argument("--diff", type=int, default=0, metavar="N", help="show N mistakes")
     options = parser.parse_args()
     if options.split.startswith("gold"):
+        if options.peers:
+            print(*peers_gold(options.split), sep="\n")
+            return 0
         return report_gold(options)
     if len(load_base()) < 6:
         raise SystemExit("statements_base.txt holds fewer than six statements")
     stories = [generate_story(SEEDS[options.split] + n) for n in range(options.stories)]
+    if options.peers:
+        print(*peers_generated(stories, statement_of_each, aligned), sep="\n")
+        return 0
     figures = score(stories, SEEDS[options.split], show=options.diff)
     if options.json:
         print(json.dumps(figures, indent=1))
@@ -327,7 +339,7 @@ def check(figures: dict[str, float], options: argparse.Namespace) -> int:
     if (pinned["fingerprint"], pinned["split"], pinned["stories"]) != (fingerprint(), options.split, options.stories):
         print("other data than the floors were pinned on", file=sys.stderr)
         return 1
-    lower_is_better = ("check:", "permutations")
+    lower_is_better = ("check:", "permutations", "speech:")
     worse = [
         name
         for name, floor in pinned["figures"].items()

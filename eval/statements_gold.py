@@ -16,7 +16,7 @@ from pathlib import Path
 
 from eval.gold.load import FOLDER, fingerprint, load_story
 from eval.gold.model import GoldPart, GoldQuotation, GoldReading, GoldStatement, GoldStory, Span
-from tellings.collate import run_in_memory
+from tellings.in_memory import run_in_memory
 from tellings.model import (
     Article,
     Attribution,
@@ -125,7 +125,7 @@ def _quotation(gold: GoldQuotation, articles: Mapping[str, Article]) -> Quotatio
     )  # fmt: skip
 
 
-def _carried(story: GoldStory) -> Iterator[tuple[GoldStatement, GoldPart, Span]]:
+def carried(story: GoldStory) -> Iterator[tuple[GoldStatement, GoldPart, Span]]:
     """All stretches of speech that the gold ascribes to a statement, in the speaker's words."""
     for statement in story.statements:
         for part in statement.parts:
@@ -138,7 +138,7 @@ def _carried(story: GoldStory) -> Iterator[tuple[GoldStatement, GoldPart, Span]]
 def grouping(told: Told) -> tuple[float, float, int]:
     """Sums of B-cubed precision and recall over the gold's stretches, and their number; one not found stands alone."""
     true, found = [], []
-    for number, (statement, _, span) in enumerate(_carried(told.story)):
+    for number, (statement, _, span) in enumerate(carried(told.story)):
         at = told.at(span)
         true.append(statement.statement)
         found.append(at.statement_id if at else f"none {number}")
@@ -164,7 +164,7 @@ def states(told: Told) -> Iterator[tuple[str, str, str]]:
     """For each part and article: whole, partial or none in the gold; the same as told; the words."""
     for statement in told.story.statements:
         for part in statement.parts:
-            spans = [span for s, p, span in _carried(told.story) if (s, p) == (statement, part)]
+            spans = [span for s, p, span in carried(told.story) if (s, p) == (statement, part)]
             ids = {at.statement_id for span in spans if (at := told.at(span))}
             mine = [p for p in told.parts if p.statement_id in ids and _is_same(p.text, part.text)]
             true = {w.article: w.carries for w in part.witnesses if w.carries != "paraphrase"}
@@ -189,11 +189,30 @@ def readings(told: Told) -> Iterator[tuple[str, str, str]]:
             if reading is lemma:
                 continue
             for article in reading.articles:
-                yield (
-                    reading.kind,
-                    _kind(told, reading, lemma.form, article),
-                    (f"{article} {lemma.form!r} / {reading.form!r}"),
-                )
+                kind = _kind(told, reading, lemma.form, article)
+                if kind == "none":
+                    kind = _kind_reversed(told, reading, lemma, article)
+                yield reading.kind, kind, f"{article} {lemma.form!r} / {reading.form!r}"
+
+
+def _kind_reversed(told: Told, reading: GoldReading, lemma: GoldReading, article: str) -> str:
+    """The kind where the program takes the article's reading for the best supported: that of those who have the other.
+
+    Where as many have either, both are right. What one leaves out the other adds.
+    """
+    mine = {
+        (r.statement_id, r.part, r.place)
+        for r in told.readings
+        if r.kind == "lemma" and told.names[r.article_id] == article
+        if any(r.start <= s.end + 2 and s.start - 2 <= r.end for s in reading.spans if s.article == article)
+    }
+    kinds = [
+        {"omission": "addition", "addition": "omission"}.get(r.kind, r.kind)
+        for r in told.readings
+        if r.kind != "lemma" and (r.statement_id, r.part, r.place) in mine
+        if told.names[r.article_id] in lemma.articles
+    ]
+    return reading.kind if reading.kind in kinds else kinds[0] if kinds else "none"
 
 
 def _kind(told: Told, reading: GoldReading, lemma: str, article: str) -> str:
@@ -224,7 +243,7 @@ def order(told: Told) -> Iterator[bool]:
     for statement in told.story.statements:
         places = []
         for part in statement.parts:
-            found = [at for s, p, span in _carried(told.story) if (s, p) == (statement, part) and (at := told.at(span))]
+            found = [at for s, p, span in carried(told.story) if (s, p) == (statement, part) and (at := told.at(span))]
             if found:
                 places.append(Counter((w.statement_id, w.part) for w in found).most_common(1)[0][0])
         for (one, first), (two, second) in combinations(places, 2):
@@ -236,7 +255,7 @@ def said(told: Told) -> Iterator[tuple[str, str, str]]:
     """For each statement: when it was said in the gold, as told, and its first words."""
     for statement in told.story.statements:
         found = Counter(
-            at.statement_id for s, _, span in _carried(told.story) if s == statement and (at := told.at(span))
+            at.statement_id for s, _, span in carried(told.story) if s == statement and (at := told.at(span))
         )
         if found:
             mine = told.statements[found.most_common(1)[0][0]]

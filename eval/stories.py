@@ -29,7 +29,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from eval.gold import fingerprint as gold_fingerprint
 from eval.gold import load_stories
-from tellings.collate import run_in_memory
+from tellings.in_memory import run_in_memory
 from tellings.model import Article, Copy, Terms
 from tellings.stages import STAGES
 from tellings.stages.stories import StorySettings, _similar_pairs, _vectors, _window, group_stories

@@ -87,7 +87,9 @@ def align(model: LogisticRegression, one: Examples, settings: ClaimSettings) -> 
     scores = np.rint(1000 * model.decision_function(one.figures)).astype(int) if len(one.pairs) else []
     edges = {pair: int(score) for pair, score in zip(one.pairs, scores, strict=True)}
     groups = by_group(cluster(len(one.places), edges, settings.same, settings.strangers))
-    return score_claims(one.story, [[one.places[i] for i in group] for group in attach(groups, edges, settings)])
+    return score_claims(
+        one.story, [[one.places[i] for i in group] for group in attach(groups, edges, settings) if group]
+    )
 
 
 def cross_validate(examples: Sequence[Examples], settings: ClaimSettings) -> Counts:

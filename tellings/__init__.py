@@ -4,25 +4,32 @@
 `tellings.model`; `to_arrow(rows, Type)` makes them an Arrow table, and from there pandas or Polars.
 """
 
-from importlib.metadata import version
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from tellings.collate import collate, collate_story, find_copies, group_stories
-from tellings.errors import TellingsError
-from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, Timex, to_arrow
-from tellings.stages.blocks import find_blocks
-from tellings.stages.dates import find_dates
-from tellings.stages.marks import find_marks
-from tellings.stages.quotations import find_quotations
-from tellings.stages.read import read_articles
-from tellings.story import Edition, Story
-from tellings.text.align import align
-from tellings.text.verify import check_quotation
-
-__version__ = version("tellings")
+if TYPE_CHECKING:
+    from tellings.errors import TellingsError
+    from tellings.in_memory import collate, collate_story, find_copies, group_stories
+    from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, Timex, to_arrow
+    from tellings.publish.csv_ import export_csv
+    from tellings.publish.draft import check_draft
+    from tellings.publish.json_ import export_json
+    from tellings.publish.markdown import export_markdown
+    from tellings.publish.tei import export_tei
+    from tellings.publish.webannotation import export_annotations
+    from tellings.stages.blocks import find_blocks
+    from tellings.stages.dates import find_dates
+    from tellings.stages.marks import find_marks
+    from tellings.stages.quotations import find_quotations
+    from tellings.stages.read import read_articles
+    from tellings.story import Edition, Story
+    from tellings.text.align import align
+    from tellings.text.verify import Check, check_quotation
 
 __all__ = [
     "Article",
     "Block",
+    "Check",
     "Copy",
     "Edition",
     "Event",
@@ -33,9 +40,15 @@ __all__ = [
     "TellingsError",
     "Timex",
     "align",
+    "check_draft",
     "check_quotation",
     "collate",
     "collate_story",
+    "export_annotations",
+    "export_csv",
+    "export_json",
+    "export_markdown",
+    "export_tei",
     "find_blocks",
     "find_copies",
     "find_dates",
@@ -45,3 +58,55 @@ __all__ = [
     "read_articles",
     "to_arrow",
 ]
+
+# Where each public name comes from. A module is loaded when a name of it is first used: half a second that a program
+# which only checks a quotation need not wait.
+_NAMES = {
+    "collate": "tellings.in_memory",
+    "collate_story": "tellings.in_memory",
+    "find_copies": "tellings.in_memory",
+    "group_stories": "tellings.in_memory",
+    "TellingsError": "tellings.errors",
+    "Article": "tellings.model",
+    "Block": "tellings.model",
+    "Copy": "tellings.model",
+    "Event": "tellings.model",
+    "Mark": "tellings.model",
+    "Quotation": "tellings.model",
+    "Row": "tellings.model",
+    "Timex": "tellings.model",
+    "to_arrow": "tellings.model",
+    "check_draft": "tellings.publish.draft",
+    "export_csv": "tellings.publish.csv_",
+    "export_json": "tellings.publish.json_",
+    "export_markdown": "tellings.publish.markdown",
+    "export_tei": "tellings.publish.tei",
+    "export_annotations": "tellings.publish.webannotation",
+    "find_blocks": "tellings.stages.blocks",
+    "find_dates": "tellings.stages.dates",
+    "find_marks": "tellings.stages.marks",
+    "find_quotations": "tellings.stages.quotations",
+    "read_articles": "tellings.stages.read",
+    "Edition": "tellings.story",
+    "Story": "tellings.story",
+    "align": "tellings.text.align",
+    "Check": "tellings.text.verify",
+    "check_quotation": "tellings.text.verify",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from its module."""
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415
+
+        return version("tellings")
+    if name not in _NAMES:
+        raise AttributeError(f"module 'tellings' has no attribute {name!r}")
+    value = getattr(import_module(_NAMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

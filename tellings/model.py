@@ -1,8 +1,9 @@
 """Every row that tellings stores; read this file first. One class is one table, one field one column.
 
     item -> article -> block, mark, timex -> quotation, quoted_phrase
+                    -> posting
                     -> shingle -> pair -> copy
-                    -> terms -> story, telling -> voice, attribution -> statement, part, witness, reading
+                    -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
 
@@ -14,10 +15,11 @@ that the text does not settle it. Nothing here is ever updated: what is learnt l
 import hashlib
 import re
 import types
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Self, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
@@ -36,6 +38,10 @@ class Row:
     """What all rows can do: become Arrow and come back."""
 
     __slots__ = ()
+    # Rows that are stored together and read at once. Fixed, so that the bytes do not depend on how the rows arrived.
+    row_group: ClassVar[int] = 65_536
+    # Stored so that it is mapped into memory, not read (Arrow IPC instead of Parquet).
+    mapped: ClassVar[bool] = False
 
     @classmethod
     def from_arrow(cls, table: "pa.Table | pa.RecordBatch") -> list[Self]:
@@ -71,9 +77,11 @@ class Item(Row):
 class Article(Row):
     """One outlet's telling, as it was found."""
 
+    row_group: ClassVar[int] = 64  # one article can be read without unpacking thousands
+
     article_id: str  # hash of text, title, outlet, published and url
     source: str  # of the first item that held it
-    format: str  # txt | md | html | jsonl | csv | parquet | given
+    format: str  # txt | md | html | srt | vtt | jsonl | csv | parquet | given
     text: str  # the text as read: never cut, never straightened; all offsets count its characters
     title: str  # as metadata gives it; "" where only the text may hold one
     outlet: str  # who published it; "" unknown
@@ -85,6 +93,14 @@ class Article(Row):
     modified: str  # like published
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
     layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
+    kind: str = "report"  # report | primary (the post, release, transcript or speech itself, given as such)
+
+    cues: tuple[str, ...] = ()  # of a transcript: for each cue the character where it begins and its time
+
+    def heard_at(self, place: int) -> str:
+        """Of a transcript: when the word at a character is heard, HH:MM:SS.mmm; "" where no times are told."""
+        number = bisect_right(self.cues, place, key=lambda cue: int(cue.partition(" ")[0]))
+        return self.cues[number - 1].partition(" ")[2] if number else ""
 
     @classmethod
     def from_text(
@@ -236,6 +252,16 @@ class Shingle(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Posting(Row):
+    """Where the words of one part of the articles stand: an inverted index, by which `check` finds quotations."""
+
+    mapped: ClassVar[bool] = True
+
+    stem: int  # hash of a word's beginning (text/word_index.py); 0 for the beginnings of the articles
+    places: bytes  # 32-bit numbers of words, counted through all the part's articles, ascending
+
+
+@dataclass(frozen=True, slots=True)
 class Pair(Row):
     """One of the two articles of a pair that shares enough shingles to be compared; two rows a pair."""
 
@@ -311,6 +337,16 @@ class Telling(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin(Row):
+    """An article that does not count by itself, since another of its story has the same text or the same owner."""
+
+    story_id: str
+    article_id: str
+    origin_id: str  # article_id of the one that counts for it
+    reason: str  # copy | of OWNER
+
+
+@dataclass(frozen=True, slots=True)
 class Voice(Row):
     """Someone who speaks in a story: a person, an organisation, or an unnamed source kept unnamed."""
 
@@ -353,6 +389,8 @@ class Statement(Row):
     whole: int  # articles that carry all of it
     text: str  # best-supported readings, gaps as […]; no word that no witness has
     open: str  # what the texts leave open
+    wording: str  # quoted | reported (no telling quotes it: the words are those of a telling)
+    primary: tuple[str, ...] = ()  # article_ids of primary sources that carry any of it; theirs is the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +443,8 @@ class Reading(Row):
     article_id: str
     start: int  # the words of this witness; start = end at the place of an omission
     end: int
+    lemma_start: int  # where the lemma stands in the text of the part; empty where others add words
+    lemma_end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,7 +476,7 @@ class Claim(Row):
     claim_id: str
     number: int  # within the story, from 1: what more independent tellings assert comes first
     matter_id: str  # claims on one matter share it: those that answer the same question, alike or otherwise
-    article_id: str  # the wording that stands for it: its first told whole
+    article_id: str  # the wording that stands for it: the first firm one that is no scrap
     start: int
     end: int
     told: int  # tellings that assert it
@@ -574,7 +614,7 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Shingle, Pair, Copy, Terms, StoryRow, Telling, Voice,
-    Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    Failure,
+    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
+    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference,
+    Side, Failure,
 )  # fmt: skip

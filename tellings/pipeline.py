@@ -199,7 +199,7 @@ class _Run:
 
     def _shares(self, stage: Stage) -> Iterator[Share]:
         """The slices of a stage, each with the key of what it would write."""
-        if stage.by == "article_id":
+        if stage.by in ("article_id", "part"):
             slices_ = self._article_shares(stage)
         elif stage.by == "story_id":
             slices_ = self._bucket_shares(stage)

@@ -22,7 +22,8 @@ class Stage:
             that share a value of the column `by`; it yields rows of the types in `writes`, in any order.
             A table read that lacks the column gets it from the table `via` (matched on article_id):
             by="story_id", via=Telling hands over each story with its articles' rows.
-            by="" hands over all rows at once: only for work that has no smaller unit.
+            by="part" hands over one stored part of articles, by="" all rows at once: only for work that has no smaller
+            unit.
     select: SQL over the tables read, for work across all rows. Order is put on by the engine.
     """
 

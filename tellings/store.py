@@ -4,7 +4,7 @@
       FORMAT                    number of the store's format
       manifest.json             the commit: every part of every table; written last, at one stroke
       journal.jsonl             parts finished by a run that has not committed yet; what a killed run resumes from
-      tables/TABLE/KEY.parquet  a part: written once, never changed
+      tables/TABLE/KEY.parquet  a part: written once, never changed (.arrow where it is mapped into memory, not read)
       lock                      held by the one run that may write; readers need no lock
 
 A part's KEY is a digest of all that decided its rows (stage, version, settings, content of what was read), so a part
@@ -26,11 +26,11 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from tellings.errors import StoreDamaged, StoreError, StoreFormat, StoreLocked
-from tellings.model import Row, arrow_schema, table_name
+from tellings.model import TABLES, Row, arrow_schema, table_name
 
-FORMAT = 1
-# Rows a row group holds. Fixed, so that the bytes do not depend on how the rows arrived.
-ROW_GROUP = 65_536
+FORMAT = 2
+# Tables whose parts are no Parquet files.
+SUFFIX = {table_name(row_type): ".arrow" for row_type in TABLES if row_type.mapped}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Manifest:
 
 
 class PartWriter:
-    """Writes record batches as one Parquet file whose bytes depend on the rows alone."""
+    """Writes record batches as one Parquet or Arrow file whose bytes depend on the rows alone."""
 
     def __init__(self, path: Path, row_type: type[Row]) -> None:
         self.path = path
@@ -71,7 +71,12 @@ class PartWriter:
         self._waiting: list[pa.Table] = []
         self._waiting_rows = 0
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = pq.ParquetWriter(path, self.schema, compression="zstd")
+        self._size = row_type.row_group
+        self._file = (
+            pa.ipc.new_file(path, self.schema)
+            if row_type.mapped
+            else pq.ParquetWriter(path, self.schema, compression="zstd")
+        )
 
     def write(self, table: pa.Table) -> None:
         """Add rows; whole row groups go to disk at once."""
@@ -80,14 +85,14 @@ class PartWriter:
         self._waiting.append(table.cast(self.schema))
         self._waiting_rows += table.num_rows
         self.rows += table.num_rows
-        if self._waiting_rows >= ROW_GROUP:
+        if self._waiting_rows >= self._size:
             self._flush(everything=False)
 
     def _flush(self, everything: bool) -> None:
         waiting = pa.concat_tables([self.schema.empty_table(), *self._waiting])
-        while waiting.num_rows >= ROW_GROUP or (everything and waiting.num_rows):
-            self._file.write_table(waiting.slice(0, ROW_GROUP).combine_chunks(), row_group_size=ROW_GROUP)
-            waiting = waiting.slice(ROW_GROUP)
+        while waiting.num_rows >= self._size or (everything and waiting.num_rows):
+            self._file.write_table(waiting.slice(0, self._size).combine_chunks(), self._size)
+            waiting = waiting.slice(self._size)
         self._waiting, self._waiting_rows = [waiting], waiting.num_rows
 
     def __enter__(self) -> Self:
@@ -187,7 +192,7 @@ class Store:
 
     def path(self, part: StoredPart) -> Path:
         """The file of a part."""
-        return self.folder / "tables" / part.table / f"{part.key}.parquet"
+        return self.folder / "tables" / part.table / f"{part.key}{SUFFIX.get(part.table, '.parquet')}"
 
     def draft(self, row_type: type[Row], key: str) -> Path:
         """Where a part is written before it is finished."""
@@ -249,6 +254,8 @@ class Store:
     def read(self, part: StoredPart, row_type: type[Row]) -> pa.Table:
         """The rows of one part."""
         try:
+            if row_type.mapped:
+                return pa.ipc.open_file(pa.memory_map(str(self.path(part)))).read_all()
             return pq.ParquetFile(self.path(part)).read().cast(arrow_schema(row_type))
         except (OSError, pa.ArrowException) as error:
             raise StoreDamaged(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tellings.collate import run_in_memory
 from tellings.engine.local import EngineSettings, LocalEngine
 from tellings.errors import StoreDamaged, StoreError, StoreFormat, StoreLocked
+from tellings.in_memory import run_in_memory
 from tellings.model import Article, Block, Event, Failure, Item, Row, content_id, table_name, to_arrow
 from tellings.pipeline import RunReport, run
 from tellings.stage import Stage

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tellings import sample
-from tellings.collate import collate
+from tellings.in_memory import collate
 from tellings.model import Block
 from tellings.story import Story
 

@@ -29,13 +29,13 @@ def write(path: Path, rows: list[Failure], cuts: list[int]) -> bytes:
 @settings(max_examples=40)
 @given(ROWS, st.lists(st.integers(0, 7), max_size=6), st.integers(1, 9))
 def test_bytes_do_not_depend_on_how_rows_arrive(rows: list[Failure], cuts: list[int], group: int) -> None:
-    before, store_module.ROW_GROUP = store_module.ROW_GROUP, group
+    before, Failure.row_group = Failure.row_group, group
     try:
         with tempfile.TemporaryDirectory() as folder:
             one = write(Path(folder) / "one", rows, [])
             assert write(Path(folder) / "two", rows, cuts) == one
     finally:
-        store_module.ROW_GROUP = before
+        Failure.row_group = before
 
 
 def add(store: Store, key: str, rows: list[Row]) -> store_module.StoredPart:

@@ -105,26 +105,30 @@ def _read_part(field: Field, name: str, speaker: str, tellings: Tellings) -> Gol
             if carries == "partial" and any(witness.article == article for witness in witnesses):
                 specs.wrong(f"{article} has {name} both whole and partial")
             spans = _witness_spans(specs, at, tellings.layers[article].quotations, speaker)
-            _check_carries(specs, carries, text, spans)
+            if carries == "whole" or not members["text"].text().startswith("@"):  # offsets may give one piece's words
+                _check_carries(specs, carries, text, spans)
             witnesses.append(GoldWitness(name, article, carries, spans, _homes(specs, spans, speaker, tellings)))
     return GoldPart(name, text, tuple(witnesses))
 
 
 def read_words(field: Field, tellings: Tellings) -> str:
-    """A text as written, or, where it begins with "@", that of spans: "@courier 12-40 52-70"."""
+    """A text as written, or, where it begins with "@", that of spans: "@courier 12-40 52-70 @post 8-30"."""
     written = field.text()
     if not written.startswith("@"):
         return written
-    name, *spans = written[1:].split()
-    at = tellings.resolver(field, name)
-    if at is None:
-        return ""
-    try:
-        found = [find_span(at.article.text, f"@{span}") for span in spans]
-    except SpanError as error:
-        field.wrong(f"{error} [{name}]")
-        return ""
-    return " ".join(at.article.text[start:end] for start, end in found)
+    found: list[str] = []
+    at: Resolver | None = None
+    for step in written.split():
+        if step.startswith("@"):
+            at = tellings.resolver(field, step[1:])
+        elif at is not None:
+            try:
+                start, end = find_span(at.article.text, f"@{step}")
+            except SpanError as error:
+                field.wrong(f"{error} [{at.article.name}]")
+                return ""
+            found.append(at.article.text[start:end])
+    return " ".join(found)
 
 
 def _witness_spans(field: Field, at: Resolver, quotations: tuple[GoldQuotation, ...], speaker: str) -> tuple[Span, ...]:

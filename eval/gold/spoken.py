@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from eval.gold.load import fingerprint, load_stories
 from eval.gold.model import GoldEntity, GoldQuotation, GoldStory
 from eval.matching import Extent, letters, match
-from tellings.collate import Tables, run_in_memory
+from tellings.in_memory import Tables, run_in_memory
 from tellings.model import Article, Attribution, Block, Mark, Quotation, Telling, Timex, Voice
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES
@@ -59,9 +60,14 @@ class Pair:
         return f"{self.story.name}/{where}"
 
 
-def pairs_of_split(split: str) -> tuple[list[Pair], str]:
-    """All pairs of a split of our own gold, and the fingerprint of what they were made of."""
-    stories = load_stories(split)
+def pairs_of_split(split: str, data: Path | None = None) -> tuple[list[Pair], str]:
+    """All pairs of a split of our own gold, and the fingerprint of what they were made of.
+
+    Args:
+        split: train, dev, test; real only with `data`.
+        data: the data folder, which holds the texts of real stories.
+    """
+    stories = load_stories(split, data=data)
     return [pair for story in stories for pair in pairs_of(story)], fingerprint(stories)
 
 

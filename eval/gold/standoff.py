@@ -23,6 +23,8 @@ from eval.gold.model import GoldPart, GoldStory, Span
 
 # Forms of a reading up to this many words stay as words: they name what differs, and are no passage.
 SHORT_FORM = 3
+# A part's text is the words of one witness from this likeness (per cent) on.
+ALIKE = 95
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -68,14 +70,23 @@ def _written(article: str, spans: tuple[Span, ...] | list[Span]) -> str:
 
 
 def _text_at(part: GoldPart) -> str:
-    """The witness that has the part's text, or is most like it."""
+    """The witness that has the part's text, or is most like it; where none has it whole, the pieces of all in order."""
 
     def likeness(spans: tuple[Span, ...]) -> float:
         return fuzz.ratio(part.text, " ".join(span.words for span in spans))
 
-    carried = [w for w in part.witnesses if w.carries == "whole"] or list(part.witnesses)
-    best = max(carried, key=lambda witness: likeness(witness.spans))
-    return _written(best.article, best.spans)
+    best = max(part.witnesses, key=lambda witness: (witness.carries == "whole", likeness(witness.spans)))
+    pieces = [span for witness in part.witnesses if witness.carries == "partial" for span in witness.spans]
+    if best.carries != "partial" or likeness(best.spans) >= ALIKE or len(pieces) < 2:
+        return _written(best.article, best.spans)
+    placed = sorted(pieces, key=lambda span: (_place_in(part.text, span), span.article, span.start))
+    return " ".join(_written(span.article, [span]) for span in placed)
+
+
+def _place_in(text: str, span: Span) -> int:
+    """Where the words of a span stand in a text, nearly."""
+    found = fuzz.partial_ratio_alignment(span.words, text)
+    return found.dest_start if found else len(text)
 
 
 def _forms(reading: dict[str, Any], part: GoldPart) -> dict[str, Any]:

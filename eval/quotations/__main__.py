@@ -28,7 +28,7 @@ from eval.quotations.scoring import Score, score, table
 
 def on_own_gold(args: argparse.Namespace) -> int:
     """Figures on a split of our own gold, through the whole program."""
-    pairs, digest = pairs_of_split(args.gold)
+    pairs, digest = pairs_of_split(args.gold, _real(args))
     by_kind, told = gold_figures(pairs), told_figures(pairs)
     if args.json:
         print(json.dumps({"fingerprint": digest, "quotations": by_kind, **told}, indent=1))
@@ -38,6 +38,11 @@ def on_own_gold(args: argparse.Namespace) -> int:
             print(name, " ".join(f"{key} {value}" for key, value in values.items()))
     _compare(args, f"gold-{args.gold}", gold_items(pairs))
     return 0
+
+
+def _real(args: argparse.Namespace) -> Path | None:
+    """The data folder where the split's texts lie in it."""
+    return Path(args.data) if args.gold == "real" else None
 
 
 def on_file(args: argparse.Namespace) -> int:
@@ -53,7 +58,9 @@ def on_file(args: argparse.Namespace) -> int:
 
 def beside_peers(args: argparse.Namespace) -> int:
     """The program and its rivals, each over the same texts."""
-    documents = read_gold(args.gold) if args.gold else read_file(args.data / FILES[args.split], args.file_kinds)
+    documents = (
+        read_gold(args.gold, _real(args)) if args.gold else read_file(args.data / FILES[args.split], args.file_kinds)
+    )
     return run_all(_some(args, documents), ours if args.gold else outermost, args.strict_kinds)
 
 
@@ -81,7 +88,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--split", choices=sorted(FILES), default="dev")
-    parser.add_argument("--gold", choices=("train", "dev", "test"), help="our own stories instead of a file")
+    parser.add_argument("--gold", choices=("train", "dev", "test", "real"), help="our own gold instead of a file")
     parser.add_argument("--peers", action="store_true", help="rivals in the same run")
     parser.add_argument("--every", type=int, default=1, help="only each n-th document")
     parser.add_argument("--offset", type=int, default=0, help="the first document of --every")

@@ -7,12 +7,11 @@ damaged, 130 interrupted.
 import logging
 import os
 import sys
-from importlib.metadata import version
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from tellings.cli import check, config, demo, run, show
 from tellings.errors import TellingsError
 
 app = typer.Typer(
@@ -23,13 +22,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for module in (run, show, check, demo, config):
-    name = module.__name__.rpartition(".")[2]
-    app.command(name=name, short_help=module.SHORT, epilog=module.EPILOG)(module.command)
+# Each is a module of this folder; in the order in which help lists them.
+COMMANDS = ("run", "show", "check", "export", "demo", "config")
+
+
+def _add_commands(words: list[str]) -> None:
+    """Load the command that is named, or all: a check of one quotation need not wait for the modules of a run."""
+    first = next((word for word in words if not word.startswith("-")), "")
+    for name in [first] if first in COMMANDS else COMMANDS:
+        module = import_module(f"tellings.cli.{name}")
+        app.command(name=name, short_help=module.SHORT, epilog=module.EPILOG)(module.command)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 (a twentieth of a second)
+
         typer.echo(f"tellings {version('tellings')}")
         raise typer.Exit
 
@@ -54,6 +62,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a console of another encoding must not stop a run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if stream.isatty() else "backslashreplace", encoding="utf-8")
+    app.registered_commands.clear()
+    _add_commands(sys.argv[1:])
     try:
         app(standalone_mode=True)
     except TellingsError as error:

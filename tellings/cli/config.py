@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import typer
 
-from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
+from tellings.cli.in_force import settings_in_force
+from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption
 from tellings.settings import FILE
 
 SHORT = "Print every setting in force."

@@ -4,38 +4,37 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption, settings_in_force
+from tellings.cli.in_force import settings_in_force
+from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOption
 from tellings.cli.terminal import Bars, print_lines
 from tellings.engine.local import LocalEngine
-from tellings.errors import Interrupted, NothingRead
-from tellings.model import StoryRow
+from tellings.errors import Interrupted, NothingRead, UsageError
+from tellings.model import Article, StoryRow, Telling
 from tellings.pipeline import RunReport
 from tellings.pipeline import run as run_pipeline
 from tellings.publish.json_ import run_json
+from tellings.publish.lines import count, line
 from tellings.publish.stories import open_stories, story_rows
-from tellings.publish.terminal import (
-    Detail,
-    count,
-    ingested_lines,
-    line,
-    story_lines,
-    story_list_line,
-)
+from tellings.publish.terminal import Detail, ingested_lines, story_lines, story_list_line
 from tellings.settings import with_settings
 from tellings.stages import STAGES
+from tellings.stages.origins import read_outlets
 from tellings.stages.read import read_items
 from tellings.store import Store
+from tellings.text.decode import decode
 
 SHORT = "Find the stories of articles and print them."
 EPILOG = """\b
 Examples:
   tellings run articles/
+  tellings run articles/ --primary speech.vtt
   tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
   zstdcat dump.jsonl.zst | tellings run - --map text=body,published=date
 """
@@ -54,6 +53,16 @@ def command(
     map_: Annotated[
         str, typer.Option("--map", metavar="FIELD=COLUMN,...", help="Which column of a record holds what.")
     ] = "",
+    primary: Annotated[
+        list[str],
+        typer.Option(
+            "--primary", metavar="FILE", help="A post, release, speech or transcript that reports quote. Repeatable."
+        ),
+    ] = [],  # noqa: B006 - typer copies it
+    outlets: Annotated[
+        Path | None,
+        typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
+    ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
     set_: SetOption = [],  # noqa: B006 - typer copies it
 ) -> None:
@@ -62,20 +71,55 @@ def command(
     What was read stays in the store (.tellings in the working folder): run again with more articles and only what is
     new is done. A run that was killed goes on where it stopped.
     """
-    flags = [*set_, *_as_flags(map_, one_story)]
+    flags = [*set_, *_as_flags(map_, one_story, primary, outlets)]
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))
     else:
         print_run(report, opened, top, Detail(offsets=offsets))
+        if outlets:
+            print_lines(_unmet_lines(outlets, opened))
         print_next(opened)
     check_something_read(paths, report, opened)
 
 
-def _as_flags(map_: str, one_story: bool) -> list[str]:
+def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | None) -> list[str]:
     """Options that are settings by a shorter name."""
-    mapped = [f"read.map={json.dumps(map_)}"] if map_ else []
-    return [*mapped, *(["stories.one_story=true"] if one_story else [])]
+    given = {"read.map": map_, "read.primary": primary, "origins.outlets": _table(outlets) if outlets else []}
+    flags = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value]
+    return [*flags, *(["stories.one_story=true"] if one_story else [])]
+
+
+def _table(path: Path) -> list[str]:
+    """The lines of a table of outlets, read once to see that they are one.
+
+    Raises:
+        UsageError: there is no such file.
+        SettingError: a line of it is wrong.
+    """
+    try:
+        lines = decode(path.read_bytes()).text.splitlines()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {(error.strerror or str(error)).lower()}; name a CSV file") from error
+    read_outlets(lines, str(path))
+    return lines
+
+
+def _unmet_lines(path: Path, store: Store) -> Iterator[Text]:
+    """Lines of the table of outlets that no article fits, each with the outlet it may mean."""
+    articles = store.table(Article)
+    names = {name for name in articles.column("outlet").to_pylist() if name}
+    sigla = {t.siglum for t in Telling.from_arrow(store.table(Telling))}
+    known = {name.casefold(): name for name in {*names, *sigla, *articles.column("source").to_pylist()}}
+    for outlet in read_outlets(_table(path), str(path)):
+        if outlet.name.casefold() not in known:
+            close = get_close_matches(outlet.name.casefold(), sorted(known), n=1)
+            hint = (
+                f"did you mean {known[close[0]]!r}?"
+                if close
+                else f"there are: {', '.join(sorted(names or sigla)[:20])}"
+            )
+            yield line(("  noticed", "bold"), f" {path}, line {outlet.line}: no article of {outlet.name!r}; {hint}")
 
 
 def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, quiet: bool) -> tuple[RunReport, Store]:

@@ -168,7 +168,7 @@ class LocalEngine:
     def _keys(self, task: Task) -> dict[str, list[str]]:
         """The groups of each share, by its key, in order."""
         stage = task.stage
-        if stage.select or not stage.by:
+        if stage.select or stage.by in ("", "part"):
             return {share.key: [""] for share in task.shares}
         if stage.by == "article_id":
             return {share.key: _article_ids(share.inputs[stage.reads[0]]) for share in task.shares}
@@ -193,9 +193,10 @@ class LocalEngine:
     def _read_chunks(self, task: Task) -> Iterator[tuple[list[pa.Table], int]]:
         """The tables read, cut into chunks of whole groups, share after share."""
         keys = self._keys(task)
-        if task.stage.by == "article_id":
+        if task.stage.by in ("article_id", "part"):
+            whole = task.stage.by == "part"
             for share in task.shares:
-                streams = [_part_stream(share.inputs[row_type], row_type) for row_type in task.stage.reads]
+                streams = [_part_stream(share.inputs[row_type], row_type, whole) for row_type in task.stage.reads]
                 yield from _cut(streams, keys[share.key], self.settings.chunk)
             return
         with ExitStack() as stack:
@@ -278,11 +279,12 @@ def _article_ids(files: Sequence[Path]) -> list[str]:
     return sorted(ids)
 
 
-def _part_stream(files: Sequence[Path], row_type: type[Row]) -> GroupStream:
-    """The rows of a slice, which is small and stored in the order of its articles."""
+def _part_stream(files: Sequence[Path], row_type: type[Row], whole: bool) -> GroupStream:
+    """The rows of a slice, which is small and stored in the order of its articles; by article, or as one group."""
     schema = arrow_schema(row_type).insert(0, pa.field(GROUP, pa.string()))
     tables = [pq.read_table(path, schema=arrow_schema(row_type)) for path in files]
-    batches = [b for t in tables for b in t.add_column(0, GROUP, t.column("article_id")).to_batches()]
+    keys = [pa.array([""] * t.num_rows, pa.string()) if whole else t.column("article_id") for t in tables]
+    batches = [b for t, key in zip(tables, keys, strict=True) for b in t.add_column(0, GROUP, key).to_batches()]
     return GroupStream(iter(batches), schema)
 
 

@@ -9,20 +9,9 @@ from rich.text import Text
 from tellings.errors import NotFound
 from tellings.model import TOLD, Article, Failure, Item, Quotation, Statement, StoryRow, Telling
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
+from tellings.publish.lines import FAINT, HEAD, NAME, count, line, shorten
 from tellings.publish.stories import open_stories, read_rows, story_rows
-from tellings.publish.terminal import (
-    FAINT,
-    HEAD,
-    NAME,
-    Detail,
-    count,
-    edition_lines,
-    line,
-    quotation_line,
-    shorten,
-    story_lines,
-    story_list_line,
-)
+from tellings.publish.terminal import Detail, edition_lines, quotation_line, story_lines, story_list_line
 from tellings.store import Manifest, Store
 from tellings.story import Story
 
@@ -93,7 +82,7 @@ def _by_number(store: Store, manifest: Manifest, rows: list[StoryRow], number: i
 
 
 def _story(story: Story) -> Found:
-    detail = Detail(offsets=True, singles=EVERY, dates=EVERY)
+    detail = Detail(offsets=True, singles=EVERY, claims=EVERY, dates=EVERY)
     lines = [*story_lines(story, detail), line(), line(("QUOTATIONS", HEAD))]
     lines += [quotation_line(story, quotation) for quotation in story.quotations]
     return Found("story", lines, story_json(story) | {"sources": sources_json(story)})

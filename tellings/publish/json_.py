@@ -4,19 +4,18 @@ Every object that speaks of text has article_id, start, end and words: the chara
 Passages only; whole articles are never part of it.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Copy, Event, Item, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.model import TOLD, Assertion, Copy, Event, Item, Quotation, Reading, StoryRow, Telling, Witness
 from tellings.pipeline import RunReport
-from tellings.story import Edition, Story
+from tellings.publish.masking import Mask
+from tellings.publish.schema import SCHEMA, Json
+from tellings.story import Asserted, Edition, Story
 
-# Raised when a field changes its meaning or goes; new fields do not raise it.
-SCHEMA = 1
-
-Json = dict[str, Any]
+__all__ = ["SCHEMA", "Json"]
 
 
 def run_json(report: RunReport, stories: Iterable[Story]) -> Json:
@@ -75,7 +74,7 @@ def sources_json(story: Story) -> list[Json]:
 
 
 def story_json(story: Story) -> Json:
-    """One story with its tellings, statements, events and copies."""
+    """One story with its tellings, statements, claims, events and copies."""
     return {
         "id": str(story.number),
         "story_id": story.story_id,
@@ -89,9 +88,27 @@ def story_json(story: Story) -> Json:
         "quotations": [quotation_json(story, quotation) for quotation in story.quotations],
         "quoted_phrases": [asdict(phrase) | {"words": story.words(phrase)} for phrase in story.phrases],
         "posts": [asdict(mark) | {"words": story.words(mark)} for mark in story.marks if mark.kind == "post"],
+        "claims": [claim_json(story, claim) for claim in _shown_claims(story)],
+        "claims_in_all": len(story.claims),
+        "only_in": [asdict(row) | {"siglum": story.siglum(row.article_id)} for row in story.only_in],
         "events": [event_json(story, event) for event in story.events],
         "copies": [copy_json(story, copy) for copy in story.copies],
     }
+
+
+def export_json(stories: Iterable[Story]) -> str:
+    r"""Stories with their sources as one JSON object; private handles are masked.
+
+    >>> export_json([])
+    '{"schema": 1, "sources": [], "stories": []}\n'
+    """
+    sources: list[Json] = []
+    told: list[Json] = []
+    for story in stories:
+        mask = Mask.of(story)
+        sources += (mask.deep(source) for source in sources_json(story))
+        told.append(mask.deep(story_json(story)))
+    return json.dumps({"schema": SCHEMA, "sources": sources, "stories": told}, ensure_ascii=False) + "\n"
 
 
 def story_row_json(number: int, row: StoryRow) -> Json:
@@ -154,6 +171,33 @@ def quotation_json(story: Story, quotation: Quotation) -> Json:
         "confidence": found.confidence if found else 0,
         "speaker_reason": found.reason if found else "",
         "candidates": [voices.get(candidate, candidate) for candidate in found.candidates] if found else [],
+    }
+
+
+def _shown_claims(story: Story) -> list[Asserted]:
+    """Claims of several tellings, and those of one that are worth showing: all of them would be the whole articles."""
+    alone = {row.claim_id for row in story.only_in}
+    return [claim for claim in story.claims if claim.row.told > 1 or claim.row.claim_id in alone]
+
+
+def claim_json(story: Story, claim: Asserted) -> Json:
+    """A claim with its wordings and their hedges."""
+    facts = asdict(claim.row)
+    del facts["story_id"]
+    return facts | {
+        "words": story.words(claim.row),
+        "assertions": [_assertion_json(story, row) for row in claim.assertions],
+    }
+
+
+def _assertion_json(story: Story, row: Assertion) -> Json:
+    facts = asdict(row)
+    del facts["story_id"], facts["claim_id"]
+    text = story.articles[row.article_id].text
+    return facts | {
+        "siglum": story.siglum(row.article_id),
+        "words": story.words(row),
+        "hedge_words": [text[start:end] for start, end in row.hedge_spans],
     }
 
 

@@ -1,19 +1,28 @@
 """Text for a terminal: in go stories and what was read, out come lines with styles that `rich` prints."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rich.text import Text
 
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, Telling, Witness
+from tellings.publish.claim_lines import agreed_lines, only_in_lines
+from tellings.publish.lines import (
+    FAINT,
+    HEAD,
+    NAME,
+    TURNS,
+    count,
+    day,
+    line,
+    listed,
+    shorten,
+    sigla,
+    span_of_days,
+)
 from tellings.story import Edition, Story
 
-HEAD, FAINT, NAME, TURNS = "bold", "dim", "cyan", "bold red"
-# Words of an indented passage shown in a list; `show` prints the whole.
-MAX_SHOWN = 160
 # A statement of one witness with fewer words is listed only when there is nothing longer.
 MIN_WORDS = 6
 # Words left out that still count as a variant at one place rather than as a cut.
@@ -27,53 +36,8 @@ class Detail:
     offsets: bool = False  # article and characters behind every passage
     readings: bool = True  # the apparatus
     singles: int = 5  # statements of one witness that are listed; the rest is counted
+    claims: int = 6  # claims of several tellings, and of one alone, that are listed; the rest is counted
     dates: int = 12  # dated sentences that are listed, those told by most first; the rest is counted
-
-
-def line(*pieces: str | tuple[str, str]) -> Text:
-    """One line of pieces, each plain or with a style."""
-    return Text.assemble(*pieces)
-
-
-def day(value: str) -> str:
-    """An ISO date as a person writes it; other values as they are.
-
-    >>> day("2022-11-28"), day("2022-11"), day("")
-    ('28 Nov 2022', '2022-11', 'undated')
-    """
-    try:
-        found = date.fromisoformat(value[:10])
-    except ValueError:
-        return value or "undated"
-    return f"{found.day} {found:%b %Y}" if len(value) >= 10 else value
-
-
-def span_of_days(first: str, last: str) -> str:
-    """Two dates as one span.
-
-    >>> span_of_days("2022-11-22", "2022-11-28")
-    '22 Nov 2022 – 28 Nov 2022'
-    """
-    return day(first) if first == last else f"{day(first)} – {day(last)}"
-
-
-def count(number: int, noun: str, nouns: str = "") -> str:
-    """A number with its noun.
-
-    >>> count(1, "telling"), count(2, "story", "stories")
-    ('1 telling', '2 stories')
-    """
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
-
-
-def shorten(words: str, limit: int = MAX_SHOWN) -> str:
-    r"""A passage on one line, cut at a word.
-
-    >>> shorten("one two\nthree", 9)
-    'one two …'
-    """
-    words = " ".join(words.split())
-    return words if len(words) <= limit else words[: limit + 1].rsplit(" ", 1)[0][:limit] + " …"
 
 
 def ingested_lines(read: Ingested, most: int = 20) -> Iterator[Text]:
@@ -113,6 +77,8 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
             yield _single_line(story, edition)
         if len(singles) > detail.singles:
             yield line((f"  … and {len(singles) - detail.singles:,} more: tellings show {story.number}", FAINT))
+    yield from agreed_lines(story, detail.claims, detail.offsets)
+    yield from only_in_lines(story, detail.claims, detail.offsets)
     yield from _event_lines(story, detail)
 
 
@@ -143,7 +109,7 @@ def _copies_lines(story: Story) -> Iterator[Text]:
         if kinds:
             yield _copy_line(story, kinds[0])
     if quoted:
-        yield line((f"  quotations shared word for word: {_sigla(story, quoted)}", FAINT))
+        yield line((f"  quotations shared word for word: {sigla(story, quoted)}", FAINT))
 
 
 def _copy_line(story: Story, row: Copy) -> Text:
@@ -168,9 +134,14 @@ def edition_lines(story: Story, edition: Edition, detail: Detail = Detail()) -> 
     yield line(
         (f"STATEMENT {story.number}.{row.number}", HEAD), "  ", (row.speaker or "speaker left open", NAME),
         *(f" · {piece}" for piece in (_channels(story, edition), day(row.said) if row.said else "") if piece),
+        " · reported, nobody quotes it" if row.wording == "reported" else "",
     )  # fmt: skip
     for part in edition.parts:
         yield from _part_lines(story, edition, part, detail)
+    if row.independent < row.witnesses:
+        yield line((f"  {count(row.witnesses, 'witness', 'witnesses')}, {row.independent:,} independent", FAINT))
+    if row.primary:
+        yield line((f"  as the primary source has it: {sigla(story, row.primary)}", FAINT))
     if row.said_source:
         yield line((f"  when: {row.said_source}", FAINT))
     if row.open:
@@ -183,17 +154,7 @@ def _channels(story: Story, edition: Edition) -> str:
     for witness in edition.witnesses:
         if witness.channel and witness.article_id not in told.setdefault(witness.channel, []):
             told[witness.channel].append(witness.article_id)
-    return " / ".join(f"{channel} ({_sigla(story, ids)})" for channel, ids in sorted(told.items()))
-
-
-def _sigla(story: Story, article_ids: Iterable[str]) -> str:
-    return _listed(story, (story.siglum(article_id) for article_id in article_ids))
-
-
-def _listed(story: Story, names: Iterable[str]) -> str:
-    """Names of tellings in a row; with commas in a story where a name holds a space."""
-    spaced = any(" " in telling.siglum for telling in story.tellings)
-    return (", " if spaced else " ").join(sorted(set(names)))
+    return " / ".join(f"{channel} ({sigla(story, ids)})" for channel, ids in sorted(told.items()))
 
 
 def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> Iterator[Text]:
@@ -208,14 +169,14 @@ def _part_lines(story: Story, edition: Edition, part: Part, detail: Detail) -> I
         ("altered", [a for a in part.whole if a in turned]),
         ("om.", part.omitted),
     ]
-    told = [f"{word} {_sigla(story, ids)}" for word, ids in carried if ids]
+    told = [f"{word} {sigla(story, ids)}" for word, ids in carried if ids]
     if told:
         yield line((f"     {' · '.join(told)}", FAINT))
     witnesses = [w for w in edition.witnesses if w.part == part.part]
     for witness in witnesses:
         if detail.offsets or (witness.carries != "whole" and witness.article_id not in part.whole):
             yield witness_line(story, witness, detail)
-    for number, place in enumerate(_in_text_order(part.text, places), 1):
+    for number, place in enumerate(_in_text_order(places), 1):
         yield line(f"     {superscript(number)} ", *_variants(story, place.readings, detail))
     if len(every) > len(places):
         slight = count(len(every) - len(places), "difference")
@@ -265,23 +226,19 @@ class _Place:
     readings: Sequence[Reading]
 
 
-def _in_text_order(text: str, places: Sequence[Sequence[Reading]]) -> list[_Place]:
-    """The places by where their lemmas stand, as whole words; those that add words come last."""
+def _in_text_order(places: Sequence[Sequence[Reading]]) -> list[_Place]:
+    """The places by where their lemmas stand; those that add words come last."""
     found = []
-    at = 0
     for readings in places:
-        lemma = readings[0].lemma
-        pattern = re.compile(rf"(?<!\w){re.escape(lemma)}(?!\w)")
-        match = (pattern.search(text, at) or pattern.search(text)) if lemma else None
-        found.append(_Place(match.start(), match.end(), readings) if match else _Place(-1, -1, readings))
-        at = match.start() if match else at
+        start, end = readings[0].lemma_start, readings[0].lemma_end
+        found.append(_Place(start, end, readings) if start < end else _Place(-1, -1, readings))
     return sorted(found, key=lambda place: (place.start < 0, place.start, place.end))
 
 
 def _numbered(text: str, places: Sequence[Sequence[Reading]]) -> Iterator[str | tuple[str, str]]:
     """The text of a part with a raised number behind each lemma; added words have no lemma to stand behind."""
     at = 0
-    for number, place in enumerate(_in_text_order(text, places), 1):
+    for number, place in enumerate(_in_text_order(places), 1):
         if place.start >= 0:
             turns = any(reading.turns for reading in place.readings)
             start = max(place.start, at)
@@ -302,7 +259,7 @@ def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str |
     for (kind, words), rows in sorted(variants.items(), key=lambda item: (item[0][0] != "lemma", item[0])):
         turns = any(row.turns for row in rows)
         shown = shorten(words, 60) if words else f"om. {shorten(rows[0].lemma, 40)}" if rows[0].lemma else "om."
-        where = _listed(story, (_where(story, row, detail) for row in rows))
+        where = listed(story, (_where(story, row, detail) for row in rows))
         pieces += [" | "] if pieces else []
         pieces += [(shown, TURNS if turns else "bold"), f" {where}", (f" {kind}" if kind != "lemma" else "", FAINT)]
     return pieces
@@ -323,10 +280,10 @@ def witness_line(story: Story, witness: Witness, detail: Detail) -> Text:
 
 def _single_line(story: Story, edition: Edition) -> Text:
     row = edition.row
-    where = _sigla(story, {witness.article_id for witness in edition.witnesses})
+    where = sigla(story, {witness.article_id for witness in edition.witnesses})
     return line(
         f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
-        (f"“{shorten(row.text)}”", "italic"),
+        (f"“{shorten(row.text)}”", "italic") if row.wording == "quoted" else f"reported: {shorten(row.text)}",
     )  # fmt: skip
 
 
@@ -353,7 +310,7 @@ def _event_line(story: Story, rows: Sequence[Event]) -> Text:
     phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
     note = ", inferred" if all(row.inferred for row in rows) else ""
     return line(
-        "  ", (f"{rows[0].date:<12}", HEAD), _sigla(story, (row.article_id for row in rows)),
+        "  ", (f"{rows[0].date:<12}", HEAD), sigla(story, (row.article_id for row in rows)),
         (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
     )  # fmt: skip
 

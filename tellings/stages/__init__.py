@@ -1,7 +1,21 @@
 """The pipeline, in order. To add a stage, write its file and put it in this list."""
 
 from tellings.stage import Stage
-from tellings.stages import blocks, claims, dates, differences, events, marks, quotations, speakers, statements, stories, terms
+from tellings.stages import (
+    blocks,
+    claims,
+    dates,
+    differences,
+    events,
+    marks,
+    origins,
+    postings,
+    quotations,
+    speakers,
+    statements,
+    stories,
+    terms,
+)
 from tellings.stages.copies import compare, pairs, shingles
 
 STAGES: tuple[Stage, ...] = (
@@ -9,11 +23,13 @@ STAGES: tuple[Stage, ...] = (
     marks.STAGE,  # quoted and posted spans
     dates.STAGE,  # time expressions
     quotations.STAGE,  # source, cue, content
+    postings.STAGE,  # where words stand, for `check`
     shingles.STAGE,  # hashed runs of words
     pairs.STAGE,  # pairs of articles that share some
     compare.STAGE,  # what a pair shares, and who has it from whom
     terms.STAGE,  # what an article is about
     stories.STAGE,  # which articles tell one event
+    origins.STAGE,  # which of them count as one
     speakers.STAGE,  # whose words a quotation is
     statements.STAGE,  # what was said on one occasion, from all who quote it
     events.STAGE,  # dated sentences

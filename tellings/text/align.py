@@ -12,35 +12,28 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from tellings.text.pairing import RUN as RUN  # noqa: PLC0414 - others count by it too
+from tellings.text.pairing import Flags, Levels, match
+from tellings.text.reading_order import reading_order
 from tellings.text.spelling import function_forms, normal_form
 from tellings.text.words import Span, find_words
 
-Matrix = npt.NDArray[np.int32]
-Levels = npt.NDArray[np.int8]
-Flags = npt.NDArray[np.bool_]
 # A witness as it is aligned: the form of each word, and whether it begins a sentence or piece.
 Words = tuple[tuple[str, bool], ...]
 
 BREAK = re.compile(r"(?<!\.)\.(?!\.)|[!?;:\n\r\u2028\u2029]")
 
-# Weights of a pair of words. Only their order matters: content over function words, agreement over similarity,
-# a neighbouring agreement over a lonely one, and any agreement over a mere stand-in.
-CONTENT, FUNCTION, SIMILAR, NEAR, FAR, STAND_IN = 12, 5, 7, 6, 2, 1
 # Letters that two forms must share to be taken for slips of one another (remove/removed 92, form/from 75).
 SIMILARITY = 75
 # Beyond this many different words, similarity of spelling is not looked for: the table of pairs would take seconds.
 VOCABULARY = 3000
-# A lonely run of pairs must hold so many agreeing words to be believed.
-RUN = 3
-# Words of a run that stands in another place, at least (one of them with content): fewer come together by chance.
-MOVED = 4
 # Cells of the largest table that is filled in (100 MB); longer texts are aligned by what is unique in both.
 CELLS = 25_000_000
 # Words of a run that must be unique on both sides to be an anchor.
@@ -64,8 +57,13 @@ class Column:
     """Words that stand in one place: token number by witness."""
 
     tokens: dict[int, int] = field(default_factory=dict)
-    forms: Counter[int] = field(default_factory=Counter)
-    opens: Counter[bool] = field(default_factory=Counter)  # whether it begins a sentence, by its words
+    forms: dict[int, int] = field(default_factory=dict)  # how many words have a form
+    opening: int = 0  # how many begin a sentence
+
+    @property
+    def opens(self) -> bool:
+        """Whether a sentence begins here for at least as many witnesses as it does not."""
+        return self.opening * 2 >= len(self.tokens)
 
 
 def tokenize(texts: Sequence[str]) -> list[list[Token]]:
@@ -79,11 +77,17 @@ def _split(text: str) -> list[Token]:
     tokens: list[Token] = []
     for start, end in find_words(text):
         between = text[tokens[-1].end : start] if tokens else "."
-        tokens.append(Token(start, end, normal_form(text[start:end]), bool(BREAK.search(between))))
+        opens = between != " " and BREAK.search(between) is not None
+        tokens.append(Token(start, end, normal_form(text[start:end]), opens))
     return tokens
 
 
 def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
+    forms = [token.form for token in tokens]
+    if not any(a + b in singles for a, b in pairwise(forms)) and not any(
+        a + b + c in singles for a, b, c in zip(forms, forms[1:], forms[2:], strict=False)
+    ):
+        return tokens
     merged: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -128,7 +132,8 @@ class Collation:
             main = [max(column.forms, key=lambda form: (column.forms[form], -form)) for column in self.columns]
             placed = match_anchors(words.tolist(), main)
         elif self.columns and len(words):
-            placed = _match(*self._levels(words), self.content[words], self.opens[witness])
+            starts = np.array([column.opens for column in self.columns], dtype=bool)
+            placed = match(*self._levels(words), starts, self.content[words], self.opens[witness])
         self._enter(witness, placed)
 
     def remove(self, witness: int) -> None:
@@ -140,7 +145,7 @@ class Collation:
                 column.forms[form] -= 1
                 if not column.forms[form]:
                     del column.forms[form]
-                column.opens[bool(self.opens[witness][token])] -= 1
+                column.opening -= bool(self.opens[witness][token])
         self.columns = [column for column in self.columns if column.tokens]
 
     def _levels(self, words: npt.NDArray[np.int64]) -> tuple[Levels, Flags]:
@@ -156,23 +161,33 @@ class Collation:
             level = np.maximum.reduceat(level, starts, axis=1)
         return level, content
 
+    def ordered(self) -> list[Column]:
+        """The columns in the order in which most witnesses read them."""
+        position: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, column in enumerate(self.columns):
+            for witness, token in column.tokens.items():
+                position[witness].append((token, number))
+        paths = [[number for _, number in sorted(position[witness])] for witness in sorted(position)]
+        return [self.columns[number] for number in reading_order(paths, [column.opens for column in self.columns])]
+
     def _enter(self, witness: int, placed: dict[int, int]) -> None:
         """Put the words of a witness into their columns; words without one get new columns after the word before."""
         fresh: dict[int, list[Column]] = defaultdict(list)  # by the column they follow
-        words, opens = self.words[witness], self.opens[witness]
+        opens = self.opens[witness]
+        begins = opens.tolist()
         after = -1
-        for token, form in enumerate(words.tolist()):
+        for token, form in enumerate(self.words[witness].tolist()):
             if token in placed:
                 after = placed[token]
                 column = self.columns[after]
             else:
                 column = Column()
-                if opens[token] or token == 0:
+                if begins[token] or token == 0:
                     after = self._find_room(after, token, placed, opens)
                 fresh[after].append(column)
             column.tokens[witness] = token
-            column.forms[form] += 1
-            column.opens[bool(opens[token])] += 1
+            column.forms[form] = column.forms.get(form, 0) + 1
+            column.opening += begins[token]
         if fresh:
             grown = list(fresh.get(-1, ()))
             for number, column in enumerate(self.columns):
@@ -193,17 +208,12 @@ class Collation:
             return placed[following] - 1
         if after < 0 and following < len(opens):
             after = placed[following] - 1
-            while after >= 0 and not self._opens(after + 1):
+            while after >= 0 and not self.columns[after + 1].opens:
                 after -= 1
             return after
-        while after + 1 < len(self.columns) and not self._opens(after + 1):
+        while after + 1 < len(self.columns) and not self.columns[after + 1].opens:
             after += 1
         return after
-
-    def _opens(self, column: int) -> bool:
-        """Whether a sentence begins at a column for at least as many witnesses as it does not."""
-        opens = self.columns[column].opens
-        return opens[True] >= opens[False]
 
 
 def _similar(vocabulary: list[str]) -> Levels | None:
@@ -216,27 +226,6 @@ def _similar(vocabulary: list[str]) -> Levels | None:
     np.fill_diagonal(near, val=False)
     table: Levels = near.astype(np.int8)
     return table
-
-
-def _match(level: Levels, columns: Flags, words: Flags, opens: Flags) -> dict[int, int]:
-    """Column of each word of a witness that has one."""
-    weights = _weigh(level, columns, words, opens)
-    path = _best_path(weights)
-    agreed = level > 0
-    placed = dict(_believed(_flanked(path, agreed), agreed, words, np.cumsum(opens)))
-    for _ in range(8):
-        rows = [n for n in range(level.shape[0]) if n not in placed]
-        taken = set(placed.values())
-        free = [n for n in range(level.shape[1]) if n not in taken]
-        if len(rows) < MOVED or len(free) < MOVED or not (agreed[np.ix_(rows, free)].any(axis=1).sum() >= MOVED):
-            break
-        left = np.where(agreed, weights, 0)[np.ix_(rows, free)]
-        found = [(rows[i], free[j]) for i, j in _best_path(left)]
-        run = _longest_moved(found, level, words)
-        if not run:
-            break
-        placed.update(_filled(run, taken, placed))
-    return placed
 
 
 def match_anchors(words: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
@@ -281,144 +270,6 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return series[::-1]
 
 
-def _filled(run: list[tuple[int, int]], taken: set[int], placed: dict[int, int]) -> list[tuple[int, int]]:
-    """A moved run with the words that stand in for one another inside it."""
-    full = run[:1]
-    for (i, j), (following, there) in pairwise(run):
-        between = [(i + n, j + n) for n in range(1, following - i)]
-        if following - i == there - j and not any(a in placed or b in taken for a, b in between):
-            full += between
-        full.append((following, there))
-    return full
-
-
-def _weigh(level: Levels, columns: Flags, words: Flags, opens: Flags) -> Matrix:
-    """Weight of pairing each word with each column; 0 forbids it."""
-    height, width = level.shape
-    agreed = np.zeros((height + 4, width + 4), dtype=np.int32)
-    agreed[2:-2, 2:-2] = level > 0
-
-    sentence = np.cumsum(opens)
-
-    def shifted(down: int, right: int) -> Matrix:
-        """Agreement of neighbours, of those in the same sentence."""
-        there = np.clip(np.arange(height) + down, 0, height - 1)
-        same = (sentence[there] == sentence).astype(np.int32)
-        moved: Matrix = agreed[2 + down : 2 + down + height, 2 + right : 2 + right + width] * same[:, None]
-        return moved
-
-    near = shifted(-1, -1) + shifted(1, 1)
-    diagonal = shifted(-2, -2) + shifted(2, 2)
-    far = diagonal + shifted(-1, -2) + shifted(-2, -1) + shifted(1, 2) + shifted(2, 1)
-    own = np.where(level == 2, np.where(words, CONTENT, FUNCTION)[:, None], SIMILAR)
-    weights = own + NEAR * near + FAR * far
-    lonely = (level == 2) & ~words[:, None] & (near + far == 0) & (height > 2)
-    alike = words[:, None] == columns[None, :]
-    stand_in = np.where((near + diagonal > 0), STAND_IN + alike, 0)
-    result: Matrix = np.where(level > 0, np.where(lonely, 0, weights), stand_in).astype(np.int32)
-    return result
-
-
-def _best_path(weights: Matrix) -> list[tuple[int, int]]:
-    """Pairs of the heaviest common subsequence, in order."""
-    height, width = weights.shape
-    best = np.zeros((height + 1, width + 1), dtype=np.int32)
-    row = np.empty(width, dtype=np.int32)
-    for i in range(height):
-        np.add(best[i, :-1], weights[i], out=row)
-        np.maximum(row, best[i, 1:], out=row)
-        np.maximum.accumulate(row, out=best[i + 1, 1:])
-    pairs = []
-    i, j = height, width
-    while i and j:
-        here = best[i, j]
-        if here == best[i - 1, j]:
-            i -= 1
-        elif here == best[i, j - 1]:
-            j -= 1
-        else:
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-    pairs.reverse()
-    return pairs
-
-
-def _flanked(path: list[tuple[int, int]], agreed: Flags) -> list[tuple[int, int]]:
-    """The path without stand-ins that do not lie between two agreeing words close by (or at both ends of both)."""
-    height, width = agreed.shape
-    kept: list[tuple[int, int]] = []
-    waiting: list[tuple[int, int]] = []
-    last = (-1, -1)
-    for pair in [*path, (height, width)]:
-        if pair[0] < height and not agreed[pair]:
-            waiting.append(pair)
-            continue
-        if max(pair[0] - last[0], pair[1] - last[1]) <= 4:
-            kept.extend(waiting)
-        waiting, last = [], pair
-        if pair[0] < height:
-            kept.append(pair)
-    return kept if any(agreed[pair] for pair in kept) else []
-
-
-def _believed(
-    path: list[tuple[int, int]], agreed: Flags, words: Flags, sentence: npt.NDArray[np.int64]
-) -> list[tuple[int, int]]:
-    """The runs of a path that are more than chance: enough agreeing words, one with content, or all there is."""
-    kept: list[tuple[int, int]] = []
-    for run in _runs(path, sentence):
-        sure = [(i, j) for i, j in run if agreed[i, j]]
-        alone = len(sure) * 2 > len(words)
-        if alone or (len(sure) >= RUN and _is_one_wording(sure, words)):
-            kept.extend(run)
-    return kept
-
-
-def _is_one_wording(sure: list[tuple[int, int]], words: Flags) -> bool:
-    """Whether agreeing words are one wording: three in a row, one with content, or four, two with content.
-
-    "has ... a man" in two sentences of a speaker is chance; a misquoted sentence keeps more.
-    """
-    row = best = 0
-    for n, (i, j) in enumerate(sure):
-        joined = n and (i, j) == (sure[n - 1][0] + 1, sure[n - 1][1] + 1)
-        row = row + 1 if joined else 1
-        if any(words[i - back] for back in range(row)):
-            best = max(best, row)
-    content = sum(bool(words[i]) for i, _ in sure)
-    dense = len(sure) * 3 >= sure[-1][0] - sure[0][0] + 1
-    return dense and (best >= RUN or (content >= 2 and len(sure) >= RUN + 1))
-
-
-def _runs(path: list[tuple[int, int]], sentence: npt.NDArray[np.int64]) -> list[list[tuple[int, int]]]:
-    """Stretches of a path: one ends where both sides leave out words, or before a sentence that stands elsewhere."""
-    runs: list[list[tuple[int, int]]] = []
-    for i, j in path:
-        if runs:
-            down, right = i - runs[-1][-1][0], j - runs[-1][-1][1]
-            apart = sentence[i] != sentence[runs[-1][-1][0]] and right > 3
-            if min(down, right) <= 3 and not apart:
-                runs[-1].append((i, j))
-                continue
-        runs.append([(i, j)])
-    return runs
-
-
-def _longest_moved(found: list[tuple[int, int]], level: Levels, words: Flags) -> list[tuple[int, int]]:
-    """The longest run of words that follow one another on both sides, long enough to be believed."""
-    runs: list[list[tuple[int, int]]] = []
-    for i, j in found:
-        if runs and 0 < i - runs[-1][-1][0] <= 3 and 0 < j - runs[-1][-1][1] <= 4:
-            runs[-1].append((i, j))
-        else:
-            runs.append([(i, j)])
-    good = [
-        run for run in runs
-        if sum(int(level[i, j] == 2) for i, j in run) >= MOVED and any(words[i] for i, _ in run)
-    ]  # fmt: skip
-    return max(good, key=lambda run: (len(run), -run[0][0]), default=[])
-
-
 def _guide(witnesses: list[Words], counts: list[int]) -> list[int]:
     """The order in which witnesses join: first the one that shares most, then always the one that fits best."""
     forms = [[form for form, _ in words] for words in witnesses]
@@ -443,67 +294,29 @@ def _guide(witnesses: list[Words], counts: list[int]) -> list[int]:
     return order
 
 
-def _reading_order(columns: list[Column]) -> list[Column]:
-    """Columns in the order in which most witnesses read them."""
-    position: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number, column in enumerate(columns):
-        for witness, token in column.tokens.items():
-            position[witness].append((token, number))
-    paths = [[number for _, number in sorted(position[witness])] for witness in sorted(position)]
-    edges = {edge for path in paths for edge in _joins(path)}
-    if not edges:
-        return columns
-    segments = list(pairwise(sorted(edges | {0, len(columns)})))
-    votes = _votes(paths, [number for number, (low, high) in enumerate(segments) for _ in range(low, high)])
-    left = list(range(len(segments)))
-    against = {s: sum(max(0, votes[t, s] - votes[s, t]) for t in left) for s in left}
-    ordered: list[Column] = []
-    while left:
-        first = min(left, key=lambda s: (against[s], s))
-        left.remove(first)
-        ordered.extend(columns[slice(*segments[first])])
-        for other in left:
-            against[other] -= max(0, votes[first, other] - votes[other, first])
-    return ordered
-
-
-def _joins(path: list[int]) -> set[int]:
-    """Where a witness jumps back, lands, and jumps over what it has elsewhere: the edges of transposed stretches."""
-    used = sorted(path)
-    edges = set()
-    for a, b in pairwise(path):
-        if b < a or bisect_left(used, b) > bisect_left(used, a) + 1:
-            edges.update({a + 1, b})
-    return edges
-
-
-def _votes(paths: list[list[int]], of: list[int]) -> Counter[tuple[int, int]]:
-    """How many witnesses read one segment before another."""
-    votes: Counter[tuple[int, int]] = Counter()
-    for path in paths:
-        seen = list(dict.fromkeys(of[number] for number in path))
-        votes.update(pair for pair in combinations(seen, 2))
-    return votes
-
-
 def align_words(witnesses: Sequence[Words]) -> list[dict[int, int]]:
     """Alignment table of sequences of word forms: for each column, token number by witness."""
     counts = Counter(witnesses)
     distinct = sorted(counts)
+    if len(distinct) == 1:
+        return [dict.fromkeys(range(len(witnesses)), token) for token in range(len(distinct[0]))]
     table = Collation(distinct)
     order = _guide(distinct, [counts[words] for words in distinct])
     for witness in order:
         table.place(witness)
     passes = 2 if len(order) <= TWO_PASSES else 1 if len(order) <= ONE_PASS else 0
     for _ in range(passes if len(order) > 2 else 0):
+        before = [dict(column.tokens) for column in table.columns]
         for witness in order:
             table.remove(witness)
             table.place(witness)
+        if before == [column.tokens for column in table.columns]:
+            break
     number = {words: n for n, words in enumerate(distinct)}
     of = [number[words] for words in witnesses]
     return [
         {n: column.tokens[witness] for n, witness in enumerate(of) if witness in column.tokens}
-        for column in _reading_order(table.columns)
+        for column in table.ordered()
     ]
 
 

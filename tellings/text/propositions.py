@@ -11,7 +11,7 @@ from functools import cache
 from tellings.language import load
 from tellings.text.clauses import DASHES, Grammar, Sentence, grammar, split_sentences
 from tellings.text.cues import lexicon
-from tellings.text.words import Span
+from tellings.text.words import Span, find_paragraphs
 
 LEAST = 3  # words of a stretch that may stand for itself: fewer are a tag ("he said", "and left")
 STOPS = DASHES | {";", ":", "…"}
@@ -122,7 +122,7 @@ def cut_sentence(sentence: Sentence, language: str = "en") -> list[Proposition]:
 def _trimmed(sentence: Sentence, a: int, b: int, words: Grammar) -> Span:
     """Characters of tokens a to b without what joins them to others; the stop of the sentence is kept."""
     low = sentence.low
-    end = sentence.end
+    end = sentence.start + len(sentence.text[sentence.start : sentence.end].rstrip())
     if b < len(sentence):
         while b > a + 1 and not (low[b - 1][:1].isalnum() or low[b - 1] in "%)]"):
             b -= 1
@@ -140,4 +140,9 @@ def find_propositions(text: str, start: int, end: int, language: str = "en") -> 
     >>> [text[p.start : p.end] for p in find_propositions(text, 0, len(text))]
     ['It rained all day', 'the roof leaked badly.', 'Nobody came.']
     """
-    return [p for s in split_sentences(text, start, end, [], language) for p in cut_sentence(s, language)]
+    return [
+        piece
+        for low, high in find_paragraphs(text, start, end)
+        for sentence in split_sentences(text, low, high, [], language)
+        for piece in cut_sentence(sentence, language)
+    ]

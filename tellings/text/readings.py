@@ -6,6 +6,7 @@ in: a negation, a number, a name, a modal word, a tense, spelling, case or punct
 
 import re
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,14 +82,14 @@ def _different_words(
     lemma: str, reading: str, old: list[str], new: list[str], inner: bool, language: str
 ) -> Difference:
     cut = _is_part(new, old) and len(old) - len(new) > SHORT_CUT
-    turning = _turning(old, new, language)
+    names = _names(lemma, inner, language), _names(reading, inner, language)
+    turning = _turning(old, new, language, names[0] | names[1])
     if turning in ("negation", "number") and not cut:
         return Difference(turning, True)
     if _is_slip(old, new, language):
         return Difference("spelling", False)
     if turning and not cut:
         return Difference(turning, True)
-    names = _names(lemma, inner), _names(reading, inner)
     if _is_part(new, old) or _is_part(old, new):
         turns = turning is not None or names[0] != names[1]
         return Difference("omission" if len(new) < len(old) else "addition", turns)
@@ -131,8 +132,8 @@ def _is_part(few: list[str], many: list[str]) -> bool:
     return all(word in rest for word in few)
 
 
-def _turning(old: list[str], new: list[str], language: str) -> str | None:
-    """The first class of words in which two wordings differ and that turns a meaning."""
+def _turning(old: list[str], new: list[str], language: str, names: AbstractSet[str] = frozenset()) -> str | None:
+    """The first class of words in which two wordings differ and that turns a meaning, names aside."""
     gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
     moved = [*gone.elements(), *come.elements()]
     if _negations(gone, language) != _negations(come, language) or _opposed(gone, come, language):
@@ -140,7 +141,7 @@ def _turning(old: list[str], new: list[str], language: str) -> str | None:
     if any(_is_number(word, language) for word in moved) and _values(gone, language) != _values(come, language):
         return "number"
     modal = _set("modality", "words", language)
-    if any(word in modal for word in moved):
+    if any(word in modal and word not in names for word in moved):
         return "modality"
     return None
 
@@ -169,13 +170,14 @@ def _values(words: Counter[str], language: str) -> list[str]:
     return sorted(normal_form(word, language) for word in words.elements() if _is_number(word, language))
 
 
-def _names(text: str, inner: bool) -> set[str]:
-    """Capitalised words but the first of a sentence and those that are always so ("I")."""
-    spans = find_words(text)
+def _names(text: str, inner: bool, language: str) -> set[str]:
+    """Capitalised words but the first of a sentence and those that are always so ("I"); "May" is a month there."""
+    modal = _set("modality", "words", language)
     return {
         plain(text[a:b])
-        for number, (a, b) in enumerate(spans)
-        if text[a].isupper() and (number or inner) and plain(text[a:b]) not in function_forms() and b - a > 1
+        for number, (a, b) in enumerate(find_words(text))
+        if text[a].isupper() and (number or inner) and b - a > 1
+        if plain(text[a:b]) not in function_forms() or (plain(text[a:b]) in modal and text[a + 1].islower())
     }
 
 

@@ -341,3 +341,125 @@ def test_check_before_any_run_is_finished(tellings: Tellings) -> None:
     printed = tellings("check", "We sold it")
     assert printed.code == 2
     assert "no finished run" in printed.err
+
+
+def test_check_a_draft(tellings: Tellings, store: str) -> None:
+    Path("draft.md").write_text(
+        "# Draft\n\n“I do not blame the captain,” Marnie Kerrow wrote. “I blame the weather and the sea,” she added.\n",
+        encoding="utf-8",
+    )
+    printed = tellings("check", "--file", "draft.md")
+    assert printed.code == 1
+    assert re.search(r"^3:2\nVERBATIM  “I do not blame the captain”  Marnie Kerrow", printed.out, re.MULTILINE)
+    assert re.search(r"^2 quotations checked: 1 verbatim, ", printed.out, re.MULTILINE)
+    told = json.loads(tellings("check", "--file", "draft.md", "--json").out)
+    assert [(one["line"], one["column"], one["passes"]) for one in told["checks"]] == [(3, 2, True), (3, 53, False)]
+
+
+def test_a_draft_that_holds_passes(tellings: Tellings, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO("“I do not blame the captain,” Kerrow wrote.".encode())
+    monkeypatch.setattr(sys, "stdin", type("Stdin", (), {"buffer": data})())
+    printed = tellings("check", "--file", "-")
+    assert printed.code == 0, printed.out
+    assert "1 quotation checked: 1 verbatim" in printed.out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "give either a quotation"),
+        (("We sold it", "--file", "draft.md"), "give either a quotation"),
+        (("--file", "nowhere.md"), "no file 'nowhere.md'"),
+        (("We sold it", "--primary", "nowhere.vtt"), "nowhere.vtt"),
+    ],
+)
+def test_wrong_use_of_check(tellings: Tellings, store: str, words: tuple[str, ...], says: str) -> None:
+    printed = tellings("check", *words)
+    assert printed.code == 2
+    assert says in printed.err
+
+
+def test_check_of_another_speaker(tellings: Tellings, store: str) -> None:
+    printed = tellings("check", "I do not blame the captain.", "--speaker", "Tom Roe")
+    assert printed.code == 1
+    assert "ATTRIBUTED TO ANOTHER" in printed.out
+    assert tellings("check", "I do not blame the captain.", "--speaker", "Ms Kerrow").code == 0
+
+
+SPEECH = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+<v Ada Moss>Good morning, all.
+
+00:00:05.000 --> 00:00:09.000
+<v Ada Moss>The bridge will not open before the pier has been mended.
+"""
+
+
+def write_primary() -> None:
+    Path("in").mkdir()
+    for name, said in (("post", "will open"), ("echo", "will open"), ("herald", "will not open")):
+        text = f"“The bridge {said} before the pier has been mended,” Ada Moss said."
+        head = f" date 2024-05-06 Brinley bridge shut, {name} reports.\n\n"
+        Path(f"in/{name}.txt").write_text(head + text, encoding="utf-8")
+    Path("in/speech.vtt").write_text(SPEECH, encoding="utf-8")
+
+
+def test_primary_sources_rank_above_reports(tellings: Tellings) -> None:
+    write_primary()
+    printed = tellings("run", "in", "--primary", "in/speech.vtt", "--one-story", "--offsets")
+    assert printed.code == 0, printed.err
+    assert "4 items read: 4 articles" in printed.out, "a file that the folder holds too is read once"
+    assert re.search(r"The bridge will not\S* open before the pier has been mended", printed.out)
+    assert "as the primary source has it: speech" in printed.out
+    checked = tellings("check", "The bridge will open before the pier has been mended")
+    assert checked.code == 1
+    assert "the primary source decides; verbatim in a report" in checked.out
+    assert "at 00:00:05.000" in checked.out
+
+
+def test_without_a_primary_source_the_most_reports_decide(tellings: Tellings) -> None:
+    write_primary()
+    Path("in/speech.vtt").unlink()
+    printed = tellings("run", "in", "--one-story")
+    assert re.search(r"  1  The bridge will open", printed.out)
+
+
+def test_outlets_of_one_owner(tellings: Tellings) -> None:
+    write_primary()
+    Path("o.csv").write_text("outlet,owner\npost,Lowmoor Press\necho,Lowmoor Press\nEcko,Lowmoor Press\n")
+    printed = tellings("run", "in", "--one-story", "--outlets", "o.csv", "--json")
+    (statement, *_) = json.loads(printed.out)["stories"][0]["statements"]
+    assert statement["independent"] == statement["witnesses"] - 1
+    again = tellings("run", "in", "--one-story", "--outlets", "o.csv")
+    assert "o.csv, line 4: no article of 'Ecko'; did you mean 'echo'?" in again.out
+
+
+def test_an_outlet_table_that_is_wrong(tellings: Tellings) -> None:
+    write_primary()
+    Path("o.csv").write_text("outlet,onwer\npost,X\n")
+    printed = tellings("run", "in", "--outlets", "o.csv")
+    assert printed.code == 2
+    assert "o.csv, line 1: no column 'onwer'; there are: outlet, owner, agency" in printed.err
+    assert tellings("run", "in", "--outlets", "none.csv").code == 2
+
+
+@pytest.mark.parametrize("format_", ["tei", "webannotation", "csv", "json", "markdown"])
+def test_export_writes_a_file_or_prints(tellings: Tellings, store: str, tmp_path: Path, format_: str) -> None:
+    printed = tellings("export", format_, "--story", "1")
+    assert printed.code == 0
+    assert tellings("export", format_, "--story", "1", "--out", "out.txt").out == ""
+    assert (tmp_path / "out.txt").read_bytes().decode() == printed.out
+    assert len(tellings("export", format_).out) > len(printed.out)
+
+
+def test_export_says_what_there_is(tellings: Tellings, store: str) -> None:
+    for words, told in (
+        (("export", "docx"), "tei, webannotation, csv, json, markdown"),
+        (("export", "csv", "--table", "x"), "witnesses"),
+        (("export", "tei", "--story", "999"), "tellings show stories"),
+        (("export", "tei", "--out", "no/such/folder.xml"), "cannot write"),
+    ):
+        printed = tellings(*words)
+        assert printed.code == 2
+        assert told in printed.err

@@ -5,10 +5,11 @@ from itertools import combinations
 import pytest
 
 from eval import baselines
-from eval.claims import Counts, Place, gold_pairs, score_claims
+from eval.claims import Counts, Place, baseline, claimed, gold_pairs, judge_claims, score_claims, told_pairs
 from eval.differences import Predicted, score_differences, score_only_in, sides_of
 from eval.gold import load_story
 from eval.gold.model import GoldStory, Span
+from eval.run_gold import run_gold
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,11 @@ def test_baselines_have_a_figure_for_each_task(story: GoldStory) -> None:
     figures = {task: run([story]) for task, run in baselines.TASKS.items()}
     assert all(any(character.isdigit() for character in told) for told in figures.values())
     assert len(set(figures.values())) == len(figures)
+
+
+def test_the_program_beats_the_plain_baseline_on_the_sample(story: GoldStory) -> None:
+    judged = judge_claims(story, claimed(run_gold(story)))
+    assert judged.counts.f1 > baseline([story]).f1
+    told = told_pairs(story, judged)
+    assert sum(what.startswith("found") for what in told.values()) == judged.counts.right
+    assert sum(what.startswith("wrong") for what in told.values()) == judged.counts.wrong

@@ -425,4 +425,18 @@ def test_any_bytes(tmp_path: Path, suffix: str, data: bytes) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert set(FORMATS.values()) == {"txt", "md", "html", "jsonl", "json", "csv", "tsv", "parquet"}
+    assert set(FORMATS.values()) == {"txt", "md", "html", "srt", "vtt", "jsonl", "json", "csv", "tsv", "parquet"}
+
+
+def test_a_primary_source_is_read_once_and_as_such(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    speech = write(folder, "speech.srt", "1\n00:00:01,000 --> 00:00:02,000\nThe bridge is shut.\n")
+    write(folder, "report.txt", RAIN)
+    found = list(read_items(folder, settings=ReadSettings(primary=(str(speech),))))
+    assert [(item.status, article.kind if article else "") for item, article in found] == [
+        ("article", "report"),
+        ("article", "primary"),
+    ]
+    report = read_articles(folder)
+    assert {article.kind for article in report} == {"report"}
+    assert {a.article_id for _, a in found if a} - {a.article_id for a in report}, "another article than the report"

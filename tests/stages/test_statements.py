@@ -10,6 +10,7 @@ from tellings.model import (
     Article,
     Attribution,
     Mark,
+    Origin,
     Part,
     Quotation,
     Reading,
@@ -152,7 +153,7 @@ def test_same_words_of_two_voices_are_gathered_and_left_open():
         )
     )
     (statement,) = of(rows, Statement)
-    assert "attributed to" in statement.open
+    assert statement.open == "attributed to Voice B too: 1"
 
 
 def test_different_words_of_two_voices_stay_apart():
@@ -163,16 +164,10 @@ def test_different_words_of_two_voices_stay_apart():
 
 
 def test_a_copy_counts_once():
-    given = list(story(FULL[0], FULL[1]))
+    given = story(FULL[0], FULL[1])
     first, second = given[0]
-    given[0] = [
-        first,
-        Telling(
-            *[getattr(second, f) for f in ("story_id", "article_id", "bucket", "siglum", "anchor", "anchor_source")],
-            first.article_id,
-        ),
-    ]
-    (statement,) = of(build_statements(*given), Statement)
+    origins = [Origin(first.story_id, second.article_id, first.article_id, "copy")]
+    (statement,) = of(build_statements(*given, origins=origins), Statement)
     assert (statement.witnesses, statement.independent) == (2, 1)
 
 
@@ -353,6 +348,25 @@ def test_a_recurring_phrase_does_not_join_two_settled_voices():
     assert len([s for s in statements if s.voice_id == "B"]) == 1
     assert not any("attributed to" in s.open for s in statements)
     assert not any(s.voice_id == "B" and "lock gates" in s.text for s in statements)
+
+
+def test_a_short_misquotation_joins_what_it_alters():
+    rows = build_statements(
+        *story(
+            "«A:Those are not our bats,» Lee said.", "«A:Those are our bats,» Lee said.", "«A:We sold it,» Lee said."
+        )
+    )
+    one, other = of(rows, Statement)
+    assert (one.witnesses, other.text) == (2, "We sold it.")
+    (reading,) = (r for r in of(rows, Reading) if r.kind not in ("lemma", "punctuation"))
+    assert (reading.kind, reading.turns) == ("negation", True)
+
+
+def test_an_article_that_has_both_wordings_tells_them_apart():
+    rows = build_statements(
+        *story("«A:Those are not our bats,» Lee said. In May Roe sang. Lee said: «A:Those are our bats.»")
+    )
+    assert not [r for r in of(rows, Reading) if r.kind == "negation"]
 
 
 def test_empty_story():

@@ -1,4 +1,5 @@
 import random
+import re
 import time
 from itertools import pairwise, permutations
 
@@ -61,6 +62,44 @@ def test_order_of_texts_does_not_matter(texts, rng):
     rng.shuffle(order)
     shuffled = align([texts[n] for n in order])
     assert [tuple(column[n] for n in order) for column in align(texts)] == shuffled
+
+
+def unlike_sentences(count: int, rng: random.Random) -> list[str]:
+    """Sentences of words that are like no other."""
+    return [
+        " ".join("".join(rng.choices("abcdefghijklmnopqrstuvw", k=9)) for _ in range(rng.randrange(5, 9))) + "."
+        for _ in range(count)
+    ]
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_sentences_in_any_place_keep_their_columns(seed):
+    """The slow twin is the truth: each word is unique, so a column holds one word and every witness that has it."""
+    rng = random.Random(seed)
+    sentences = unlike_sentences(8, rng)
+    texts = [" ".join(sentences)]
+    for _ in range(rng.randrange(1, 5)):
+        chosen = sorted(rng.sample(range(8), rng.randrange(2, 8)))
+        moved = chosen.pop(rng.randrange(len(chosen)))
+        chosen.insert(rng.randrange(len(chosen) + 1), moved)
+        texts.append(" ".join(sentences[n] for n in chosen))
+    for column in align(texts):
+        (word,) = {text[slice(*span)] for text, span in zip(texts, column, strict=True) if span}
+        assert [bool(span) for span in column] == [re.search(rf"{word}\b", text) is not None for text in texts]
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_runs_that_overlap_are_read_in_order(seed):
+    """Sentences come in the one order that all witnesses allow, though none has them all."""
+    rng = random.Random(seed)
+    sentences = unlike_sentences(12, rng)
+    runs = [sentences[low : low + 4] for low in range(0, 9, 2)]
+    texts = ["\n".join(" ".join(run) for run in runs[n::2]) for n in (0, 1)] + [" ".join(run) for run in runs]
+    shuffled = rng.sample(texts, len(texts))
+    found = [next(t[slice(*s)] for t, s in zip(shuffled, column, strict=True) if s) for column in align(shuffled)]
+    assert found == " ".join(sentences).replace(".", "").split()
 
 
 @given(st.integers(0, 10**6))

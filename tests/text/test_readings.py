@@ -28,6 +28,7 @@ CASES = [
     ("two", "three", "number", True),
     ("5 million", "6 million", "number", True),
     ("will", "may", "modality", True),
+    ("in May", "in June", "name", True),
     ("Porter", "Potter", "spelling", False),
     ("Porter", "Okafor", "name", True),
     ("", "in", "addition", False),

@@ -95,7 +95,7 @@ def test_order_of_texts_does_not_matter():
 @pytest.mark.slow
 def test_five_thousand_articles_take_a_second():
     filler = " ".join(f"word{n % 97} harbour{n % 7} said" for n in range(150))
-    texts = [(str(n), f"{filler} {n} {TEXTS[n % 3][1]}") for n in range(5000)]
+    texts = [(str(n), f"{filler} {n} {TEXTS[n % 3 if n % 50 == 0 else 1][1]}") for n in range(5000)]
     begin = time.process_time()
     check = check_quotation("The harbour wall will fail this winter. We spent nine million crowns on it", texts)
     assert check.verdict == "altered"

@@ -12,8 +12,8 @@ from tellings.model import (
     Attribution,
     Block,
     Claim,
-    Copy,
     OnlyIn,
+    Origin,
     Quotation,
     Row,
     Telling,
@@ -42,7 +42,7 @@ def find_claims(
     quotations: Sequence[Quotation],
     attributions: Sequence[Attribution],
     witnesses: Sequence[Witness] = (),
-    copies: Sequence[Copy] = (),
+    origins: Sequence[Origin] = (),
     settings: ClaimSettings | None = None,
 ) -> list[Row]:
     """Claims, assertions and only-in rows of one story.
@@ -55,7 +55,7 @@ def find_claims(
         quotations: who is quoted with what.
         attributions: which voice each quotation has.
         witnesses: where statements are witnessed: words of one part assert the same.
-        copies: texts that repeat one another are one witness to the numbers.
+        origins: articles that do not count by themselves.
         settings: see ClaimSettings.
 
     >>> texts = ["Fire destroyed the old mill in Arden on Sunday.", "The old mill at Arden was destroyed by a fire."]
@@ -67,7 +67,7 @@ def find_claims(
     [(2, 2)]
     """
     settings = settings or ClaimSettings()
-    found = align_story(tellings, articles, blocks, timexes, quotations, attributions, witnesses, copies, settings)
+    found = align_story(tellings, articles, blocks, timexes, quotations, attributions, witnesses, origins, settings)
     rows: list[Row] = []
     for claim, group in found.claims:
         rows.append(claim)
@@ -92,12 +92,12 @@ def align_story(
     quotations: Sequence[Quotation],
     attributions: Sequence[Attribution],
     witnesses: Sequence[Witness],
-    copies: Sequence[Copy],
+    origins: Sequence[Origin],
     settings: ClaimSettings,
 ) -> AlignedStory:
     """What `find_claims` makes its rows of; arguments as there."""
     units = read_units(tellings, articles, blocks, timexes, quotations, attributions, witnesses, settings.language)
-    aligned, origin = align_claims(units, settings), _origins(tellings, copies)
+    aligned, origin = align_claims(units, settings), {row.article_id: row.origin_id for row in origins}
     claims = number_claims(units, aligned, tellings, origin)
     full = full_tellings(tellings, articles, blocks, settings.stub)
     alone = find_alone(units, claims, aligned.closest, origin, full, settings.language)
@@ -172,25 +172,6 @@ def _carried(row: Assertion, witnesses: Sequence[Witness]) -> frozenset[str]:
     )
 
 
-def _origins(tellings: Sequence[Telling], copies: Sequence[Copy]) -> dict[str, str]:
-    """For each article that repeats another of the story: the one whose words they are."""
-    members = {t.article_id for t in tellings}
-    of = {t.article_id: t.copy_of for t in tellings if t.copy_of in members}
-    for copy in sorted(copies, key=lambda c: (c.pair_id, c.article_id, c.start)):
-        pair = sorted((copy.article_id, copy.other_id))
-        if copy.kind in {"exact", "near"} and members.issuperset(pair) and not any(a in of for a in pair):
-            of[pair[1]] = pair[0]
-    return {article_id: _root(article_id, of) for article_id in of}
-
-
-def _root(article_id: str, of: Mapping[str, str]) -> str:
-    seen = {article_id}
-    while article_id in of and of[article_id] not in seen:
-        article_id = of[article_id]
-        seen.add(article_id)
-    return article_id
-
-
 def number_claims(
     units: Sequence[Unit], aligned: Aligned, tellings: Sequence[Telling], origin: Mapping[str, str]
 ) -> list[tuple[Claim, list[int]]]:
@@ -214,7 +195,9 @@ def number_claims(
 def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, origin: Mapping[str, str]) -> Claim:
     """A claim of its assertions, which are in order of the tellings."""
     told = {row.article_id for row in rows}
-    lead = min(rows, key=lambda row: bool(row.hedge))  # the first firm wording stands for it, else the first
+    most = max(row.end - row.start for row in rows)
+    fit = [row for row in rows if 2 * (row.end - row.start) >= most]
+    lead = min(fit, key=lambda row: bool(row.hedge))  # the first firm wording of some length stands for it
     return Claim(
         story_id=lead.story_id,
         claim_id=claim_id,
@@ -244,18 +227,18 @@ def run(
     quotations: list[Quotation],
     attributions: list[Attribution],
     witnesses: list[Witness],
-    copies: list[Copy],
+    origins: list[Origin],
 ) -> Iterator[Row]:
     """The claims of one story."""
     yield from find_claims(
-        tellings, articles, blocks, timexes, quotations, attributions, witnesses, copies, settings
+        tellings, articles, blocks, timexes, quotations, attributions, witnesses, origins, settings
     )  # fmt: skip
 
 
 STAGE = Stage(
     name="claims",
     version=1,
-    reads=(Telling, Article, Block, Timex, Quotation, Attribution, Witness, Copy),
+    reads=(Telling, Article, Block, Timex, Quotation, Attribution, Witness, Origin),
     writes=(Claim, Assertion, OnlyIn),
     by="story_id",
     via=Telling,

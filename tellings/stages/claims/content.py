@@ -1,13 +1,13 @@
 """What assertions are compared by: assertions and their articles in; weighted stems, names, numbers and days out."""
 
-import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tellings.model import Article, Timex
-from tellings.text.names import NameMention, find_names
+from tellings.text.names import find_names
 from tellings.text.spelling import number_words
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
@@ -18,6 +18,7 @@ from tellings.text.words import Span, find_words
 NUMBER_BITS = (2_000, 3_500, 6_500, 8_500, 9_500)
 DAY_BITS = 5_000  # of a day, or of a time of day: fewer tell the story's own days apart
 MOST_BITS = 9_000  # a name that no other article has is not worth three words
+CURRENCIES = frozenset("$£€¥")
 LARGE = 100  # number words from here on multiply what stands before them
 
 
@@ -46,56 +47,80 @@ class Words:
     days: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of an article, read once for all the stretches it stands in."""
+
+    start: int
+    end: int
+    form: str  # stem, or digits
+    bits: int  # how rare it is in news, in thousandths; 0 for a word that tells nothing
+    large: float  # what it multiplies the number before it by; 0 for other words
+    named: bool  # within a name
+    timed: bool  # within a time expression of any type
+    dated: bool  # within one that names a day or a time of day
+
+
 def read_words(
     article: Article, spans: Sequence[Span], timexes: Sequence[Timex], language: str = "en"
 ) -> dict[Span, Words]:
     """The words of some stretches of one article."""
-    names = find_names(article.text, language=language)
-    starts = [name.start for name in names]
     times = sorted(timexes, key=lambda t: t.start)
     time_starts = [t.start for t in times]
-    found: dict[Span, Words] = {}
-    for start, end in spans:
-        if (start, end) not in found:
-            own = names[bisect_left(starts, start) : bisect_left(starts, end)]
-            dated = times[bisect_left(time_starts, start) : bisect_left(time_starts, end)]
-            found[start, end] = _read(article.text, (start, end), own, dated, language)
+    tokens = _tokens(article.text, times, language) if spans else []
+    starts = [token.start for token in tokens]
+    return {
+        (start, end): _read(
+            tokens[bisect_left(starts, start) : bisect_left(starts, end)],
+            times[bisect_left(time_starts, start) : bisect_left(time_starts, end)],
+        )
+        for start, end in dict.fromkeys(spans)
+    }
+
+
+def _tokens(text: str, times: Sequence[Timex], language: str) -> list[Token]:
+    """The words of a text."""
+    values = number_words(language)
+    named = _within([(name.start, name.end) for name in find_names(text, language=language)])
+    timed = _within([(t.start, t.end) for t in times])
+    dated = _within([(t.start, t.end) for t in times if t.type in ("DATE", "TIME")])
+    found = []
+    for a, b in find_words(text):
+        word = text[a:b]
+        form, small = stem(word, language), word.lower()
+        bits = number_bits(form) if form[:1].isdigit() else rarity(small, language)
+        large = values.get(small, 0)
+        found.append(Token(a, b, form, bits, large if large >= LARGE else 0, named(a, b), timed(a, b), dated(a, b)))
     return found
 
 
-def _read(text: str, span: Span, names: Sequence[NameMention], times: Sequence[Timex], language: str) -> Words:
-    words = [(text[a:b], a, b) for a, b in find_words(text, *span)]
-    named = {stem(word, language) for word, a, b in words if any(n.start <= a and b <= n.end for n in names)}
-    bits: dict[str, int] = {}
-    order, numbers = list[str](), set[str]()
-    for word, a, b in words:
-        if any(t.start <= a and b <= t.end for t in times if t.type in ("DATE", "TIME")):
-            continue
-        form = stem(word, language)
-        weight = number_bits(form) if form[:1].isdigit() else rarity(word.lower(), language)
-        if form[:1].isdigit() and form != "1":
-            numbers.add(form)
-        if weight:
-            order.append(form)
-            bits[form] = min(weight, bits.get(form, weight))
-    times_told = [
-        t.value for t in times if t.type in ("DATE", "TIME") and (t.value[:1].isdigit() or t.value[:1] == "T")
-    ]
-    for value in times_told:
-        day, _, hour = value.partition("T")
-        for form in (f"@{day}" if day else "", f"@T{hour}" if hour else ""):
-            if form:
-                bits[form] = DAY_BITS
-                order.append(form)
-    joined = _large_numbers([word for word, _, _ in words], language)
-    days = frozenset(form for form in bits if form.startswith("@"))
+def _within(spans: Sequence[Span]) -> Callable[[int, int], bool]:
+    """Whether a stretch lies within one of some spans that do not overlap, to be asked in any order."""
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+
+    def holds(start: int, end: int) -> bool:
+        at = bisect_right(starts, start) - 1
+        return at >= 0 and end <= ordered[at][1]
+
+    return holds
+
+
+def _read(tokens: Sequence[Token], times: Sequence[Timex]) -> Words:
+    """What the words of one stretch tell."""
+    told = [token for token in tokens if not token.dated]
+    bits = {token.form: token.bits for token in told if token.bits}
+    order = [token.form for token in told if token.bits]
+    days = _days(times)
+    numbers = {token.form for token in told if token.form[:1].isdigit() and token.form != "1"}
+    names = frozenset(token.form for token in tokens if token.named and token.form in bits)
     return Words(
-        tuple(order),
-        bits,
-        frozenset(numbers) | joined,
-        _counted(words, times, language),
-        frozenset(named & set(bits)),
-        days,
+        order=(*order, *days),
+        bits=bits | dict.fromkeys(days, DAY_BITS),
+        numbers=frozenset(numbers) | _large_numbers(tokens),
+        counted=_counted(tokens),
+        names=names,
+        days=frozenset(days),
     )
 
 
@@ -120,30 +145,26 @@ def number_bits(form: str) -> int:
     return NUMBER_BITS[min(figures, len(NUMBER_BITS) - 1)] + (1_500 if figures == 1 and len(digits) > 1 else 0)
 
 
-def _counted(words: Sequence[tuple[str, int, int]], times: Sequence[Timex], language: str) -> dict[str, frozenset[str]]:
+def _counted(tokens: Sequence[Token]) -> dict[str, frozenset[str]]:
     """What is counted, with its numbers: the words of matter among the two behind a number, the currency before it."""
     found: dict[str, set[str]] = {}
-    for i, (word, a, b) in enumerate(words):
-        form = stem(word, language)
-        if not form[:1].isdigit() or any(t.start <= a and b <= t.end for t in times):
+    for i, token in enumerate(tokens):
+        if token.timed or not token.form[:1].isdigit():
             continue
-        if i and words[i - 1][0] in "$£€¥":
-            found.setdefault(words[i - 1][0], set()).add(form)
-        for after, _, _ in words[i + 1 : i + 3]:
-            if rarity(after.lower(), language):
-                found.setdefault(stem(after, language), set()).add(form)
+        if i and tokens[i - 1].form in CURRENCIES:
+            found.setdefault(tokens[i - 1].form, set()).add(token.form)
+        for after in tokens[i + 1 : i + 3]:
+            if after.bits and not after.form[:1].isdigit():
+                found.setdefault(after.form, set()).add(token.form)
     return {key: frozenset(numbers) for key, numbers in sorted(found.items())}
 
 
-def _large_numbers(words: Sequence[str], language: str) -> frozenset[str]:
+def _large_numbers(tokens: Sequence[Token]) -> frozenset[str]:
     """Numbers of which the magnitude is a word of its own ("40 thousand")."""
-    values = number_words(language)
     found = set()
-    for word, after in itertools.pairwise(words):
-        digits = stem(word, language)
-        large = values.get(after.lower(), 0)
-        if large >= LARGE and digits.replace(".", "", 1).isdecimal():
-            found.add(f"{float(digits) * large:.0f}")
+    for token, after in pairwise(tokens):
+        if after.large and token.form.replace(".", "", 1).isdecimal():
+            found.add(f"{float(token.form) * after.large:.0f}")
     return frozenset(found)
 
 

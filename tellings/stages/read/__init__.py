@@ -19,6 +19,7 @@ from tellings.stages.read.reading import Reading, ReadSettings, refused, too_lar
 from tellings.stages.read.records import parse_map
 from tellings.stages.read.sources import Paths, Source, find_sources
 from tellings.stages.read.tables import read_csv, read_parquet
+from tellings.stages.read.transcript import read_transcript
 from tellings.text.decode import decode, looks_binary
 
 __all__ = ["FORMATS", "ReadSettings", "read_articles", "read_items"]
@@ -31,6 +32,8 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".srt": "srt",
+    ".vtt": "vtt",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
@@ -41,7 +44,11 @@ FORMATS = {
     ".pq": "parquet",
 }  # fmt: skip; each also packed as .gz, Parquet apart
 KNOWN = (
-    ", ".join(sorted({".txt", ".md", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}))
+    ", ".join(
+        sorted(
+            {".txt", ".md", ".html", ".htm", ".srt", ".vtt", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}
+        )
+    )
     + "; each but .parquet also as .gz"
 )
 # Longer ones are the end of a name with a stop in it.
@@ -89,7 +96,7 @@ def read_items(
     """
     settings = settings or ReadSettings()
     parse_map(settings.map)
-    return _items(find_sources(paths), stdin, progress, settings)
+    return _items(find_sources(paths, settings.primary), stdin, progress, settings)
 
 
 def _items(
@@ -100,13 +107,22 @@ def _items(
         if progress:
             progress(source.name)
         for reading in _read_safely(source, stdin, settings):
-            yield _item(source.name, reading, first)
+            yield _item(source.name, _primary(reading) if source.kind == "primary" else reading, first)
+
+
+def _primary(reading: Reading) -> Reading:
+    """The same as a primary source: another article than a report with the same text."""
+    if reading.article is None:
+        return reading
+    article_id = content_id("primary", reading.article.article_id)
+    return replace(reading, article=replace(reading.article, article_id=article_id, kind="primary"))
 
 
 def _item(source: str, reading: Reading, first: dict[str, str]) -> tuple[Item, Article | None]:
     """The item of a reading; the article unless one of the same text and data came before."""
-    item_id = content_id("item", source, reading.record, hashlib.blake2b(reading.data, digest_size=16).hexdigest())
     article = reading.article
+    facts = (source, reading.record, hashlib.blake2b(reading.data, digest_size=16).hexdigest())
+    item_id = content_id("item", *facts, *(["primary"] if article and article.kind == "primary" else []))
     if article is None:
         return Item(item_id, source, reading.record, reading.size, "refused", reading.reason, ""), None
     place = f"{source}, record {reading.record}" if reading.record >= 0 else source
@@ -202,6 +218,8 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSetting
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
         yield read_page(data)
+    elif format_ in ("srt", "vtt"):
+        yield read_transcript(data, format_)
     else:
         yield read_plain(data, format_)
 

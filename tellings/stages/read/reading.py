@@ -12,6 +12,8 @@ class ReadSettings(Settings):
 
     # Field names of records, for example "text=body,published=date"; what is not named is told from its name.
     map: str = ""
+    # Files that are the source itself (a post, a release, a speech, a transcript): their words rank above reports.
+    primary: tuple[str, ...] = ()
     # The longest single article in bytes. A newspaper article has some 5 kB, a long magazine piece 150 kB, a novel
     # 1 MB, a saved page with its images inlined 5 MB; more is a mistake, and would cost memory and time on every stage.
     max_bytes: int = 10_000_000

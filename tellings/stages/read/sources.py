@@ -3,7 +3,7 @@
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tellings.errors import UsageError
@@ -19,6 +19,7 @@ class Source:
     name: str  # folder named + path below it, with "/"; never an absolute path
     path: Path | None  # None for standard input
     problem: str = ""  # why it is refused unread
+    kind: str = "report"  # or primary
 
 
 def _readable(name: str) -> str:
@@ -117,23 +118,23 @@ def _of_path(given: str | Path) -> Iterator[Source]:
         )
 
 
-def find_sources(paths: Paths) -> list[Source]:
+def find_sources(paths: Paths, primary: Sequence[str] = ()) -> list[Source]:
     """Every file that the paths name, once, sorted by name.
 
     Args:
         paths: files, folders (with all below them) or glob patterns; "-" is standard input.
+        primary: likewise those that are primary sources; one that `paths` name too is a primary source alone.
 
     Raises:
         UsageError: a path names nothing.
     """
     given: Iterable[str | Path] = [paths] if isinstance(paths, str | Path) else paths
-    found = sorted(
-        (source for path in given for source in _of_path(path)),
-        key=lambda s: (s.name, s.path.as_posix() if s.path else ""),
-    )
+    sources = [source for path in given for source in _of_path(path)]
+    sources += [replace(source, kind="primary") for path in primary for source in _of_path(path)]
+    found = sorted(sources, key=lambda s: (s.kind, s.name, s.path.as_posix() if s.path else ""))
     once: dict[str, Source] = {}
     for source in found:
         once.setdefault(
             os.path.realpath(source.path) if source.path and not source.problem else f"\0{source.name}", source
         )
-    return list(once.values())
+    return sorted(once.values(), key=lambda s: (s.name, s.path.as_posix() if s.path else ""))

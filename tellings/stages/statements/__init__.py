@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tellings.model import (
     Article,
     Attribution,
-    Copy,
     Mark,
+    Origin,
     Part,
     Quotation,
     Reading,
@@ -18,14 +18,19 @@ from tellings.model import (
     Timex,
     Voice,
     Witness,
-    content_id,
 )  # fmt: skip
 from tellings.stage import Settings, Stage
-from tellings.stages.statements.collate import Edition, Section, find_inner_marks, make_layer
-from tellings.stages.statements.gather import Group, Heard, Occasion, Piece, cut_pieces, gather, heard, layers, voice_of
+from tellings.stages.statements.collate import Edition
+from tellings.stages.statements.gather import Group, gather
+from tellings.stages.statements.layers import find_inner_marks, make_layer, split_layers
+from tellings.stages.statements.lookup import Lookup
+from tellings.stages.statements.occasions import Occasion, voice_of
+from tellings.stages.statements.paraphrases import Reported, attach, find_reports, gather_reported
+from tellings.stages.statements.pieces import Piece, cut_pieces, heard
+from tellings.stages.statements.primary import primary_quotations
+from tellings.stages.statements.reported import rank_reported, write_reported
+from tellings.stages.statements.rows import Edited, rank, write_statement
 from tellings.stages.statements.when import Dates, Told, settle
-from tellings.text.spelling import function_forms, normal_form
-from tellings.text.words import find_words
 
 
 @dataclass(frozen=True)
@@ -44,38 +49,6 @@ class StatementSettings(Settings):
     sure: int = 92
 
 
-@dataclass
-class Edited:
-    """A statement in the making."""
-
-    group: Group
-    edition: Edition
-    voice_id: str
-    other_voices: list[str]
-    said: str
-    said_source: str
-    notes: list[str]
-
-
-def _origins(tellings: Sequence[Telling], copies: Sequence[Copy]) -> dict[str, str]:
-    """For each article that repeats another: the one whose words they are."""
-    members = {t.article_id for t in tellings}
-    of = {t.article_id: t.copy_of for t in tellings if t.copy_of in members}
-    for copy in sorted(copies, key=lambda c: (c.pair_id, c.article_id, c.start)):
-        pair = sorted((copy.article_id, copy.other_id))
-        if copy.kind in {"exact", "near"} and members.issuperset(pair) and not any(a in of for a in pair):
-            of[pair[1]] = pair[0]
-    return {article_id: _root(article_id, of) for article_id in of}
-
-
-def _root(article_id: str, of: Mapping[str, str]) -> str:
-    seen = {article_id}
-    while article_id in of and of[article_id] not in seen:
-        article_id = of[article_id]
-        seen.add(article_id)
-    return article_id
-
-
 def build_statements(
     tellings: Sequence[Telling],
     articles: Sequence[Article],
@@ -84,7 +57,7 @@ def build_statements(
     quotations: Sequence[Quotation],
     voices: Sequence[Voice],
     attributions: Sequence[Attribution],
-    copies: Sequence[Copy] = (),
+    origins: Sequence[Origin] = (),
     settings: StatementSettings = StatementSettings(),
 ) -> list[Row]:
     """Statements, parts, witnesses and readings of one story.
@@ -97,7 +70,7 @@ def build_statements(
         quotations: who is quoted with what.
         voices: who speaks.
         attributions: which voice each quotation has.
-        copies: texts that repeat one another are one witness to the numbers.
+        origins: articles that do not count by themselves, for the numbers.
         settings: see StatementSettings.
 
     >>> text = 'Ann Lee said: "We will open the bridge in May."'
@@ -113,19 +86,51 @@ def build_statements(
     """
     members = {t.article_id for t in tellings}
     by_id = {a.article_id: a for a in articles if a.article_id in members}
-    names = {t.article_id: t.siglum or t.article_id for t in tellings}
-    origin = _origins(tellings, copies)
-    voice_by_quotation = heard(attributions, voices, settings.sure)
-    known = {q.quotation_id: q for q in quotations}
-    pieces = cut_pieces(by_id, known.values(), marks, voice_by_quotation)
-    dates = Dates(by_id, tellings, timexes, marks)
-    told = {qid: dates.of(known[qid], pieces) for qid in sorted({piece.quotation_id for piece in pieces})}
-    occasions = {qid: Occasion(_day(found), known[qid].channel) for qid, found in told.items()}
-    groups = gather(pieces, by_id, origin, names, occasions, settings.enough)
-    speakers = {v.voice_id: v for v in voices}
-    inner = find_inner_marks(marks)
-    edited = [_edit(group, by_id, origin, names, told, dates, speakers, inner) for group in groups]
-    return _rows(edited, tellings, known, speakers, origin, told, voice_by_quotation, settings)
+    voiced = heard(attributions, voices, settings.sure)
+    known = {q.quotation_id: q for q in quotations if not _is_own_report(q, by_id)}
+    pieces = cut_pieces(by_id, known.values(), marks, voiced)
+    for quotation, voice, own in primary_quotations(by_id, pieces):
+        known[quotation.quotation_id], voiced[quotation.quotation_id] = quotation, voice
+        pieces = sorted([*pieces, *own], key=lambda piece: piece.order)
+    dates = Dates(by_id, tellings, timexes, marks, pieces)
+    ordered = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
+    lookup = Lookup(
+        story_id=tellings[0].story_id if tellings else "",
+        articles=by_id,
+        names={t.article_id: t.siglum or t.article_id for t in tellings},
+        order={t.article_id: number for number, t in enumerate(ordered)},
+        origin={o.article_id: o.origin_id for o in origins},
+        quotations=known,
+        speakers={v.voice_id: v for v in voices},
+        heard=voiced,
+        dates=dates,
+        told={qid: dates.of(quotation) for qid, quotation in sorted(known.items()) if quotation.article_id in by_id},
+        inner=find_inner_marks(marks),
+    )
+    occasions = {
+        qid: Occasion(_day(found), known[qid].channel)
+        for qid, found in lookup.told.items()
+        if found or known[qid].channel
+    }
+    groups = gather(pieces, by_id, lookup.origin, lookup.names, occasions, settings.enough)
+    edited = [_edit(group, lookup) for group in groups]
+    paraphrases, rest = attach(find_reports(lookup), edited, settings.paraphrase)
+    reported = gather_reported(rest, lookup, settings.paraphrase)
+    ranked: list[tuple[tuple[object, ...], Edited | Reported]] = [(rank(one, lookup), one) for one in edited]
+    ranked += [(rank_reported(one, lookup), one) for one in reported]
+    rows: list[Row] = []
+    for number, (_, one) in enumerate(sorted(ranked, key=lambda pair: pair[0]), start=1):
+        if isinstance(one, Reported):
+            rows += write_reported(one, number, lookup)
+        else:
+            rows += write_statement(one, number, lookup, paraphrases.get(id(one), []))
+    return rows
+
+
+def _is_own_report(quotation: Quotation, articles: Mapping[str, Article]) -> bool:
+    """Whether a primary source seems to report something indirectly: its words are the statement, not a paraphrase."""
+    article = articles.get(quotation.article_id)
+    return quotation.kind == "indirect" and article is not None and article.kind == "primary"
 
 
 def _day(told: Sequence[Told]) -> str:
@@ -133,255 +138,43 @@ def _day(told: Sequence[Told]) -> str:
     return told[0].value if told and len(told[0].value) == len("2024-05-01") else ""
 
 
-def _edit(
-    group: Group,
-    articles: Mapping[str, Article],
-    origin: Mapping[str, str],
-    names: Mapping[str, str],
-    told: Mapping[str, list[Told]],
-    dates: Dates,
-    speakers: Mapping[str, Voice],
-    inner: Mapping[str, Mapping[int, bool]],
-) -> Edited:
+def _edit(group: Group, lookup: Lookup) -> Edited:
     """Collate, date and annotate one group."""
     by_article: dict[str, list[Piece]] = defaultdict(list)
     for piece in group.pieces:
         by_article[piece.article_id].append(piece)
     witnesses = [
-        make_layer(articles[article_id], layer, inner.get(article_id, {}))
+        make_layer(lookup.articles[article_id], layer, lookup.inner.get(article_id, {}))
         for article_id in sorted(by_article)
-        for layer in layers(by_article[article_id])
+        for layer in split_layers(by_article[article_id])
     ]
-    edition = Edition(witnesses, articles, origin)
-    voice_id, others = voice_of(group.pieces, origin)
+    edition = Edition(witnesses, lookup.articles, lookup.origin)
+    voice_id, others = voice_of(group.pieces, lookup.origin)
     notes = list(group.open)
-    given = _other_names(speakers, voice_id, others)
-    if given:
-        notes.append(f"attributed to {', '.join(given)} too")
+    notes += _also_given(group.pieces, voice_id, others, lookup)
     if not voice_id:
         notes.append("speaker left open")
-    dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in told[qid]]
+    dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in lookup.told[qid]]
     if not any(len(t.value) == 10 for t in dated):
-        dated += dates.of_act(group.pieces)
-    said, source, note = settle(dated, names, origin)
+        dated += lookup.dates.of_act(group.pieces)
+    if not dated:
+        dated = lookup.dates.of_context(group.pieces, lookup.origin)
+    said, source, note = settle(dated, lookup.names, lookup.origin)
     return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes)
 
 
-def _other_names(speakers: Mapping[str, Voice], voice_id: str, others: Iterable[str]) -> list[str]:
-    """Names of the other voices that a statement is given, each once.
+def _also_given(pieces: Sequence[Piece], voice_id: str, others: Iterable[str], lookup: Lookup) -> list[str]:
+    """A note for each other voice that a statement is given, with the articles that do.
 
     A source without a name, or with a part of the speaker's, may be the speaker: that is no other voice.
     """
-    name = set(speakers[voice_id].name.casefold().split()) if voice_id in speakers else set()
-    found = []
-    for voice in (speakers[v] for v in others if v in speakers):
+    name = set(lookup.speaker(voice_id).casefold().split())
+    given: dict[str, set[str]] = {}
+    for voice in (lookup.speakers[v] for v in others if v in lookup.speakers):
         if voice.kind != "unnamed" and not set(voice.name.casefold().split()) <= name:
-            found.append(voice.name)
-    return list(dict.fromkeys(found))
-
-
-def _rank(edited: Edited, origin: Mapping[str, str], telling: Mapping[str, int]) -> tuple[object, ...]:
-    """Sorting key of statements: more independent witnesses first; those of one witness in the order of the text."""
-    articles = {piece.article_id for piece in edited.group.pieces}
-    place = min((telling.get(piece.article_id, 0), piece.start, piece.end) for piece in edited.group.pieces)
-    independent = len({origin.get(article_id, article_id) for article_id in articles})
-    several = (edited.said or "9999", _text(edited.edition.sections)) if len(articles) > 1 else ("", "")
-    return -independent, -len(articles), *several, place
-
-
-def _text(sections: Sequence[Section]) -> str:
-    """Parts in order; a gap where no witness runs on from one to the next."""
-    out = ""
-    for section in sections:
-        out += (" " if section.joined else " […] ") * bool(out) + section.text
-    return out
-
-
-def _rows(
-    edited: Sequence[Edited],
-    tellings: Sequence[Telling],
-    quotations: Mapping[str, Quotation],
-    speakers: Mapping[str, Voice],
-    origin: Mapping[str, str],
-    told: Mapping[str, list[Told]],
-    voice_by_quotation: Mapping[str, Heard],
-    settings: StatementSettings,
-) -> list[Row]:
-    story_id = tellings[0].story_id if tellings else ""
-    rows: list[Row] = []
-    paraphrases = _paraphrases(edited, quotations, voice_by_quotation, settings)
-    ordered = sorted(tellings, key=lambda t: (t.anchor or "9999", t.siglum, t.article_id))
-    telling = {t.article_id: number for number, t in enumerate(ordered)}
-    for number, one in enumerate(sorted(edited, key=lambda e: _rank(e, origin, telling)), start=1):
-        rows += _write(one, number, story_id, quotations, speakers, origin, told, paraphrases.get(id(one), []))
-    return rows
-
-
-def _write(
-    one: Edited,
-    number: int,
-    story_id: str,
-    quotations: Mapping[str, Quotation],
-    speakers: Mapping[str, Voice],
-    origin: Mapping[str, str],
-    told: Mapping[str, list[Told]],
-    paraphrases: Sequence[tuple[int, Quotation]],
-) -> list[Row]:
-    """All rows of one statement."""
-    sections = one.edition.sections
-    places = sorted((*piece.order, piece.quotation_id) for piece in one.group.pieces)
-    statement_id = content_id("statement", story_id, *places)
-    articles = sorted({piece.article_id for piece in one.group.pieces})
-    channels = {q.channel for piece in one.group.pieces if (q := quotations.get(piece.quotation_id)) and q.channel}
-    statement = Statement(
-        story_id=story_id,
-        statement_id=statement_id,
-        number=number,
-        voice_id=one.voice_id,
-        speaker=speakers[one.voice_id].name if one.voice_id in speakers else "",
-        said=one.said,
-        said_source=one.said_source,
-        channels=tuple(sorted(channels)),
-        witnesses=len(articles),
-        independent=len({origin.get(a, a) for a in articles}),
-        whole=sum(all(section.states.get(a) == "whole" for section in sections) for a in articles),
-        text=_text(sections),
-        open="; ".join(dict.fromkeys(one.notes)),
-    )
-    rows: list[Row] = [statement]
-    for part, section in enumerate(sections, start=1):
-        rows.append(_part(statement, part, section, articles))
-        rows += _witnesses(statement, part, section, one, quotations, told)
-        rows += [
-            _paraphrase(statement, part, quotation, told)
-            for wanted, quotation in paraphrases
-            if wanted == part - 1
-        ]  # fmt: skip
-        rows += _readings(statement, part, section)
-    return rows
-
-
-def _part(statement: Statement, part: int, section: Section, articles: Sequence[str]) -> Part:
-    return Part(
-        story_id=statement.story_id,
-        statement_id=statement.statement_id,
-        part=part,
-        text=section.text,
-        whole=tuple(a for a in articles if section.states.get(a) == "whole"),
-        partial=tuple(a for a in articles if section.states.get(a) == "partial"),
-        omitted=tuple(a for a in articles if a not in section.states),
-    )
-
-
-def _witnesses(
-    statement: Statement,
-    part: int,
-    section: Section,
-    one: Edited,
-    quotations: Mapping[str, Quotation],
-    told: Mapping[str, list[Told]],
-) -> list[Row]:
-    """Where each article carries words of a part; one row for each piece."""
-    rows: dict[tuple[str, int, int], Witness] = {}
-    columns = set(section.columns)
-    for number, state in sorted(section.layer_states.items()):
-        layer = one.edition.layers[number]
-        tokens = [t for t, column in enumerate(layer.column_of) if column in columns]
-        runs: list[list[int]] = []
-        for token in tokens:
-            follows = runs and token == runs[-1][-1] + 1 and layer.piece_of[token] == layer.piece_of[runs[-1][-1]]
-            if follows:
-                runs[-1].append(token)
-            else:
-                runs.append([token])
-        for run in runs:
-            quotation_id = layer.pieces[layer.piece_of[run[0]]].quotation_id
-            quotation = quotations.get(quotation_id)
-            start, end = layer.spans[run[0]][0], layer.end_of(one.edition.articles[layer.article_id].text, run[-1])
-            rows[layer.article_id, start, end] = Witness(
-                story_id=statement.story_id,
-                statement_id=statement.statement_id,
-                part=part,
-                article_id=layer.article_id,
-                quotation_id=quotation_id,
-                start=start,
-                end=end,
-                carries=state,
-                channel=quotation.channel if quotation else "",
-                said=told[quotation_id][0].value if told.get(quotation_id) else "",
-            )
-    return list(rows.values())
-
-
-def _paraphrase(statement: Statement, part: int, quotation: Quotation, told: Mapping[str, list[Told]]) -> Witness:
-    return Witness(
-        story_id=statement.story_id,
-        statement_id=statement.statement_id,
-        part=part,
-        article_id=quotation.article_id,
-        quotation_id=quotation.quotation_id,
-        start=quotation.start,
-        end=quotation.end,
-        carries="paraphrase",
-        channel=quotation.channel,
-        said=told[quotation.quotation_id][0].value if told.get(quotation.quotation_id) else "",
-    )
-
-
-def _readings(statement: Statement, part: int, section: Section) -> list[Row]:
-    return [
-        Reading(
-            story_id=statement.story_id,
-            statement_id=statement.statement_id,
-            part=part,
-            place=number,
-            lemma=place.lemma,
-            kind=kind,
-            turns=turns,
-            article_id=layer.article_id,
-            start=start,
-            end=end,
-        )
-        for number, place in enumerate(section.places)
-        for layer, kind, turns, start, end in place.rows
-    ]
-
-
-def _content(text: str, low: int, high: int) -> set[str]:
-    """Content words by their first letters: a paraphrase inflects."""
-    functions = function_forms()
-    forms = (normal_form(text[a:b]) for a, b in find_words(text, low, high))
-    return {form[:6] for form in forms if form not in functions}
-
-
-def _paraphrases(
-    edited: Sequence[Edited],
-    quotations: Mapping[str, Quotation],
-    voice_by_quotation: Mapping[str, Heard],
-    settings: StatementSettings,
-) -> dict[int, list[tuple[int, Quotation]]]:
-    """By statement: indirect quotations of its voice that say one of its parts in other words, with that part."""
-    parts = [
-        (one, number, _content(section.text, 0, len(section.text)))
-        for one in edited
-        for number, section in enumerate(one.edition.sections)
-    ]
-    found: dict[int, list[tuple[int, Quotation]]] = defaultdict(list)
-    for quotation in sorted(quotations.values(), key=lambda q: (q.article_id, q.start, q.quotation_id)):
-        voice = voice_by_quotation.get(quotation.quotation_id, Heard()).voice_id
-        article = next(
-            (e.edition.articles[quotation.article_id] for e in edited if quotation.article_id in e.edition.articles),
-            None,
-        )
-        if quotation.kind != "indirect" or quotation.negated or not voice or article is None:
-            continue
-        words = _content(article.text, quotation.start, quotation.end)
-        shared = [(len(words & content), one, number) for one, number, content in parts if one.voice_id == voice]
-        most = max((count for count, *_ in shared), default=0)
-        best = [(one, number) for count, one, number in shared if count == most]
-        if most >= 3 and most * 100 >= settings.paraphrase * len(words) and len(best) == 1:
-            found[id(best[0][0])].append((best[0][1], quotation))
-    return found
+            held = {lookup.names[p.article_id] for p in pieces if p.voice_id == voice.voice_id}
+            given.setdefault(voice.name, set()).update(held)
+    return [f"attributed to {other} too: {', '.join(sorted(held))}" for other, held in given.items()]
 
 
 def run(
@@ -393,16 +186,16 @@ def run(
     quotations: list[Quotation],
     voices: list[Voice],
     attributions: list[Attribution],
-    copies: list[Copy],
+    origins: list[Origin],
 ) -> Iterable[Row]:
     """One story."""
-    return build_statements(tellings, articles, marks, timexes, quotations, voices, attributions, copies, settings)
+    return build_statements(tellings, articles, marks, timexes, quotations, voices, attributions, origins, settings)
 
 
 STAGE = Stage(
     name="statements",
-    version=1,
-    reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Copy),
+    version=2,
+    reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Origin),
     writes=(Statement, Part, Witness, Reading),
     by="story_id",
     via=Telling,

@@ -87,7 +87,7 @@ def _grouped(stage: Stage, rows: Sequence[Row], groups_of: dict[str, list[str]])
     """Rows by group, in the order an engine gives them."""
     groups: dict[str, list[Row]] = {}
     for row in sorted(rows, key=_article):
-        if not stage.by:
+        if stage.by in ("", "part"):
             keys = [""]
         elif hasattr(row, stage.by):
             keys = [getattr(row, stage.by)]

@@ -1,0 +1,25 @@
+"""Settings of a command: in go the store and flags, out come the settings in force and where each came from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tellings.engine.local import EngineSettings
+from tellings.settings import FILE, InForce, Source, configure, read_file, read_flags, stage_settings
+from tellings.stages import STAGES
+from tellings.stages.read import ReadSettings
+
+
+def settings_in_force(store: Path, flags: Sequence[str]) -> tuple[dict[str, Any], list[InForce]]:
+    """Settings by section, and where each came from.
+
+    Raises:
+        SettingError: a file or flag names a setting that does not exist, or gives it an impossible value.
+    """
+    defaults = {"read": ReadSettings(), "engine": EngineSettings(), **stage_settings(STAGES)}
+    files = [read_file(place / FILE) for place in (store, Path())]
+    return configure(defaults, [*(source for source in files if source), *_flags(flags)])
+
+
+def _flags(flags: Sequence[str]) -> list[Source]:
+    return [read_flags(flags)] if flags else []

@@ -1,0 +1,107 @@
+"""Layers: the quoted pieces of an article in, texts that do not repeat themselves out, word by word."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tellings.model import Article, Mark
+from tellings.stages.statements.link import GRAM, overlap
+from tellings.stages.statements.pieces import SCRAP, Piece
+from tellings.text.align import Token
+
+QUOTES = '“”"«»„‟〝〞'
+SINGLES = "'‘’‚‛‹›`"
+APOSTROPHES = str.maketrans("’ʼ", "''")
+
+
+@dataclass
+class Layer:
+    """The words of one article that belong to the statement, in its order, as one text."""
+
+    article_id: str
+    pieces: list[Piece]
+    text: str
+    starts: list[int]  # of each piece in `text`
+    inner: Mapping[int, bool] = field(default_factory=dict)  # marks within, by place in the article: whether they open
+    tokens: list[Token] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)  # of the tokens, as the article has them
+    plain: list[str] = field(default_factory=list)  # the same, apostrophes unified: by what readings are told apart
+    after: list[str | None] = field(default_factory=list)  # what follows each up to the next; None ends a piece
+    spans: list[tuple[int, int]] = field(default_factory=list)  # of the tokens, in the article
+    piece_of: list[int] = field(default_factory=list)  # number of the piece of each token
+    column_of: list[int] = field(default_factory=list)
+    at: dict[int, int] = field(default_factory=dict)  # token by column
+    columns: list[int] = field(default_factory=list)  # those that it has, ascending
+
+    def take(self, tokens: list[Token]) -> None:
+        """Note the words of the text, with their piece and their place in the article."""
+        self.tokens = tokens
+        self.column_of = [-1] * len(tokens)
+        for token in tokens:
+            number = bisect_right(self.starts, token.start) - 1
+            shift = self.pieces[number].start - self.starts[number]
+            self.piece_of.append(number)
+            self.spans.append((token.start + shift, token.end + shift))
+            self.words.append(self.text[token.start : token.end])
+            self.plain.append(self.words[-1].translate(APOSTROPHES))
+        for n, (token, following) in enumerate(pairwise(tokens)):
+            joined = self.piece_of[n] == self.piece_of[n + 1]
+            self.after.append(self.text[token.end : following.start] if joined else None)
+
+    def end_of(self, text: str, token: int) -> int:
+        """Where a word of the article ends, with the stops and marks within that belong to it."""
+        end, high = self.spans[token][1], self.pieces[self.piece_of[token]].end
+        while end < high and (text[end] in ".!?…" or self.inner.get(end) is False):
+            end += 1
+        return end
+
+
+def make_layer(article: Article, pieces: list[Piece], inner: Mapping[int, bool] | None = None) -> Layer:
+    """A layer of some pieces of one article."""
+    starts, texts, at = [], [], 0
+    for piece in pieces:
+        starts.append(at)
+        texts.append(article.text[piece.start : piece.end])
+        at += len(texts[-1]) + 1
+    return Layer(article.article_id, pieces, "\n".join(texts), starts, inner or {})
+
+
+def find_inner_marks(marks: Iterable[Mark]) -> dict[str, dict[int, bool]]:
+    """By article: where the marks stand that enclose words quoted within a quotation, and whether they open."""
+    found: dict[str, dict[int, bool]] = defaultdict(dict)
+    for mark in marks:
+        if mark.depth > 0 and mark.kind == "quote" and mark.closing == "closed":
+            found[mark.article_id].update(dict.fromkeys(range(mark.start, mark.content_start), True))
+            found[mark.article_id].update(dict.fromkeys(range(mark.content_end, mark.end), False))
+    return found
+
+
+def split_layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two.
+
+    The pieces of one quotation are one text. A scrap of a word or two is a text of its own: beside others nothing would
+    tell where it belongs.
+    """
+    quoted: dict[str, list[Piece]] = defaultdict(list)
+    for piece in sorted(pieces, key=lambda p: p.order):
+        if len(piece.forms) >= SCRAP:
+            quoted[piece.quotation_id].append(piece)
+    scraps = [[piece] for piece in sorted(pieces, key=lambda p: p.order) if len(piece.forms) < SCRAP]
+    found: list[list[Piece]] = []
+    for unit in sorted(quoted.values(), key=lambda unit: (-max(p.end - p.start for p in unit), unit[0].order)):
+        for layer in found:
+            if not any(_repeats(piece, other) for piece in unit for other in layer):
+                layer.extend(unit)
+                break
+        else:
+            found.append(list(unit))
+    return [sorted(layer, key=lambda p: p.order) for layer in found] + scraps
+
+
+def _repeats(piece: Piece, other: Piece) -> bool:
+    if piece.start < other.end and other.start < piece.end:
+        return True
+    shared = overlap(piece, other)
+    return shared.covered * 2 >= shared.shorter and (shared.covered >= GRAM or shared.shorter < GRAM)
