@@ -1,6 +1,6 @@
 """Are differences and only-in claims found? In go the gold's and predicted ones, out come counts a story.
 
-    python -m eval.differences --split dev           the program; --errors lists each item, --save and --diff what changed
+    python -m eval.differences --split dev           the program; --errors lists each item, --save, --diff changes
     python -m eval.differences --check               fail below the floors of the split
     python -m eval.baselines --task differences      the plain baseline
 

@@ -551,7 +551,7 @@ class Side(Row):
     value_end: int
     voice_id: str  # whose assertion it is; "" the outlet's own, or a voice left open
     hedge: str  # as in Assertion
-    repeats: str  # article_id of another place on this side that the article copies: no witness more; ""
+    repeats: str  # origin_id (see Origin) where a text of that origin stands on this side too: no witness more; ""
 
 
 @dataclass(frozen=True, slots=True)

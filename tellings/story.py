@@ -11,6 +11,7 @@ from tellings.model import (
     Block,
     Claim,
     Copy,
+    Difference,
     Event,
     Mark,
     OnlyIn,
@@ -19,6 +20,7 @@ from tellings.model import (
     QuotedPhrase,
     Reading,
     Row,
+    Side,
     Statement,
     StoryRow,
     Telling,
@@ -74,6 +76,14 @@ class Asserted:
 
 
 @dataclass(frozen=True)
+class Contrast:
+    """A difference with the places of both sides."""
+
+    row: Difference
+    sides: tuple[tuple[Side, ...], ...]
+
+
+@dataclass(frozen=True)
 class Story:
     """The tellings of one event, side by side."""
 
@@ -92,6 +102,7 @@ class Story:
     events: tuple[Event, ...]
     claims: tuple[Asserted, ...]  # by number: what more independent tellings assert comes first
     only_in: tuple[OnlyIn, ...]  # by rank
+    differences: tuple[Contrast, ...]  # by number: conflicting ones first
     copies: tuple[Copy, ...]
 
     @property
@@ -104,7 +115,9 @@ class Story:
         """Title of the lead telling."""
         return self.row.title
 
-    def words(self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | Claim | Assertion) -> str:
+    def words(
+        self, row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | Claim | Assertion | Side
+    ) -> str:
         """The characters of a row, as its article has them."""
         return self.articles[row.article_id].text[row.start : row.end]
 
@@ -140,6 +153,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     statements, events = _by(tables.of(Statement), "story_id"), _by(tables.of(Event), "story_id")
     claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
     assertions = _by(tables.of(Assertion), "claim_id")
+    differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
     editions = _Editions(tables)
     return [
         Story(
@@ -158,6 +172,10 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
                 for claim in sorted(claims.get(row.story_id, []), key=lambda c: c.number)
             ),
             only_in=tuple(sorted(only_in.get(row.story_id, []), key=lambda o: o.rank)),
+            differences=tuple(
+                _contrast(d, sides.get(d.difference_id, []))
+                for d in sorted(differences.get(row.story_id, []), key=lambda d: d.number)
+            ),
             blocks=by_article.blocks(tellings.get(row.story_id, [])),
             marks=by_article.marks(tellings.get(row.story_id, [])),
             timexes=by_article.timexes(tellings.get(row.story_id, [])),
@@ -168,6 +186,11 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted
     ]
+
+
+def _contrast(row: Difference, places: Iterable[Side]) -> Contrast:
+    found = _by(places, "side")
+    return Contrast(row, tuple(tuple(own) for _, own in sorted(found.items())))
 
 
 def _in_order(tellings: Iterable[Telling]) -> tuple[Telling, ...]:

@@ -30,9 +30,12 @@ def command(
     ],
     store: StoreOption = DEFAULT_STORE,
     json_: JsonOption = False,
+    everything: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List what is otherwise only counted: compatible differences.")
+    ] = False,
 ) -> None:
     """Print one object whole, with every passage it rests on."""
-    found: Found = find_object(Store(store), id_)
+    found: Found = find_object(Store(store), id_, everything)
     if json_:
         typer.echo(json.dumps({"schema": 1, found.kind: found.json}, ensure_ascii=False, indent=1))
         return

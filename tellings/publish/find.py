@@ -8,6 +8,7 @@ from rich.text import Text
 
 from tellings.errors import NotFound
 from tellings.model import TOLD, Article, Failure, Item, Quotation, Statement, StoryRow, Telling
+from tellings.publish.differences import difference_lines, differences_json
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
 from tellings.publish.lines import FAINT, HEAD, NAME, count, line, shorten
 from tellings.publish.stories import open_stories, read_rows, story_rows
@@ -30,13 +31,14 @@ class Found:
     json: Any
 
 
-def find_object(store: Store, typed: str) -> Found:
+def find_object(store: Store, typed: str, everything: bool = False) -> Found:
     """The object that `typed` names.
 
     Args:
         store: where to look.
         typed: "1" a story by number, "1.2" a statement, "stories", "failures", the name of a file, or the first
             characters (6 at least) of an id.
+        everything: list what is otherwise only counted (compatible differences).
 
     Raises:
         NotFound: nothing, or more than one thing, has that name.
@@ -50,7 +52,7 @@ def find_object(store: Store, typed: str) -> Found:
         return _failures(store, manifest)
     number, dot, statement = typed.partition(".")
     if number.isdigit() and len(number) < MIN_PREFIX and (not dot or statement.isdigit()):
-        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None)
+        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None, everything)
     for finder in (_by_article, _by_quotation, _by_hash):
         found = finder(store, manifest, typed)
         if found:
@@ -74,18 +76,22 @@ def _record(item: Item) -> str:
     return f" record {item.record}" if item.record >= 0 else ""
 
 
-def _by_number(store: Store, manifest: Manifest, rows: list[StoryRow], number: int, statement: int | None) -> Found:
+def _by_number(
+    store: Store, manifest: Manifest, rows: list[StoryRow], number: int, statement: int | None, everything: bool
+) -> Found:
     if not 1 <= number <= len(rows):
         raise NotFound(f"there is no story {number}; there are {len(rows)}: `tellings show stories` lists them")
     (story,) = open_stories(store, {rows[number - 1].story_id}, manifest)
-    return _story(story) if statement is None else _statement(story, statement)
+    return _story(story, everything) if statement is None else _statement(story, statement)
 
 
-def _story(story: Story) -> Found:
+def _story(story: Story, everything: bool = False) -> Found:
     detail = Detail(offsets=True, singles=EVERY, claims=EVERY, dates=EVERY)
-    lines = [*story_lines(story, detail), line(), line(("QUOTATIONS", HEAD))]
+    lines = [*story_lines(story, detail), *difference_lines(story, everything), line(), line(("QUOTATIONS", HEAD))]
     lines += [quotation_line(story, quotation) for quotation in story.quotations]
-    return Found("story", lines, story_json(story) | {"sources": sources_json(story)})
+    return Found(
+        "story", lines, story_json(story) | {"differences": differences_json(story), "sources": sources_json(story)}
+    )
 
 
 def _statement(story: Story, number: int) -> Found:

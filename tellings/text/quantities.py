@@ -3,6 +3,7 @@
 An interval is what the words allow: "about 20" is 17 to 23, "more than 100" anything above, "£4.2m" that sum alone.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -78,7 +79,9 @@ class _Number:
 @cache
 def _data(language: str) -> dict[str, dict[str, tuple[float, float]]]:
     data = load("quantities", language)
-    return {name: {w: (float(a), float(b)) for w, (a, b) in data[name].items()} for name in ("before", "after", "vague")}
+    return {
+        name: {w: (float(a), float(b)) for w, (a, b) in data[name].items()} for name in ("before", "after", "vague")
+    }
 
 
 @cache
@@ -154,7 +157,7 @@ def _spelled(text: str, words: Sequence[Span], at: int, language: str) -> tuple[
         if not joined:
             break
         if small in ("a", "an", "and") and number + 1 < len(words):
-            ahead = known.get(plain(text[slice(*words[number + 1])]), -1.0)
+            ahead = known.get(plain(text[slice(*words[number + 1])]).split("-")[0], -1.0)
             fits = ahead >= 100 if small != "and" and number == at else small == "and" and used and 0 < ahead < 100
             if not fits or (small == "and" and group % 100 and group):
                 break
@@ -228,11 +231,11 @@ def find_quantities(
         if not AGE_AHEAD.match(text, m.end())
     ]
     aside = [*skipped, *((s.start, s.end) for s in scores)]
-    found = [
-        _read(text, number, start, end, language)
-        for number in _bare(text, start, end, language)
-        if not any(a < number.end and number.start < b for a, b in aside)
-    ]
+    found: list[Quantity] = []
+    for number in _bare(text, start, end, language):
+        if any(a < number.end and number.start < b for a, b in aside) or (found and number.start < found[-1].end):
+            continue  # a date, or the "million" of the number before
+        found.append(_read(text, number, start, end, language))
     return sorted([*_ranges(text, found), *scores], key=lambda q: (q.start, q.end))
 
 
@@ -242,13 +245,10 @@ def _ranges(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     for q in found:
         before = kept[-1] if kept else None
         joint = text[before.end : q.start].strip().lower() if before else ""
-        opened = before is not None and text[max(0, before.start - 8) : before.start].lower().rstrip().endswith("between")
-        if (
-            before is not None
-            and before.high <= q.low
-            and (joint == "to" or (joint == "and" and opened))
-            and not before.noun.strip("0123456789.") == "-"
-        ):
+        opened = before is not None and text[max(0, before.start - 8) : before.start].lower().rstrip().endswith(
+            "between"
+        )
+        if before is not None and before.high <= q.low and (joint == "to" or (joint == "and" and opened)):
             kept[-1] = replace(q, start=before.start, low=before.low, exact=False)
         else:
             kept.append(q)
@@ -285,14 +285,16 @@ def _read(text: str, number: _Number, low: int, high: int, language: str) -> Qua
         unit, word, kind, finish = "share", "%", "measure", words[1][1]
     things = _things(text, number.start, finish, low, high, kind, language)
     exact = bounds == (1.0, 1.0) and number.high < 0
-    return Quantity(begin, finish, value * bounds[0] * factor, top * bounds[1] * factor, kind, unit, word, things, exact)
+    return Quantity(
+        begin, finish, value * bounds[0] * factor, top * bounds[1] * factor, kind, unit, word, things, exact
+    )
 
 
 def _reach(text: str, start: int, words: Sequence[Span]) -> int:
     """How many of the words behind a number stand in one run without a stop."""
     at = start
     for number, (a, b) in enumerate(words):
-        if any(c in text[at:a] for c in ",.;:!?()“”\"\n—–"):
+        if any(c in text[at:a] for c in ',.;:!?()“”"\n—–'):
             return number
         at = b
     return len(words)
@@ -313,7 +315,7 @@ def _widened(text: str, begin: int, finish: int, low: int, language: str) -> tup
 
 def _is_particle(head: str, phrase: str, language: str) -> bool:
     """Whether a word before a number belongs to the verb before it ("hand over 12,000 pounds")."""
-    before = plain(head.split()[-1]) if head.split() else ""
+    before = plain(head.rsplit(maxsplit=1)[-1]) if head.split() else ""
     verbs = load("quantities", language)["particles"].get(phrase.lower(), ())
     return bool(before) and stem(before, language) in verbs
 
@@ -388,7 +390,9 @@ def _intervals(one: Quantity, other: Quantity) -> Comparison:
         return Comparison("compatible", "the same in another unit, rounded")
     if _is_rounding(one, other) or _is_rounding(other, one):
         return Comparison("compatible", "one value rounded")
-    return Comparison("conflicting", "two numbers of the same thing" if one.exact and other.exact else "beyond rounding")
+    return Comparison(
+        "conflicting", "two numbers of the same thing" if one.exact and other.exact else "beyond rounding"
+    )
 
 
 def _is_rounding(rough: Quantity, fine: Quantity) -> bool:
@@ -409,10 +413,10 @@ def find_sums(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     [('198 passengers and 14', 212.0)]
     """
     found = []
-    for one, other in zip(quantities, quantities[1:], strict=False):
+    for one, other in itertools.pairwise(quantities):
         between = text[one.end : other.start].split()
         if one.kind == other.kind == "count" and between[-1:] == ["and"] and 2 <= len(between) <= 3:
             found.append(
-                replace(other, start=one.start, low=one.low + other.low, high=one.high + other.high, things=("people",))
+                replace(other, start=one.start, low=one.low + other.low, high=one.high + other.high, things=(stem("people"),))
             )
     return found

@@ -68,9 +68,7 @@ def _within(value: str, year: int, part: str) -> tuple[int, int] | None:
             return None
         weekend = value.endswith("-WE")
         return first.toordinal() + (5 if weekend else 0), first.toordinal() + 6
-    months = (
-        (3 * int(part[1]) - 2, 3 * int(part[1])) if part in ("Q1", "Q2", "Q3", "Q4") else SEASONS.get(part)
-    )
+    months = (3 * int(part[1]) - 2, 3 * int(part[1])) if part in ("Q1", "Q2", "Q3", "Q4") else SEASONS.get(part)
     if months is None or year >= date.max.year:
         return None
     low, high = months

@@ -8,8 +8,8 @@ from tellings.model import (
     Article,
     Assertion,
     Claim,
-    Copy,
     Difference,
+    Origin,
     Reading,
     Row,
     Side,
@@ -63,7 +63,7 @@ def find_differences(
     readings: Sequence[Reading] = (),
     claims: Sequence[Claim] = (),
     assertions: Sequence[Assertion] = (),
-    copies: Sequence[Copy] = (),
+    origins: Sequence[Origin] = (),
     settings: DifferenceSettings | None = None,
 ) -> list[Row]:
     """Difference and side rows of one story.
@@ -77,7 +77,7 @@ def find_differences(
         readings: how the witnesses differ.
         claims: what is asserted.
         assertions: the wordings of the claims.
-        copies: texts that repeat one another are one witness.
+        origins: articles that do not count by themselves.
         settings: see DifferenceSettings.
 
     >>> texts = ["The storm flooded 140 homes in Arden on Sunday.", "In Arden the storm flooded 210 homes."]
@@ -94,7 +94,7 @@ def find_differences(
     story_id = tellings[0].story_id if tellings else ""
     own = [a for a in articles if a.article_id in members]
     texts = {a.article_id: a.text for a in own}
-    origin = _origins(tellings, copies)
+    origin = {row.article_id: row.origin_id for row in origins}
     facts = read_facts(own, assertions, timexes, {c.claim_id: c.matter_id for c in claims}, settings.language)
     candidates = [c for c in find_candidates(facts, settings.language) if not _is_one_statement(c, facts, witnesses)]
     found = choose(facts, candidates, min(settings.sure, settings.maybe), settings.language)
@@ -118,15 +118,10 @@ def _is_one_statement(candidate: Candidate, facts: Sequence[Fact], witnesses: Se
     return len(parts) == 2 and bool(parts[0] & parts[1])
 
 
-def _origins(tellings: Sequence[Telling], copies: Sequence[Copy]) -> dict[str, str]:
-    """For each article that repeats another of the story, that other one."""
-    members = {t.article_id for t in tellings}
-    of = {t.article_id: t.copy_of for t in tellings if t.copy_of in members}
-    for copy in sorted(copies, key=lambda c: (c.pair_id, c.article_id, c.start)):
-        pair = sorted((copy.article_id, copy.other_id))
-        if copy.kind in {"exact", "near"} and members.issuperset(pair) and not any(a in of for a in pair):
-            of[pair[1]] = pair[0]
-    return of
+def _repeats(article_id: str, there: Iterable[str], origin: Mapping[str, str]) -> str:
+    """The article that counts for this one, where a text of the same origin stands on the same side; ""."""
+    root = origin.get(article_id, "")
+    return root if root and any(origin.get(other, other) == root for other in there if other != article_id) else ""
 
 
 def _of_claims(
@@ -171,11 +166,10 @@ def _side_rows(
     rows = []
     for index, span in sorted(nodes, key=lambda n: (facts[n[0]].row.article_id, n[1])):
         row = facts[index].row
-        repeats = origin.get(row.article_id, "")
         rows.append(
             Side(
                 story_id, difference_id, side, row.article_id, row.start, row.end, *span, row.voice_id, row.hedge,
-                repeats if repeats in there else "",
+                _repeats(row.article_id, there, origin),
             )
         )  # fmt: skip
     return rows
@@ -194,11 +188,10 @@ def _of_statement(variant: Variant, story_id: str, origin: Mapping[str, str]) ->
     for number, stands in enumerate(variant.sides, 1):
         there = {s.article_id for s in stands}
         for s in stands:
-            repeats = origin.get(s.article_id, "")
             sides.append(
                 Side(
                     story_id, difference_id, number, s.article_id, s.start, s.end, *s.value, statement.voice_id, "",
-                    repeats if repeats in there else "",
+                    _repeats(s.article_id, there, origin),
                 )
             )  # fmt: skip
     return _Made(row, tuple(sides), min((s.article_id, s.start) for s in sides))
@@ -226,18 +219,18 @@ def run(
     readings: list[Reading],
     claims: list[Claim],
     assertions: list[Assertion],
-    copies: list[Copy],
+    origins: list[Origin],
 ) -> Iterator[Row]:
     """The differences of one story."""
     yield from find_differences(
-        tellings, articles, timexes, statements, witnesses, readings, claims, assertions, copies, settings
+        tellings, articles, timexes, statements, witnesses, readings, claims, assertions, origins, settings
     )
 
 
 STAGE = Stage(
     name="differences",
     version=1,
-    reads=(Telling, Article, Timex, Statement, Witness, Reading, Claim, Assertion, Copy),
+    reads=(Telling, Article, Timex, Statement, Witness, Reading, Claim, Assertion, Origin),
     writes=(Difference, Side),
     by="story_id",
     via=Telling,

@@ -39,7 +39,7 @@ def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evid
 
 
 def likeness(one: Fact, other: Fact) -> dict[str, float]:
-    """What two assertions have in common but for their answers; shares and flags from 0 to 1, weights as log(1 + bits)."""
+    """What two assertions have in common but for their answers; shares and flags 0 to 1, weights log(1 + bits)."""
     shared = common_weight(one.weights, other.weights)
     low, high = sorted((one.total, other.total))
     around = min(sum(one.around.values()), sum(other.around.values()))
@@ -61,6 +61,7 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
 
 
 def common_weight(one: Mapping[str, int], other: Mapping[str, int]) -> int:
+    """Weight of the words that both have, in thousandths of a bit."""
     few, many = sorted((one, other), key=len)
     return sum(weight for form, weight in few.items() if form in many)
 
@@ -78,7 +79,13 @@ def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
             verdict, reason = "compatible", "the one is the sum of what the other counts apart"
         signs = _number_signs(a, b, one, other, language)
         signs |= _local(one, other, (a.start, a.end), (b.start, b.end))
-        fit = 2 * signs["noun_same"] + signs["noun_class"] + signs["modifiers"] + signs["local"] + (verdict == "conflicting") / 4
+        fit = (
+            2 * signs["noun_same"]
+            + signs["noun_class"]
+            + signs["modifiers"]
+            + signs["local"]
+            + (verdict == "conflicting") / 4
+        )
         evidence = Evidence("number", verdict, reason, (a.start, a.end), (b.start, b.end), signs)
         if best is None or (fit, -a.start, -b.start) > best[:3]:
             best = (fit, -a.start, -b.start, evidence)

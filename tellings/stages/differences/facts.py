@@ -116,7 +116,7 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
     timed = sorted(timexes, key=lambda t: t.start)
     time_starts = [t.start for t in timed]
     bits: list[dict[str, int]] = []
-    facts = []
+    facts: list[Fact] = []
     told = _quantities(text, rows, timed, language)
     for row in rows:
         own = timed[bisect_left(time_starts, row.start) : bisect_left(time_starts, row.end)]
@@ -129,10 +129,24 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
         named = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
         facts.append(
             Fact(
-                row, frozenset(), frozenset(), weights, 0, {}, tuple(quantities), tuple(find_sums(text, quantities)),
-                tuple(dated), tuple(_named(text, n, language) for n in named), _beside(text, row, [*quantities, *dated], language), row.negated, _denied(text, row, language),
-                _targets(text, row, language), _asks(text, row), _points_back(text, row, language), len(facts),
-            )  # fmt: skip
+                row,
+                frozenset(),
+                frozenset(),
+                weights,
+                0,
+                {},
+                tuple(quantities),
+                tuple(find_sums(text, quantities)),
+                tuple(dated),
+                tuple(_named(text, n, language) for n in named),
+                _beside(text, row, [*quantities, *dated], language),
+                row.negated,
+                _denied(text, row, language),
+                _targets(text, row, language),
+                _asks(text, row),
+                _points_back(text, row, language),
+                len(facts),
+            )
         )
     return [_around(fact, bits[max(0, i - 1) : i + 2]) for i, fact in enumerate(facts)]
 
@@ -143,9 +157,7 @@ def _quantities(
     """The quantities of each sentence: a clause may begin within a number ("a hundred and forty")."""
     skip = [(t.start, t.end) for t in times if t.type in ("DATE", "TIME", "SET")]
     spans = sorted({(row.sentence_start, row.sentence_end) for row in rows})
-    return {
-        (a, b): find_quantities(text, a, b, [t for t in skip if t[0] < b and a < t[1]], language) for a, b in spans
-    }
+    return {(a, b): find_quantities(text, a, b, [t for t in skip if t[0] < b and a < t[1]], language) for a, b in spans}
 
 
 def _beside(
@@ -185,7 +197,10 @@ def _denials(language: str) -> frozenset[str]:
 
 def _denied(text: str, row: Assertion, language: str) -> bool:
     """Whether a word of denial stands in an assertion, or frames it; "would not say" denies nothing."""
-    spans = [(row.start, row.end), *(s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied")]
+    spans = [
+        (row.start, row.end),
+        *(s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied"),
+    ]
     return any(stem(text[a:b], language) in _denials(language) for span in spans for a, b in find_words(text, *span))
 
 

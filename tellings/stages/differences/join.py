@@ -1,7 +1,7 @@
-"""Differences of pairs as differences of a story: candidates in; each difference with all who stand on either side out.
+"""Differences of pairs as differences of a story: candidates in; each difference with all who take a side out.
 
-Best first, one to one: what a telling says at one place answers one question, so it is set against one answer at most of
-each other telling. Pairs of the same two answers are one difference.
+Best first, one to one: what a telling says at one place answers one question, so it is set against one answer
+at most of each other telling. Pairs of the same two answers are one difference.
 """
 
 from collections.abc import Hashable, Sequence
@@ -37,9 +37,7 @@ def choose(facts: Sequence[Fact], candidates: Sequence[Candidate], least: int, l
     for number, (score, c) in enumerate(scored):
         kind = c.evidence.kind
         nodes: tuple[Node, Node] = (c.one, c.evidence.one), (c.other, c.evidence.other)
-        slots = [
-            (kind, node, facts[other[0]].row.article_id) for node, other in (nodes, nodes[::-1])
-        ]
+        slots = [(kind, node, facts[other[0]].row.article_id) for node, other in (nodes, nodes[::-1])]
         if any(slot in taken for slot in slots):
             continue
         taken.update(slots)

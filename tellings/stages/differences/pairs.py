@@ -11,7 +11,7 @@ from tellings.stages.differences.facts import Fact
 
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
 NEAR = 60  # pairs a fact is compared in at most, those that share most first
-# Kinds of evidence whose question is told by a regression. Of the others train has too few examples to learn from (28 of
+# Kinds of evidence whose question is told by a regression. Of the others train has too few examples (28 of
 # 644 pairs with other times, 44 of 2,205 with other names): they count only in wordings that are the same but for them.
 WEIGHED = ("number", "negated")
 FRAME_SHARE = 0.7  # of the weight of the lighter assertion, what the other has too
@@ -72,9 +72,7 @@ def _beside(facts: Sequence[Fact]) -> set[tuple[int, int]]:
         for i, fact in enumerate(facts)
         if fact.denied or fact.negated
         for j in range(max(0, i - REACH), min(len(facts), i + REACH + 1))
-        if j != i
-        and facts[j].row.article_id == fact.row.article_id
-        and facts[j].row.voice_id != fact.row.voice_id
+        if j != i and facts[j].row.article_id == fact.row.article_id and facts[j].row.voice_id != fact.row.voice_id
     }
 
 

@@ -48,7 +48,9 @@ def _how_many(quantity: Quantity, text: str, shared: str, language: str) -> str:
         return f"how much money: {shared}" if shared else "how much money"
     if quantity.kind == "count" and noun:
         return f"how many {noun}"
-    return f"how much ({quantity.unit or 'a number'}): {shared}" if shared else f"how much ({quantity.unit or 'a number'})"
+    return (
+        f"how much ({quantity.unit or 'a number'}): {shared}" if shared else f"how much ({quantity.unit or 'a number'})"
+    )
 
 
 def _noun(quantity: Quantity, text: str, language: str) -> str:

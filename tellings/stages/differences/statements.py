@@ -1,4 +1,4 @@
-"""Differences in what a speaker is said to have said: readings of a statement in; those that change what is told out."""
+"""Differences in what a speaker is said to have said: readings of a statement in; those that turn it out."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ def _stands(rows: Sequence[Reading], witnesses: Sequence[Witness]) -> tuple[Stan
 
 
 def _is_rephrased(sides: Sequence[Sequence[Stand]], texts: Mapping[str, str], language: str) -> bool:
-    """Whether both sides negate as often, so that the negation has only moved ("neither ... nor", "no ... and neither")."""
+    """Whether both sides negate as often, so that the negation has only moved ("neither ... nor")."""
     negators = frozenset(load("negation", language)["words"])
     counts = [
         sum(w in negators for w in words_of(texts[side[0].article_id][side[0].start : side[0].end], language))
