@@ -66,7 +66,7 @@ def find_variants(
         own = sorted(carried[statement.statement_id], key=lambda w: (w.article_id, w.start, w.end))
         for _, rows in sorted(places[statement.statement_id].items()):
             yield from _of_place(statement, rows, own, texts, language)
-        channel = _of_channels(statement, own)
+        channel = _of_channels(statement, own, language)
         if channel is not None:
             yield channel
 
@@ -148,11 +148,12 @@ def _substitution(lemma: str, words: str, language: str) -> tuple[str, str] | No
     return None
 
 
-def _of_channels(statement: Statement, witnesses: Sequence[Witness]) -> Variant | None:
-    """Two channels for one statement: it may have been said on both."""
+def _of_channels(statement: Statement, witnesses: Sequence[Witness], language: str) -> Variant | None:
+    """Two channels for one statement: it may have been said on both. "A statement" names none that differs."""
+    vague = load("channels", language)["vague"]
     told: dict[str, list[Witness]] = defaultdict(list)
     for witness in witnesses:
-        if witness.channel:
+        if witness.channel and witness.channel not in vague:
             told[witness.channel].append(witness)
     if len(told) < 2 or len({w.article_id for rows in told.values() for w in rows}) < 2:
         return None
