@@ -417,6 +417,12 @@ def find_sums(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         between = text[one.end : other.start].split()
         if one.kind == other.kind == "count" and between[-1:] == ["and"] and 2 <= len(between) <= 3:
             found.append(
-                replace(other, start=one.start, low=one.low + other.low, high=one.high + other.high, things=(stem("people"),))
+                replace(
+                    other,
+                    start=one.start,
+                    low=one.low + other.low,
+                    high=one.high + other.high,
+                    things=(stem("people"),),
+                )
             )
     return found
