@@ -42,6 +42,8 @@ def _how_many(quantity: Quantity, text: str, shared: str, language: str) -> str:
     noun = _noun(quantity, text, language)
     if quantity.kind == "age":
         return f"how old: {shared}" if shared else "how old"
+    if quantity.unit == "time":
+        return f"how long: {shared}" if shared else "how long"
     if quantity.kind == "score":
         return f"what score: {shared}" if shared else "what score"
     if quantity.kind == "money":
