@@ -1,6 +1,6 @@
 """The program on a story of the gold: the story in, the tables that the program makes of its articles out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from eval.gold.model import GoldStory
 from tellings.in_memory import run_in_memory
 from tellings.model import Article
 from tellings.settings import Source, configure, stage_settings, with_settings
+from tellings.stage import Stage
 from tellings.stages import STAGES
 from tellings.story import Tables
 
@@ -26,15 +27,15 @@ class Ran:
     tables: Tables
 
 
-def run_gold(story: GoldStory) -> Ran:
+def run_gold(story: GoldStory, stages: Sequence[Stage] = STAGES) -> Ran:
     """All tables of a story's tellings, taken for one story whatever they hold."""
     articles = {
         a.name: Article.from_text(a.text, a.title or None, a.outlet or None, a.published or None)
         for a in story.articles
         if a.told
     }
-    settings, _ = configure(stage_settings(STAGES), [Source("gold", {"stories": {"one_story": True}})])
-    tables = run_in_memory(articles.values(), with_settings(STAGES, settings))
+    settings, _ = configure(stage_settings(stages), [Source("gold", {"stories": {"one_story": True}})])
+    tables = run_in_memory(articles.values(), with_settings(stages, settings))
     return Ran(story, {article.article_id: name for name, article in articles.items()}, tables)
 
 

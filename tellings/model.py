@@ -5,7 +5,7 @@
                     -> shingle -> pair -> copy
                     -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
-                                      -> claim, assertion, only_in
+                                      -> claim, assertion, only_in -> difference, side
                     -> story, telling, copy -> summary_sentence
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
@@ -517,6 +517,44 @@ class OnlyIn(Row):
     reason: str  # what it was ranked by
 
 
+# What two accounts may differ in; "assertion": speakers contradict each other, "statement": what a speaker said.
+DIFFERENCE_KINDS = ("number", "when", "where", "who", "which", "channel", "statement", "assertion")
+# Whether both can hold of the same thing at the same time, those that matter most first.
+VERDICTS = ("conflicting", "unclear", "compatible")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Row):
+    """Two answers to one question."""
+
+    story_id: str
+    difference_id: str
+    number: int  # within the story, from 1: conflicting ones first, then what is surer
+    kind: str  # one of DIFFERENCE_KINDS
+    question: str  # what both sides answer, in words of the articles
+    verdict: str  # one of VERDICTS
+    reason: str  # why
+    odds: int  # log odds, in thousandths, that both sides answer one question; 0 where a statement settles it
+    statement_id: str  # the statement whose witnesses differ; ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Row):
+    """One place where one side of a difference is told."""
+
+    story_id: str
+    difference_id: str
+    side: int  # 1 or 2
+    article_id: str
+    start: int  # the assertion, or the witness of a statement
+    end: int
+    value_start: int  # the words of the answer in it
+    value_end: int
+    voice_id: str  # whose assertion it is; "" the outlet's own, or a voice left open
+    hedge: str  # as in Assertion
+    repeats: str  # origin_id (see Origin) where a text of that origin stands on this side too: no witness more; ""
+
+
 @dataclass(frozen=True, slots=True)
 class SummarySentence(Row):
     """A sentence of a story's summary as one telling has it, or the headline chosen for it."""
@@ -593,6 +631,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
-    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, SummarySentence,
-    Failure,
+    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
+    SummarySentence, Failure,
 )  # fmt: skip

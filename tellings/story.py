@@ -11,6 +11,7 @@ from tellings.model import (
     Block,
     Claim,
     Copy,
+    Difference,
     Event,
     Mark,
     OnlyIn,
@@ -19,6 +20,7 @@ from tellings.model import (
     QuotedPhrase,
     Reading,
     Row,
+    Side,
     Statement,
     StoryRow,
     SummarySentence,
@@ -75,6 +77,14 @@ class Asserted:
 
 
 @dataclass(frozen=True)
+class Contrast:
+    """A difference with the places of both sides."""
+
+    row: Difference
+    sides: tuple[tuple[Side, ...], ...]
+
+
+@dataclass(frozen=True)
 class Story:
     """The tellings of one event, side by side."""
 
@@ -93,6 +103,7 @@ class Story:
     events: tuple[Event, ...]
     claims: tuple[Asserted, ...]  # by number: what more independent tellings assert comes first
     only_in: tuple[OnlyIn, ...]  # by rank
+    differences: tuple[Contrast, ...]  # by number: conflicting ones first
     copies: tuple[Copy, ...]
     summary: tuple[SummarySentence, ...] = ()  # as it is read, the headline first
 
@@ -108,7 +119,17 @@ class Story:
 
     def words(
         self,
-        row: Block | Mark | Timex | Witness | Reading | Event | QuotedPhrase | Claim | Assertion | SummarySentence,
+        row: Block
+        | Mark
+        | Timex
+        | Witness
+        | Reading
+        | Event
+        | QuotedPhrase
+        | Claim
+        | Assertion
+        | Side
+        | SummarySentence,
     ) -> str:
         """The characters of a row, as its article has them."""
         if isinstance(row, SummarySentence) and row.headline:
@@ -147,6 +168,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     statements, events = _by(tables.of(Statement), "story_id"), _by(tables.of(Event), "story_id")
     claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
     assertions = _by(tables.of(Assertion), "claim_id")
+    differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
     editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
     return [
         Story(
@@ -165,6 +187,10 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
                 for claim in sorted(claims.get(row.story_id, []), key=lambda c: c.number)
             ),
             only_in=tuple(sorted(only_in.get(row.story_id, []), key=lambda o: o.rank)),
+            differences=tuple(
+                _contrast(d, sides.get(d.difference_id, []))
+                for d in sorted(differences.get(row.story_id, []), key=lambda d: d.number)
+            ),
             blocks=by_article.blocks(tellings.get(row.story_id, [])),
             marks=by_article.marks(tellings.get(row.story_id, [])),
             timexes=by_article.timexes(tellings.get(row.story_id, [])),
@@ -176,6 +202,11 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted
     ]
+
+
+def _contrast(row: Difference, places: Iterable[Side]) -> Contrast:
+    found = _by(places, "side")
+    return Contrast(row, tuple(tuple(own) for _, own in sorted(found.items())))
 
 
 def _in_order(tellings: Iterable[Telling]) -> tuple[Telling, ...]:

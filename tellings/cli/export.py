@@ -10,10 +10,10 @@ from tellings.cli.options import DEFAULT_STORE, StoreOption
 from tellings.errors import NotFound, UsageError
 from tellings.publish.csv_ import TABLES, export_csv
 from tellings.publish.json_ import export_json
+from tellings.publish.lines import count
 from tellings.publish.markdown import export_markdown
 from tellings.publish.stories import open_stories, story_rows
 from tellings.publish.tei import export_tei
-from tellings.publish.lines import count
 from tellings.publish.webannotation import export_annotations
 from tellings.store import Store
 from tellings.story import Story

@@ -9,7 +9,7 @@ import typer
 from tellings.cli.in_force import settings_in_force
 from tellings.cli.options import DEFAULT_STORE, JsonOption, StoreOption
 from tellings.cli.terminal import print_lines
-from tellings.publish.find import Found, find_object
+from tellings.publish.find import Found, StoryView, find_object
 from tellings.store import Store
 
 SHORT = "Print one object with its evidence."
@@ -36,10 +36,13 @@ def command(
     summary_words: Annotated[
         int, typer.Option(min=0, metavar="N", help="Most words of a story's summary; 0 takes the stored one.")
     ] = 0,
+    everything: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List what is otherwise only counted: compatible differences.")
+    ] = False,
 ) -> None:
     """Print one object whole, with every passage it rests on."""
     summary = replace(settings_in_force(store, [])[0]["summary"], words=summary_words) if summary_words else None
-    found: Found = find_object(Store(store), id_, summary)
+    found: Found = find_object(Store(store), id_, StoryView(summary, everything))
     if json_:
         typer.echo(json.dumps({"schema": 1, found.kind: found.json}, ensure_ascii=False, indent=1))
         return

@@ -9,6 +9,7 @@ from rich.text import Text
 from tellings.errors import NotFound
 from tellings.model import TOLD, Article, Failure, Item, Quotation, Statement, StoryRow, Telling
 from tellings.publish.days import day
+from tellings.publish.differences import difference_lines, differences_json
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
 from tellings.publish.lines import FAINT, HEAD, NAME, count, line, shorten
 from tellings.publish.stories import open_stories, read_rows, story_rows
@@ -33,14 +34,22 @@ class Found:
     json: Any
 
 
-def find_object(store: Store, typed: str, summary: SummarySettings | None = None) -> Found:
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """How a story is shown."""
+
+    summary: SummarySettings | None = None  # how its summary is made anew, where the stored one is not wanted
+    everything: bool = False  # list what is otherwise only counted (compatible differences)
+
+
+def find_object(store: Store, typed: str, view: StoryView = StoryView()) -> Found:
     """The object that `typed` names.
 
     Args:
         store: where to look.
         typed: "1" a story by number, "1.2" a statement, "stories", "failures", the name of a file, or the first
             characters (6 at least) of an id.
-        summary: how a story's summary is made anew, where the stored one is not wanted.
+        view: how a story is shown.
 
     Raises:
         NotFound: nothing, or more than one thing, has that name.
@@ -60,12 +69,12 @@ def find_object(store: Store, typed: str, summary: SummarySettings | None = None
         and len(number) < MIN_PREFIX
         and (not dot or statement.isdigit())
     ):
-        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None, summary)
+        return _by_number(store, manifest, rows, int(number), int(statement) if dot else None, view)
     for finder in (_by_article, _by_quotation):
         found = finder(store, manifest, typed)
         if found:
             return found
-    if found := _by_hash(store, manifest, typed, summary):
+    if found := _by_hash(store, manifest, typed, view):
         return found
     raise NotFound(
         f"nothing in {store.folder} is called {typed!r}; name a story (1 to {len(rows)}), a statement (1.1),"
@@ -92,22 +101,25 @@ def _by_number(
     rows: list[StoryRow],
     number: int,
     statement: int | None,
-    summary: SummarySettings | None,
+    view: StoryView,
 ) -> Found:
     if not 1 <= number <= len(rows):
         held = f"the store holds {count(len(rows), 'story', 'stories')}"
         hint = "`tellings show stories` lists them" if rows else "`tellings run FOLDER` reads articles"
         raise NotFound(f"there is no story {number}; {held}: {hint}")
     (story,) = open_stories(store, {rows[number - 1].story_id}, manifest)
-    return _story(story, summary) if statement is None else _statement(story, statement)
+    return _story(story, view) if statement is None else _statement(story, statement)
 
 
-def _story(story: Story, summary: SummarySettings | None) -> Found:
-    story = resummarise(story, summary) if summary else story
+def _story(story: Story, view: StoryView) -> Found:
+    story = resummarise(story, view.summary) if view.summary else story
     detail = Detail(offsets=True, summary=True, singles=EVERY, claims=EVERY, dates=EVERY)
-    lines = [*story_lines(story, detail), line(), line(("QUOTATIONS", HEAD))]
+    lines = [*story_lines(story, detail), *difference_lines(story, view.everything), line()]
+    lines += [line(("QUOTATIONS", HEAD))]
     lines += [quotation_line(story, quotation) for quotation in story.quotations]
-    return Found("story", lines, story_json(story) | {"sources": sources_json(story)})
+    return Found(
+        "story", lines, story_json(story) | {"differences": differences_json(story), "sources": sources_json(story)}
+    )
 
 
 def _statement(story: Story, number: int) -> Found:
@@ -186,14 +198,14 @@ def _by_quotation(store: Store, manifest: Manifest, typed: str) -> Found | None:
     return Found("quotation", [quotation_line(story, rows[name])], quotation_json(story, rows[name]))
 
 
-def _by_hash(store: Store, manifest: Manifest, typed: str, summary: SummarySettings | None) -> Found | None:
+def _by_hash(store: Store, manifest: Manifest, typed: str, view: StoryView) -> Found | None:
     """A story or statement by the first characters of its id."""
     if len(typed) < MIN_PREFIX:
         return None
     for row in story_rows(store, manifest):
         if row.story_id.startswith(typed):
             (story,) = open_stories(store, {row.story_id}, manifest)
-            return _story(story, summary)
+            return _story(story, view)
     for statement in read_rows(store, manifest, Statement):
         if statement.statement_id.startswith(typed):
             (story,) = open_stories(store, {statement.story_id}, manifest)

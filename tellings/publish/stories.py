@@ -15,6 +15,7 @@ from tellings.model import (
     Block,
     Claim,
     Copy,
+    Difference,
     Event,
     Mark,
     OnlyIn,
@@ -23,6 +24,7 @@ from tellings.model import (
     QuotedPhrase,
     Reading,
     Row,
+    Side,
     Statement,
     StoryRow,
     SummarySentence,
@@ -38,7 +40,8 @@ from tellings.story import Story, Tables, assemble, rank
 R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
-    Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, SummarySentence,
+    Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
+    SummarySentence,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
 

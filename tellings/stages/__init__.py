@@ -5,6 +5,7 @@ from tellings.stages import (
     blocks,
     claims,
     dates,
+    differences,
     events,
     marks,
     origins,
@@ -34,5 +35,6 @@ STAGES: tuple[Stage, ...] = (
     statements.STAGE,  # what was said on one occasion, from all who quote it
     events.STAGE,  # dated sentences
     claims.STAGE,  # what each telling asserts, and who else does
+    differences.STAGE,  # where they part
     summary.STAGE,  # the sentences that tell most of a story
 )

@@ -1,0 +1,287 @@
+"""What an assertion can differ in: assertions of a story in; their words, quantities, times, names and polarity out."""
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from tellings.language import load
+from tellings.model import Article, Assertion, Timex
+from tellings.text.names import NameMention, find_names
+from tellings.text.quantities import Quantity, act_classes, find_quantities, find_sums, thing_classes
+from tellings.text.spelling import plain
+from tellings.text.stems import stem
+from tellings.text.terms import rarity
+from tellings.text.when import When, read_when
+from tellings.text.words import Span, find_words
+
+MOST_BITS = 9_000  # thousandths of a bit: a name that no other text has is not worth three words
+CLASS_BITS = 3_000  # of a class of things counted or of acts: it tells the question, not the answer
+SCOPE = 6  # words behind a negation among which what it negates begins
+BESIDE = 6  # words before and behind an answer that tell what it answers
+TARGETS = 2  # words of matter that a negation is taken to negate
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A time of an assertion, read as a stretch."""
+
+    start: int
+    end: int
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of an assertion."""
+
+    start: int
+    end: int
+    kind: str
+    key: frozenset[str]  # stems of its words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One assertion with what it can differ in. Weights are in thousandths of a bit."""
+
+    row: Assertion
+    claims: frozenset[str]
+    matters: frozenset[str]
+    weights: dict[str, int]  # stem -> weight, of the words that tell something; answers (numbers, days) left out
+    total: int
+    around: dict[str, int]  # the same, of the sentence and of those beside it
+    quantities: tuple[Quantity, ...]
+    sums: tuple[Quantity, ...]
+    times: tuple[Dated, ...]
+    names: tuple[Named, ...]
+    beside: dict[Span, frozenset[str]]  # stems of the words just before and behind each quantity and time
+    negated: bool
+    denied: bool  # what it speaks of is denied by it or by whoever says it
+    targets: frozenset[str] | None  # stems of what it negates; None where it negates nothing
+    asks: bool  # it is a question, or no sentence: it asserts nothing
+    anaphoric: bool  # it points back: "such", "this", "any of it"
+    number: int  # within its article, from 0
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Where it stands."""
+        return self.row.article_id, self.row.start, self.row.end
+
+
+def read_facts(
+    articles: Sequence[Article],
+    assertions: Sequence[Assertion],
+    timexes: Sequence[Timex],
+    matter_of: dict[str, str],
+    language: str = "en",
+) -> list[Fact]:
+    """The facts of a story, by article and place.
+
+    Args:
+        articles: the story's articles.
+        assertions: what they assert; one place may assert several claims.
+        timexes: their time expressions.
+        matter_of: matter_id by claim_id.
+        language: whose data to use.
+    """
+    claims: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+    first: dict[tuple[str, int, int], Assertion] = {}
+    for row in assertions:
+        place = (row.article_id, row.start, row.end)
+        claims[place].add(row.claim_id)
+        first.setdefault(place, row)
+    by_article: dict[str, list[Assertion]] = defaultdict(list)
+    for place in sorted(first):
+        by_article[place[0]].append(first[place])
+    times: dict[str, list[Timex]] = defaultdict(list)
+    for t in timexes:
+        times[t.article_id].append(t)
+    found: list[Fact] = []
+    for article in sorted(articles, key=lambda a: a.article_id):
+        own = by_article[article.article_id]
+        for fact in _of_article(article, own, times[article.article_id], language):
+            told = frozenset(claims[fact.place])
+            matters = frozenset(matter_of[c] for c in told if c in matter_of)
+            found.append(replace(fact, claims=told, matters=matters))
+    return _weighed(found)
+
+
+def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[Timex], language: str) -> list[Fact]:
+    text = article.text
+    names = find_names(text, language=language)
+    starts = [name.start for name in names]
+    timed = sorted(timexes, key=lambda t: t.start)
+    time_starts = [t.start for t in timed]
+    bits: list[dict[str, int]] = []
+    facts: list[Fact] = []
+    told = _quantities(text, rows, timed, language)
+    for row in rows:
+        own = timed[bisect_left(time_starts, row.start) : bisect_left(time_starts, row.end)]
+        dated = [Dated(t.start, t.end, when) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
+        skip = [(t.start, t.end) for t in own if t.type in ("DATE", "TIME", "SET")]
+        quantities = [q for q in told[row.sentence_start, row.sentence_end] if row.start < q.end <= row.end]
+        answers = [*skip, *((q.start, q.end) for q in quantities)]
+        weights = _stems(text, (row.start, row.end), answers, language)
+        bits.append(weights)
+        named = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
+        facts.append(
+            Fact(
+                row,
+                frozenset(),
+                frozenset(),
+                weights,
+                0,
+                {},
+                tuple(quantities),
+                tuple(find_sums(text, quantities)),
+                tuple(dated),
+                tuple(_named(text, n, language) for n in named),
+                _beside(text, row, [*quantities, *dated], language),
+                row.negated,
+                _denied(text, row, language),
+                _targets(text, row, language),
+                _asks(text, row),
+                _points_back(text, row, language),
+                len(facts),
+            )
+        )
+    return [_around(fact, bits[max(0, i - 1) : i + 2]) for i, fact in enumerate(facts)]
+
+
+def _quantities(
+    text: str, rows: Sequence[Assertion], times: Sequence[Timex], language: str
+) -> dict[Span, list[Quantity]]:
+    """The quantities of each sentence: a clause may begin within a number ("a hundred and forty")."""
+    skip = [(t.start, t.end) for t in times if t.type in ("DATE", "TIME", "SET")]
+    spans = sorted({(row.sentence_start, row.sentence_end) for row in rows})
+    return {(a, b): find_quantities(text, a, b, [t for t in skip if t[0] < b and a < t[1]], language) for a, b in spans}
+
+
+def _beside(
+    text: str, row: Assertion, answers: Sequence[Quantity | Dated], language: str
+) -> dict[Span, frozenset[str]]:
+    """The words of matter within a few words of each answer, in its sentence."""
+    found = {}
+    for one in answers:
+        spans = find_words(text, row.sentence_start, row.sentence_end)
+        low = [s for s in spans if s[1] <= one.start][-BESIDE:]
+        high = [s for s in spans if s[0] >= one.end][:BESIDE]
+        around = (low[0][0] if low else one.start, high[-1][1] if high else one.end)
+        found[one.start, one.end] = frozenset(_stems(text, around, [(one.start, one.end)], language))
+    return found
+
+
+def _when(timex: Timex) -> When | None:
+    return read_when(timex.value, timex.mod)
+
+
+def _around(fact: Fact, near: Iterable[dict[str, int]]) -> Fact:
+    around: dict[str, int] = {}
+    for one in near:
+        around |= one
+    return replace(fact, around=around)
+
+
+def _named(text: str, name: NameMention, language: str) -> Named:
+    words = find_words(text, name.start, name.end)
+    return Named(name.start, name.end, name.kind, frozenset(stem(text[a:b], language) for a, b in words))
+
+
+@cache
+def _denials(language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in load("negation", language)["denials"])
+
+
+def _denied(text: str, row: Assertion, language: str) -> bool:
+    """Whether a word of denial stands in an assertion, or frames it; "would not say" denies nothing."""
+    spans = [
+        (row.start, row.end),
+        *(s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied"),
+    ]
+    return any(stem(text[a:b], language) in _denials(language) for span in spans for a, b in find_words(text, *span))
+
+
+@cache
+def _negators(language: str) -> frozenset[str]:
+    return frozenset(load("negation", language)["words"])
+
+
+def _targets(text: str, row: Assertion, language: str) -> frozenset[str] | None:
+    """What an assertion negates: the first words of matter behind each negation ("does not owe", "nobody was hurt").
+
+    None where it negates nothing. "It did not say whether" leaves open what it speaks of, and negates nothing of it.
+    """
+    spans = find_words(text, row.start, row.end)
+    words = [plain(text[a:b]).removesuffix("'s") for a, b in spans]
+    open_words = frozenset(load("negation", language)["open"])
+    negates, found = False, set()
+    for i, word in enumerate(words):
+        if not (word.endswith("n't") or word in _negators(language)) or text[spans[i][1] :][:3].strip(". ").isdigit():
+            continue
+        negates = True
+        behind = words[i + 1 : i + 1 + SCOPE]
+        if not open_words & set(behind):
+            found |= {stem(w, language) for w in [w for w in behind if rarity(w, language)][:TARGETS]}
+    return frozenset(found) if negates else None
+
+
+def _asks(text: str, row: Assertion) -> bool:
+    """Whether an assertion is a question."""
+    return "?" in text[row.end - 1 : row.end + 2]
+
+
+def _points_back(text: str, row: Assertion, language: str) -> bool:
+    words = frozenset(load("negation", language)["anaphora"])
+    return any(text[a:b].lower() in words for a, b in find_words(text, row.start, row.end))
+
+
+def _stems(text: str, span: Span, answers: Sequence[Span], language: str) -> dict[str, int]:
+    """The words of matter with their rarity; classes of things and acts beside them."""
+    things, acts = thing_classes(language), act_classes(language)
+    found: dict[str, int] = {}
+    for a, b in find_words(text, *span):
+        if any(low <= a and b <= high for low, high in answers):
+            continue
+        form = stem(text[a:b], language)
+        weight = rarity(text[a:b].lower(), language)
+        if not weight or form[:1].isdigit():
+            continue
+        found[form] = min(weight, MOST_BITS, found.get(form, weight))
+        for classes in (things, acts):
+            if form in classes:
+                found["#" + classes[form]] = CLASS_BITS
+    return found
+
+
+def _weighed(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts with each word's weight by how much it tells within the story: what every sentence holds tells nothing."""
+    uses = Counter(form for fact in facts for form in fact.weights)
+    users = Counter(
+        form for own in _by_article(facts).values() for form in sorted({f for fact in own for f in fact.weights})
+    )
+    bits: dict[str, int] = {}
+    for fact in facts:
+        for form, weight in fact.weights.items():
+            bits[form] = min(weight, bits.get(form, weight))
+    weight_of = {form: bits[form] * users[form] // uses[form] for form in uses}
+    found = []
+    for fact in facts:
+        scaled = {form: weight_of[form] for form in sorted(fact.weights)}
+        around = {form: weight_of[form] for form in sorted(fact.around)}
+        found.append(replace(fact, weights=scaled, total=sum(scaled.values()), around=around))
+    return found
+
+
+def _by_article(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.row.article_id].append(fact)
+    return found
+
+
+def log_bits(weight: int) -> float:
+    """A weight in thousandths of a bit on a scale that grows ever slower."""
+    return math.log1p(weight / 1000)
