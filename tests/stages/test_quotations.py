@@ -415,8 +415,9 @@ def test_noise_is_read_in_linear_time(noise):
         find_all(text)
         return time.process_time() - begin
 
-    # four times the text: four times the work, where squares would make it sixteen
-    assert seconds(80_000) < 9 * seconds(20_000) + 0.3
+    # Four times the text: four times the work, where squares would make it sixteen. The least of three, since the
+    # machine may be busy with something else.
+    assert min(seconds(80_000) for _ in range(3)) < 9 * seconds(20_000) + 0.3
 
 
 def test_a_million_characters():
