@@ -1,6 +1,7 @@
 """The summary: cited sentences, within the length, in the same order whatever the order of the articles."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from tellings import sample
 from tellings.in_memory import run_in_memory
-from tellings.model import Article, Block, Copy, Mark, SummarySentence, Telling
+from tellings.model import Article, Block, Copy, Difference, Mark, Side, SummarySentence, Telling
 from tellings.stages.read import read_articles
-from tellings.stages.summary import Dispute, SummarySettings, summarise
+from tellings.stages.summary import Dispute, SummarySettings, find_disputes, summarise
 from tellings.stages.summary.support import find_sources
 
 POST = """Fire destroys old mill in Dover
@@ -155,3 +156,18 @@ def test_sample_stories_have_summaries_within_the_setting() -> None:
         assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(spans))
     assert tables.of(Block)
     assert tables.of(Mark)
+
+
+def test_a_conflict_is_told_with_who_says_otherwise():
+    one, two = (Article.from_text(f"The ferry carried {n} people to Port Ardle.") for n in ("40", "60"))
+    tellings = [Telling("s", a.article_id, "", name, "", "", "") for a, name in ((one, "post"), (two, "echo"))]
+    sides = [Side("s", "d", n, a.article_id, 0, 43, 18, 20, "", "", "") for n, a in enumerate((one, two), 1)]
+    difference = Difference("s", "d", 1, "number", "how many people", "conflicting", "", 0, "")
+    disputes = find_disputes([one, two], tellings, [difference], sides)
+    assert {(d.article_id, d.note) for d in disputes} == {
+        (one.article_id, "“60” echo"),
+        (two.article_id, "“40” post"),
+    }
+    assert not find_disputes([one, two], tellings, [replace(difference, verdict="compatible")], sides)
+    rows = summarise([one, two], tellings, disputes=disputes)
+    assert any(row.conflict for row in rows if row.order)

@@ -5,7 +5,7 @@ Extractive: each sentence stands in a telling and is cited by its characters; no
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.model import Article, Block, Copy, Mark, SummarySentence, Telling
+from tellings.model import Article, Block, Copy, Difference, Mark, Side, SummarySentence, Telling
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
 from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
@@ -239,6 +239,26 @@ class _Summary:
         )
 
 
+def find_disputes(
+    articles: Iterable[Article], tellings: Iterable[Telling], differences: Iterable[Difference], sides: Iterable[Side]
+) -> list[Dispute]:
+    """Both sides of each difference that conflicts, each with who says what on the other."""
+    texts = {article.article_id: article.text for article in articles}
+    sigla = {telling.article_id: telling.siglum or telling.article_id for telling in tellings}
+    conflicts = {row.difference_id for row in differences if row.verdict == "conflicting"}
+    told: dict[tuple[str, int], list[Side]] = {}
+    for row in sides:
+        if row.difference_id in conflicts:
+            told.setdefault((row.difference_id, row.side), []).append(row)
+    found: list[Dispute] = []
+    for (difference, side), rows in told.items():
+        others = told.get((difference, 3 - side), [])
+        words = [f"“{texts[o.article_id][o.value_start : o.value_end]}” {sigla[o.article_id]}" for o in others]
+        note = ", ".join(dict.fromkeys(words))
+        found += [Dispute(row.article_id, row.value_start, row.value_end, note) for row in rows if note]
+    return found
+
+
 def run(
     settings: SummarySettings,
     tellings: list[Telling],
@@ -246,15 +266,18 @@ def run(
     blocks: list[Block],
     marks: list[Mark],
     copies: list[Copy],
+    differences: list[Difference],
+    sides: list[Side],
 ) -> Iterator[SummarySentence]:
     """The summary of one story."""
-    yield from summarise(articles, tellings, blocks, marks, copies, settings=settings)
+    disputes = find_disputes(articles, tellings, differences, sides)
+    yield from summarise(articles, tellings, blocks, marks, copies, disputes, settings=settings)
 
 
 STAGE = Stage(
     name="summary",
-    version=1,
-    reads=(Telling, Article, Block, Mark, Copy),
+    version=2,
+    reads=(Telling, Article, Block, Mark, Copy, Difference, Side),
     writes=(SummarySentence,),
     by="story_id",
     via=Telling,
