@@ -98,8 +98,9 @@ def _nearest(shared: coo_matrix, totals: Sequence[int], settings: ClaimSettings)
     keep = (one != other) & (100 * weight >= settings.least * np.minimum(total[one], total[other]))
     one, other, weight = one[keep], other[keep], weight[keep]
     share = 1000 * weight // np.maximum(1, np.maximum(total[one], total[other]))
-    order = np.lexsort((other, -share, one))
-    one, other = one[order], other[order]
+    # One key for all three orders: sorting plain numbers is several times faster than by several columns.
+    key = np.sort((one * 1001 + 1000 - share) * size + other)
+    one, other = key // (1001 * size), key % size
     near = np.arange(len(one)) - np.searchsorted(one, one) < settings.near
     one, other = one[near], other[near]
     pairs = np.unique(np.minimum(one, other) * size + np.maximum(one, other))
