@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import islice
 
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Claim, OnlyIn, Telling
 from tellings.stages.claims.likeness import Unit
 from tellings.text.stems import stem
-from tellings.text.words import find_words
+from tellings.text.words import WORD
 
 GRAVE = ("harm", "blame", "answer", "dispute")  # the lists of language/.../gravity.toml
 MONEY = frozenset("$£€¥")
@@ -82,7 +83,8 @@ def is_full(article: Article, blocks: Sequence[Block], stub: int) -> bool:
     False
     """
     told = sorted((block.start, block.end) for block in blocks if block.kind in TOLD)
-    if sum(len(find_words(article.text, *span)) for span in told) < stub:
+    words = (word for span in told for word in WORD.finditer(article.text, *span))
+    if not told or len(list(islice(words, stub))) < stub:  # no more words are read than decide it
         return False
     last = article.text[slice(*told[-1])].rstrip()
     behind = [block for block in blocks if block.start >= told[-1][1] and block.kind == "promo"]
