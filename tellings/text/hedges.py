@@ -6,7 +6,7 @@ denied, alleged, uncertain, expected, approximate. Attribution to a source is to
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tellings.language import load
 from tellings.text.spelling import number_words, plain
@@ -32,20 +32,24 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     number = r"(?:[£$€]\s?)?(?:\d|(?:an?\s)?(?:" + "|".join(sorted(number_words(language))) + r")s?\b)"
     found = []
     for row in load("hedges", language)["hedge"]:
-        pieces = [
-            _piece(phrase, number) for phrase in sorted(row["phrases"], key=lambda phrase: (-len(phrase), phrase))
-        ]
-        found.append((row["kind"], re.compile(r"(?<![\w-])(?:" + "|".join(pieces) + r")(?![\w-])", re.IGNORECASE)))
+        # By first letter: of some hundred alternatives a word is held against those few that may be it.
+        pieces: dict[str, list[str]] = {}
+        for phrase in sorted(row["phrases"], key=lambda phrase: (-len(phrase), phrase)):
+            letter, rest = _piece(phrase, number)
+            pieces.setdefault(letter, []).append(rest)
+        groups = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(pieces.items()))
+        pattern = rf"(?=[{''.join(sorted(pieces))}])(?<![\w-])(?:{groups})(?![\w-])"
+        found.append((row["kind"], re.compile(pattern, re.IGNORECASE)))
     return tuple(found)
 
 
-def _piece(phrase: str, number: str) -> str:
-    """The pattern of one phrase; its apostrophe may be either."""
+def _piece(phrase: str, number: str) -> tuple[str, str]:
+    """The first letter of one phrase and the pattern of what follows it; its apostrophe may be either."""
     words = phrase.replace(" +number", "").replace("number+ ", "")
-    pattern = APOSTROPHE.sub("['’]", re.escape(words)).replace(r"\ ", r"\s+")
+    letter, rest = words[0], APOSTROPHE.sub("['’]", re.escape(words[1:])).replace(r"\ ", r"\s+")
     if phrase.endswith("+number"):
-        return pattern + rf"(?=\s+{number})"
-    return (r"(?<=\d\s)" + pattern) if phrase.startswith("number+") else pattern
+        return letter, rest + rf"(?=\s+{number})"
+    return letter, (rf"(?<=\d\s{letter})" + rest) if phrase.startswith("number+") else rest
 
 
 def find_hedges(text: str, start: int = 0, end: int | None = None, language: str = "en") -> list[Hedge]:
@@ -77,6 +81,11 @@ def _negations(language: str) -> frozenset[str]:
     return frozenset(data["words"]) | frozenset(load("grammar", language)["negations"])
 
 
+@lru_cache(maxsize=1 << 15)
+def _negates(word: str, language: str) -> bool:
+    return plain(word) in _negations(language)
+
+
 def find_negation(text: str, start: int = 0, end: int | None = None, language: str = "en") -> Span | None:
     """The first word of text[start:end] that turns it into its contrary.
 
@@ -84,5 +93,4 @@ def find_negation(text: str, start: int = 0, end: int | None = None, language: s
     >>> text[slice(*find_negation(text))]
     'didn’t'
     """
-    known = _negations(language)
-    return next(((a, b) for a, b in find_words(text, start, end) if plain(text[a:b]) in known), None)
+    return next(((a, b) for a, b in find_words(text, start, end) if _negates(text[a:b], language)), None)

@@ -6,7 +6,8 @@ a border stays whole.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from tellings.language import load
 from tellings.text.clauses import DASHES, Grammar, Sentence, grammar, split_sentences
@@ -39,19 +40,33 @@ def _finite(language: str) -> frozenset[str]:
     return (frozenset(past) | frozenset(verbs) | frozenset(said) | auxiliaries) - frozenset(nouns) - {"since", "ago"}
 
 
+@lru_cache(maxsize=1 << 15)
+def _is_finite_form(word: str, language: str) -> bool:
+    """Whether a word in small letters is a finite verb wherever it stands."""
+    if word in _finite(language):
+        return True
+    subject, _, tail = word.rpartition("'")
+    known = grammar(language).subject_pronouns
+    return tail in ("s", "re", "ve", "ll", "d", "m") and (subject in known or subject in ("that", "there", "what"))
+
+
 def is_finite(sentence: Sentence, token: int, language: str = "en") -> bool:
     """Whether a token is a finite verb, by list or by its ending."""
     word = sentence.low[token]
-    if word in _finite(language):
+    if _is_finite_form(word, language):
         return True
-    if word.endswith(("'s", "'re", "'ve", "'ll", "'d", "'m")):
-        return word.rpartition("'")[0] in grammar(language).subject_pronouns | {"that", "there", "what"}
+    if len(word) <= 4 or not word.endswith("ed"):
+        return False
     before = sentence.at(token - 1)
-    return len(word) > 4 and word.endswith("ed") and before not in grammar(language).determiners | {"of", "by"}
+    return before not in grammar(language).determiners and before not in ("of", "by")
 
 
-def _words(sentence: Sentence, a: int, b: int) -> int:
-    return sum(word[:1].isalnum() for word in sentence.low[a:b])
+@cache
+def _openers(language: str) -> frozenset[str]:
+    """All words at which a clause may begin without a stop before it that ends one."""
+    words = grammar(language)
+    own = {"so", "yet", "or", "where", "after", "before", "when", "with"}
+    return words.joints | words.relatives | words.subordinators | own
 
 
 def _opens(sentence: Sentence, token: int, words: Grammar) -> bool:
@@ -75,11 +90,15 @@ class _Cutter:
     def __init__(self, sentence: Sentence, language: str) -> None:
         self.sentence, self.words, self.size = sentence, grammar(language), len(sentence)
         self.finite = [is_finite(sentence, token, language) for token in range(self.size)]
+        self.openers = _openers(language)
+        self.words_before = list(accumulate((word[:1].isalnum() for word in sentence.low), initial=0))
 
     def cuts(self) -> list[int]:
         """Tokens at which propositions begin."""
-        found = [0]
+        found, low = [0], self.sentence.low
         for token in range(1, self.size - 1):
+            if low[token] not in self.openers and low[token - 1] not in STOPS:
+                continue
             if _opens(self.sentence, token, self.words) and self._parts(found[-1], token):
                 found.append(token)
         return found
@@ -87,8 +106,8 @@ class _Cutter:
     def _parts(self, begin: int, token: int) -> bool:
         """Whether both sides of a border can stand: a finite verb and a few words on each."""
         return (
-            _words(self.sentence, begin, token) >= LEAST
-            and _words(self.sentence, token, self.size) >= LEAST
+            self.words_before[token] - self.words_before[begin] >= LEAST
+            and self.words_before[-1] - self.words_before[token] >= LEAST
             and any(self.finite[begin:token])
             and any(self.finite[token : self._next_stop(token)])
         )

@@ -1,5 +1,6 @@
 """Claims: a story's tellings with what is known of them in; what each asserts and who else does out."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -117,7 +118,8 @@ def read_units(
     """The assertions of a story with what they are compared by, in order of article and place."""
     by_id = {article.article_id: article for article in articles}
     blocks_of, times_of = _by_article(blocks), _by_article(timexes)
-    said_by, heard, carried = _by_article(quotations), _by_article(attributions), _by_article(witnesses)
+    said_by, heard = _by_article(quotations), _by_article(attributions)
+    carried = {key: _Carried(own) for key, own in _by_article(witnesses).items()}
     rows, words, sentences = [], [], []
     for telling in sorted(tellings, key=lambda t: t.article_id):
         article = by_id.get(telling.article_id)
@@ -134,7 +136,7 @@ def read_units(
         sentences.append([read[span] for span in whole])
     contents, contexts = weigh(words), weigh(sentences)
     return [
-        Unit(row, content, context, _carried(row, carried[row.article_id]))
+        Unit(row, content, context, carried[row.article_id].parts(row) if row.article_id in carried else frozenset())
         for row, content, context in zip(rows, contents, contexts, strict=True)
     ]
 
@@ -163,13 +165,22 @@ def _times(
     ]
 
 
-def _carried(row: Assertion, witnesses: Sequence[Witness]) -> frozenset[str]:
-    """The parts of statements of which an assertion holds words, at least half of the shorter of the two."""
-    return frozenset(
-        f"{w.statement_id}/{w.part}"
-        for w in witnesses
-        if 2 * (min(w.end, row.end) - max(w.start, row.start)) >= min(w.end - w.start, row.end - row.start)
-    )
+class _Carried:
+    """The parts of statements that one article witnesses."""
+
+    def __init__(self, witnesses: Sequence[Witness]) -> None:
+        self.found = sorted((w.start, w.end, f"{w.statement_id}/{w.part}") for w in witnesses)
+        self.starts = [start for start, _, _ in self.found]
+        self.longest = max(end - start for start, end, _ in self.found)
+
+    def parts(self, row: Assertion) -> frozenset[str]:
+        """The parts of which an assertion holds words, at least half of the shorter of the two."""
+        near = slice(bisect_left(self.starts, row.start - self.longest), bisect_right(self.starts, row.end))
+        return frozenset(
+            part
+            for start, end, part in self.found[near]
+            if 2 * (min(end, row.end) - max(start, row.start)) >= min(end - start, row.end - row.start)
+        )
 
 
 def number_claims(
@@ -183,11 +194,11 @@ def number_claims(
         return order[units[i].row.article_id], units[i].row.start
 
     made = []
+    matter_ids = [_claim_id(units, matter) for matter in aligned.matters]
     for group, matter in zip(aligned.claims, aligned.matter_of, strict=True):
         ordered = sorted(group, key=place)
         claim_id = _claim_id(units, group)
-        matter_id = _claim_id(units, aligned.matters[matter])
-        made.append((_claim([units[i].row for i in ordered], claim_id, matter_id, origin), ordered))
+        made.append((_claim([units[i].row for i in ordered], claim_id, matter_ids[matter], origin), ordered))
     made.sort(key=lambda one: (-one[0].independent, -one[0].told, place(one[1][0]), one[0].claim_id))
     return [(replace(claim, number=number), group) for number, (claim, group) in enumerate(made, 1)]
 

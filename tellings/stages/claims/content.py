@@ -1,10 +1,12 @@
 """What assertions are compared by: assertions and their articles in; weighted stems, names, numbers and days out."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from tellings.model import Article, Timex
 from tellings.text.names import find_names
@@ -20,6 +22,7 @@ DAY_BITS = 5_000  # of a day, or of a time of day: fewer tell the story's own da
 MOST_BITS = 9_000  # a name that no other article has is not worth three words
 CURRENCIES = frozenset("$£€¥")
 LARGE = 100  # number words from here on multiply what stands before them
+REMEMBERED = 100_000  # word forms whose reading is kept: a month of news has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ class Words:
     days: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of an article, read once for all the stretches it stands in."""
 
     start: int
     end: int
     form: str  # stem, or digits
     bits: int  # how rare it is in news, in thousandths; 0 for a word that tells nothing
+    digits: bool  # the form is a number
     large: float  # what it multiplies the number before it by; 0 for other words
     named: bool  # within a name
     timed: bool  # within a time expression of any type
@@ -80,30 +83,34 @@ def read_words(
 
 def _tokens(text: str, times: Sequence[Timex], language: str) -> list[Token]:
     """The words of a text."""
-    values = number_words(language)
-    named = _within([(name.start, name.end) for name in find_names(text, language=language)])
-    timed = _within([(t.start, t.end) for t in times])
-    dated = _within([(t.start, t.end) for t in times if t.type in ("DATE", "TIME")])
-    found = []
-    for a, b in find_words(text):
-        word = text[a:b]
-        form, small = stem(word, language), word.lower()
-        bits = number_bits(form) if form[:1].isdigit() else rarity(small, language)
-        large = values.get(small, 0)
-        found.append(Token(a, b, form, bits, large if large >= LARGE else 0, named(a, b), timed(a, b), dated(a, b)))
+    words = find_words(text)
+    starts = [start for start, _ in words]
+    named = _within(words, starts, ((name.start, name.end) for name in find_names(text, language=language)))
+    timed = _within(words, starts, ((t.start, t.end) for t in times))
+    dated = _within(words, starts, ((t.start, t.end) for t in times if t.type in ("DATE", "TIME")))
+    return [
+        Token(a, b, *_form(text[a:b], language), i in named, i in timed, i in dated) for i, (a, b) in enumerate(words)
+    ]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _form(word: str, language: str) -> tuple[str, int, bool, float]:
+    """What of a token its word alone tells: form, bits, digits and large."""
+    form, small = stem(word, language), word.lower()
+    digits = form[:1].isdigit()
+    large = number_words(language).get(small, 0)
+    return form, number_bits(form) if digits else rarity(small, language), digits, large if large >= LARGE else 0
+
+
+def _within(words: Sequence[Span], starts: Sequence[int], spans: Iterable[Span]) -> set[int]:
+    """The numbers of the words that lie within one of some spans; `starts` are those of the words."""
+    found: set[int] = set()
+    for low, high in spans:
+        at = bisect_left(starts, low)
+        while at < len(words) and words[at][1] <= high:
+            found.add(at)
+            at += 1
     return found
-
-
-def _within(spans: Sequence[Span]) -> Callable[[int, int], bool]:
-    """Whether a stretch lies within one of some spans that do not overlap, to be asked in any order."""
-    ordered = sorted(spans)
-    starts = [start for start, _ in ordered]
-
-    def holds(start: int, end: int) -> bool:
-        at = bisect_right(starts, start) - 1
-        return at >= 0 and end <= ordered[at][1]
-
-    return holds
 
 
 def _read(tokens: Sequence[Token], times: Sequence[Timex]) -> Words:
@@ -112,7 +119,7 @@ def _read(tokens: Sequence[Token], times: Sequence[Timex]) -> Words:
     bits = {token.form: token.bits for token in told if token.bits}
     order = [token.form for token in told if token.bits]
     days = _days(times)
-    numbers = {token.form for token in told if token.form[:1].isdigit() and token.form != "1"}
+    numbers = {token.form for token in told if token.digits and token.form != "1"}
     names = frozenset(token.form for token in tokens if token.named and token.form in bits)
     return Words(
         order=(*order, *days),
@@ -149,12 +156,12 @@ def _counted(tokens: Sequence[Token]) -> dict[str, frozenset[str]]:
     """What is counted, with its numbers: the words of matter among the two behind a number, the currency before it."""
     found: dict[str, set[str]] = {}
     for i, token in enumerate(tokens):
-        if token.timed or not token.form[:1].isdigit():
+        if token.timed or not token.digits:
             continue
         if i and tokens[i - 1].form in CURRENCIES:
             found.setdefault(tokens[i - 1].form, set()).add(token.form)
         for after in tokens[i + 1 : i + 3]:
-            if after.bits and not after.form[:1].isdigit():
+            if after.bits and not after.digits:
                 found.setdefault(after.form, set()).add(token.form)
     return {key: frozenset(numbers) for key, numbers in sorted(found.items())}
 
@@ -175,15 +182,19 @@ def weigh(articles: Sequence[Sequence[Words]]) -> list[Content]:
     assertion of an article holds is the story's subject, what stands once in each article is what they assert alike.
     """
     words = [one for own in articles for one in own]
-    uses = Counter(form for one in words for form in one.bits)
-    users = Counter(form for own in articles for form in sorted({form for one in own for form in one.bits}))
+    uses: Counter[str] = Counter()
+    users: Counter[str] = Counter()
     bits: dict[str, int] = {}
     for one in words:
+        uses.update(one.bits.keys())
         for form, weight in one.bits.items():
-            bits[form] = min(weight, MOST_BITS, bits.get(form, weight))
-    weights = {form: bits[form] * users[form] // uses[form] for form in uses}
+            if weight < bits.get(form, MOST_BITS):
+                bits[form] = weight
+    for telling in articles:
+        users.update(set().union(*(one.bits for one in telling)))
+    weights = {form: bits.get(form, MOST_BITS) * users[form] // count for form, count in uses.items()}
     found = []
     for one in words:
-        own = {form: weights[form] for form in sorted(one.bits)}
+        own = {form: weights[form] for form in one.bits}
         found.append(Content(own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days))
     return found

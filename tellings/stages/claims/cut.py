@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from tellings.language import load
 from tellings.model import HEDGES, TOLD, Article, Assertion, Attribution, Block, Quotation
@@ -12,7 +13,7 @@ from tellings.text.clauses import grammar
 from tellings.text.hedges import find_hedges, find_negation
 from tellings.text.propositions import Proposition, find_propositions
 from tellings.text.sentences import find_sentences
-from tellings.text.words import Span, find_words
+from tellings.text.words import WORD, Span
 
 NEAR = 120  # characters between source and cue up to which both are the words of an attribution
 FRAMED = 4  # words of matter that the frame of a quotation must have beside source and cue to assert something itself
@@ -118,14 +119,15 @@ class _Frames:
         light = _light(language)
         at = bisect_right(self.cues, (piece.end, 0))
         framed = quotation is None and at > 0 and self.cues[at - 1][0] >= piece.start
-        rest = [
-            (a, b)
-            for a, b in find_words(self.text, piece.start, piece.end)
-            if self.text[a:b].lower() not in light
-            and not (framed and any(low <= a and b <= high for low, high in self.spans))
-        ]
+        rest = (
+            m
+            for m in WORD.finditer(self.text, piece.start, piece.end)
+            if m.group().lower() not in light
+            and not (framed and any(low <= m.start() and m.end() <= high for low, high in self.spans))
+        )
         whole = quotation is not None or self.text[piece.end - 1] in ENDS
-        return len(rest) >= (FRAMED if framed else 1 if whole else 2)
+        least = FRAMED if framed else 1 if whole else 2
+        return len(list(islice(rest, least))) == least  # no more words are read than decide it
 
 
 def _with_frame(text: str, piece: Proposition, quotation: Quotation | None, language: str) -> Span:

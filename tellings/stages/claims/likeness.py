@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from tellings.model import Assertion
 from tellings.stages.claims.content import Content
@@ -19,8 +19,7 @@ class Unit:
     statements: frozenset[str]  # parts of statements that its words witness
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What two assertions have in common; shares and flags from 0 to 1, weights as log(1 + bits)."""
 
     share: float  # of the weight of the lighter one, what the other has too
@@ -43,23 +42,18 @@ class Likeness:
     quoted_alone: float  # one is of a quotation, the other the outlet's own words
 
 
-FEATURES = tuple(field.name for field in fields(Likeness))
-_read_figures = attrgetter(*FEATURES)
-
-
-def figures(likeness: Likeness) -> tuple[float, ...]:
-    """The figures in the order of FEATURES."""
-    return _read_figures(likeness)
+FEATURES = Likeness._fields
 
 
 def compare(one: Unit, other: Unit) -> Likeness:
     """What two assertions have in common."""
     a, b = one.content, other.content
     weight = _common(a, b)
-    low, high = sorted((a.total, b.total))
+    low, high = min(a.total, b.total), max(a.total, b.total)
     run = _longest_run(a.order, b.order) / max(1, min(len(a.order), len(b.order)))
     voices = one.row.voice_id, other.row.voice_id
-    things = a.counted.keys() & b.counted.keys()
+    things = a.counted.keys() & b.counted.keys() if a.counted and b.counted else ()
+    number = bool(a.numbers & b.numbers)
     return Likeness(
         share=weight / max(1, low),
         shared=_bits(weight),
@@ -68,11 +62,11 @@ def compare(one: Unit, other: Unit) -> Likeness:
         context=_common(one.sentence, other.sentence) / max(1, min(one.sentence.total, other.sentence.total)),
         run=run,
         names=len(a.names & b.names) / max(1, min(len(a.names), len(b.names))),
-        numbers=float(bool(a.numbers & b.numbers)),
-        numbers_apart=float(bool(a.numbers) and bool(b.numbers) and not a.numbers & b.numbers),
+        numbers=float(number),
+        numbers_apart=float(bool(a.numbers) and bool(b.numbers) and not number),
         number_alone=float(bool(a.numbers) != bool(b.numbers)),
-        counted=float(any(a.counted[thing] & b.counted[thing] for thing in things)),
-        counted_apart=float(any(not a.counted[thing] & b.counted[thing] for thing in things)),
+        counted=float(bool(things) and any(a.counted[thing] & b.counted[thing] for thing in things)),
+        counted_apart=float(bool(things) and any(not a.counted[thing] & b.counted[thing] for thing in things)),
         days=float(bool(a.days & b.days)),
         opposed=run**2 * _bits(weight) * (one.row.negated != other.row.negated),
         statement=float(bool(one.statements & other.statements)),
@@ -84,8 +78,8 @@ def compare(one: Unit, other: Unit) -> Likeness:
 
 def _common(a: Content, b: Content) -> int:
     """Weight of the words that both have."""
-    few, many = sorted((a.stems, b.stems), key=len)
-    return sum(weight for form, weight in few.items() if form in many)
+    few = a.stems if len(a.stems) <= len(b.stems) else b.stems
+    return sum([few[form] for form in a.stems.keys() & b.stems.keys()])
 
 
 def _bits(weight: int) -> float:
@@ -94,15 +88,15 @@ def _bits(weight: int) -> float:
 
 def _longest_run(some: Sequence[str], others: Sequence[str]) -> int:
     """Length of the longest run of words that both have, one after the other."""
-    if not set(some) & set(others):
+    both = set(some).intersection(others)
+    if not both:
         return 0
+    places = [(j, word) for j, word in enumerate(others) if word in both]
     best = 0
-    before = [0] * (len(others) + 1)
+    before: dict[int, int] = {}  # length of the run that ends at a place of `others` and at the word before
     for word in some:
-        now = [0] * (len(others) + 1)
-        for j, other in enumerate(others, 1):
-            if word == other:
-                now[j] = before[j - 1] + 1
-                best = max(best, now[j])
+        now = {j: before.get(j - 1, 0) + 1 for j, other in places if other == word} if word in both else {}
+        if now:
+            best = max(best, *now.values())
         before = now
     return best

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import islice
 
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Claim, OnlyIn, Telling
 from tellings.stages.claims.likeness import Unit
 from tellings.text.stems import stem
-from tellings.text.words import find_words
+from tellings.text.words import WORD
 
 GRAVE = ("harm", "blame", "answer", "dispute")  # the lists of language/.../gravity.toml
 MONEY = frozenset("$£€¥")
@@ -82,7 +83,8 @@ def is_full(article: Article, blocks: Sequence[Block], stub: int) -> bool:
     False
     """
     told = sorted((block.start, block.end) for block in blocks if block.kind in TOLD)
-    if sum(len(find_words(article.text, *span)) for span in told) < stub:
+    words = (word for span in told for word in WORD.finditer(article.text, *span))
+    if not told or len(list(islice(words, stub))) < stub:  # no more words are read than decide it
         return False
     last = article.text[slice(*told[-1])].rstrip()
     behind = [block for block in blocks if block.start >= told[-1][1] and block.kind == "promo"]
@@ -99,15 +101,19 @@ class _Others:
     """What the tellings of a story hold, to be asked for all tellings but one."""
 
     def __init__(self, units: Sequence[Unit], origin: Mapping[str, str]) -> None:
-        self.holders: dict[str, set[str]] = defaultdict(set)
+        told: dict[str, set[str]] = defaultdict(set)
         for unit in units:
             root = origin.get(unit.row.article_id, unit.row.article_id)
-            for form in (*unit.sentence.stems, *unit.sentence.numbers):
-                self.holders[form].add(root)
+            told[root].update(unit.sentence.stems, unit.sentence.numbers)
+        # The one telling that has a form; "" where several have it.
+        self.holder: dict[str, str] = {}
+        for root, forms in told.items():
+            for form in forms:
+                self.holder[form] = "" if form in self.holder else root
 
     def lack(self, form: str, root: str) -> bool:
         """Whether no other telling has a word, number or day."""
-        return not self.holders[form] - {root}
+        return self.holder.get(form, root) == root
 
 
 def read_novelty(unit: Unit, others: _Others, root: str, near: int, spot: Place, language: str = "en") -> Novelty:
@@ -115,8 +121,8 @@ def read_novelty(unit: Unit, others: _Others, root: str, near: int, spot: Place,
     content = unit.content
     new = {form for form in content.stems if others.lack(form, root)}
     fresh = sum(content.stems[form] for form in new)
-    words = content.stems.keys() | set(content.order)
-    grave = {name: float(bool(words & _grave(name, language))) for name in GRAVE}
+    words = {*content.stems, *content.order}
+    grave = {name: float(not words.isdisjoint(_grave(name, language))) for name in GRAVE}
     grave["dispute"] = max(grave["dispute"], float(unit.row.negated or unit.row.hedge == "denied"))
     return Novelty(
         new_share=fresh / max(1, content.total),
@@ -148,10 +154,11 @@ def find_alone(
     """The claims of one telling alone, where another one tells enough to have omitted them."""
     others = _Others(units, origin)
     places = _places(units)
+    full_roots = {origin.get(a, a) for a in full}
     found = []
     for claim, group in groups:
         roots = {origin.get(units[i].row.article_id, units[i].row.article_id) for i in group}
-        if claim.independent > 1 or not {origin.get(a, a) for a in full} - roots:
+        if claim.independent > 1 or full_roots <= roots:
             continue
         lead = next(
             i for i in group if units[i].row.start == claim.start and units[i].row.article_id == claim.article_id
