@@ -1,6 +1,7 @@
 """What two assertions differ in: two facts in; the kind of difference, its verdict, the words on both sides out."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -61,13 +62,14 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
 
 
 def common_weight(one: Mapping[str, int], other: Mapping[str, int]) -> int:
-    """Weight of the words that both have, in thousandths of a bit."""
-    few, many = sorted((one, other), key=len)
-    return sum(weight for form, weight in few.items() if form in many)
+    """Weight of the words that both have, in thousandths of a bit; within a story a word has one weight."""
+    return sum(map(one.__getitem__, one.keys() & other.keys()))
 
 
 def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
     """The pair of quantities that most likely answer one question."""
+    if not one.quantities or not other.quantities:
+        return None
     pairs = [(a, b, compare(a, b, language)) for a, b in product(one.quantities, other.quantities)]
     settled = {id(q) for a, b, c in pairs if c.verdict == "same" for q in (a, b)}
     best: tuple[float, int, int, Evidence] | None = None
@@ -139,6 +141,8 @@ def _number_signs(a: Quantity, b: Quantity, one: Fact, other: Fact, language: st
 
 def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     """Two times of which neither is told by the other."""
+    if not one.times or not other.times:
+        return None
     pairs = [(a, b, *compare_whens(a.when, b.when)) for a, b in product(one.times, other.times)]
     settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" for t in (a, b)}
     pairs.sort(key=lambda p: -_local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
@@ -157,16 +161,20 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
 
 
 @cache
-def _antonyms(language: str) -> frozenset[tuple[str, str]]:
-    pairs = load("negation", language)["antonyms"]
-    return frozenset((stem(a, language), stem(b, language)) for x, y in pairs for a, b in ((x, y), (y, x)))
+def _antonyms(language: str) -> dict[str, frozenset[str]]:
+    """Stem -> the stems of its contraries."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for x, y in load("negation", language)["antonyms"]:
+        found[stem(x, language)].add(stem(y, language))
+        found[stem(y, language)].add(stem(x, language))
+    return {form: frozenset(contraries) for form, contraries in found.items()}
 
 
 def _opposed(one: Fact, other: Fact, language: str) -> tuple[str, str] | None:
     """A word of the one and its contrary in the other, neither in both."""
     known = _antonyms(language)
-    lone, alone = one.weights.keys() - other.weights.keys(), other.weights.keys() - one.weights.keys()
-    return min(((a, b) for a in lone for b in alone if (a, b) in known), default=None)
+    lone = [form for form in one.weights.keys() & known.keys() if form not in other.weights]
+    return min(((a, b) for a in lone for b in known[a] & other.weights.keys() if b not in one.weights), default=None)
 
 
 def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
@@ -174,12 +182,14 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     if one.asks or other.asks:
         return None
     opposed = _opposed(one, other, language)
+    negated = _negates(one, other) or _negates(other, one)
     apart = one.row.voice_id != other.row.voice_id
+    if not (negated or opposed or (apart and one.denied != other.denied)):
+        return None
     nearness = _nearness(one, other) if apart else 0.0
     back = nearness * _points_back(one, other)
-    shares = one.weights.keys() & other.weights.keys()
-    negated = _negates(one, other) or _negates(other, one)
-    denied = one.denied != other.denied and (bool(shares) or back > 0) and apart
+    shares = not one.weights.keys().isdisjoint(other.weights)
+    denied = one.denied != other.denied and (shares or back > 0) and apart
     if not (negated or denied or opposed):
         return None
     reason = (
@@ -205,7 +215,7 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
 
 def _negates(one: Fact, other: Fact) -> bool:
     """Whether the first negates a word of matter that the other has and does not negate."""
-    return one.targets is not None and other.targets is None and bool(one.targets & other.weights.keys())
+    return one.targets is not None and other.targets is None and not one.targets.isdisjoint(other.weights)
 
 
 def _nearness(one: Fact, other: Fact) -> float:
@@ -223,8 +233,10 @@ def _points_back(one: Fact, other: Fact) -> bool:
 
 def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
     """A name on each side in the place of which the other has another of its kind."""
-    lone = [n for n in one.names if not any(n.key & m.key for m in other.names)]
-    alone = [n for n in other.names if not any(n.key & m.key for m in one.names)]
+    if not any(_alike(a, b) for a in one.names for b in other.names):
+        return None
+    lone = [n for n in one.names if all(n.key.isdisjoint(m.key) for m in other.names)]
+    alone = [n for n in other.names if all(n.key.isdisjoint(m.key) for m in one.names)]
     pairs = [(a, b) for a, b in product(lone, alone) if _alike(a, b)]
     if not pairs:
         return None

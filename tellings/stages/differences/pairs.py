@@ -88,9 +88,12 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
         one, other = facts[i], facts[j]
         if one.row.article_id == other.row.article_id and one.row.sentence_start == other.row.sentence_start:
             continue
+        parted = list(find_evidence(one, other, language))
+        if not parted:
+            continue  # most pairs: what they have in common is figured for the others alone
         alike = likeness(one, other) | {"best": min(ranks[i, j], ranks[j, i]), "good": max(ranks[i, j], ranks[j, i])}
-        for evidence in find_evidence(one, other, language):
-            mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
+        mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
+        for evidence in parted:
             answered = told_elsewhere(evidence, one, other, mine, others)
             found.append(Candidate(i, j, evidence, alike | dict(evidence.signs) | {"answered": answered}))
     return found
