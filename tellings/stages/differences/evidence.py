@@ -32,8 +32,12 @@ class Evidence:
 
 
 def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evidence]:
-    """At most one difference of each kind between two assertions."""
-    for finder in (_numbers, _times, _polarity, _names):
+    """At most one difference of each kind between two assertions.
+
+    Other times and names tell a difference only of two tellings (odds in pairs.py): in one article they are not sought.
+    """
+    within = one.row.article_id == other.row.article_id
+    for finder in (_numbers, _polarity) if within else (_numbers, _times, _polarity, _names):
         found = finder(one, other, language)
         if found is not None:
             yield found
