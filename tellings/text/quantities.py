@@ -214,14 +214,12 @@ def _bare(text: str, low: int, high: int, language: str) -> list[_Number]:
         start = m.start() if m["sign"] else m.start("digits")
         found.append(_Number(start, m.end(), float(m["digits"].replace(",", "")), tail, m["sign"] or ""))
     words = find_words(text, low, high)
-    at = 0
-    while at < len(words):
-        size, value = 0, 0.0
-        if text[words[at][0]].isalpha() and _may_begin(text[slice(*words[at])], language):
-            size, value = _spelled(text, words, at, language)
+    behind = 0  # the word behind the last number
+    for at in [n for n, (a, b) in enumerate(words) if text[a].isalpha() and _may_begin(text[a:b], language)]:
+        size, value = _spelled(text, words, at, language) if at >= behind else (0, 0.0)
         if size:
             found.append(_Number(words[at][0], words[at + size - 1][1], value))
-        at += max(1, size)
+            behind = at + size
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[_Number] = []
     for number in found:

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -41,6 +41,23 @@ def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evid
         found = finder(one, other, language)
         if found is not None:
             yield found
+
+
+def read_answers(fact: Fact, language: str = "en") -> tuple[bool, frozenset[Hashable]]:
+    """Whether an assertion denies or negates, and what it has that another may differ in; for may_differ."""
+    known = _antonyms(language)
+    has = {
+        "number": bool(fact.quantities),
+        "when": bool(fact.times),
+        "name": bool(fact.names),
+    }
+    pairs = {frozenset((a, b)) for a in known.keys() & fact.weights.keys() for b in known[a]}
+    return fact.denied or fact.targets is not None, frozenset(pairs | {kind for kind in has if has[kind]})
+
+
+def may_differ(one: tuple[bool, frozenset[Hashable]], other: tuple[bool, frozenset[Hashable]]) -> bool:
+    """A quick look before find_evidence: False where it would find nothing."""
+    return one[0] or other[0] or not one[1].isdisjoint(other[1])
 
 
 def likeness(one: Fact, other: Fact) -> dict[str, float]:
@@ -284,8 +301,8 @@ def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fa
         a = next(q for q in one.quantities if (q.start, q.end) == evidence.one)
         b = next(q for q in other.quantities if (q.start, q.end) == evidence.other)
         return float(
-            any(compare(a, q).verdict == "same" for fact in others for q in fact.quantities)
-        ) / 2 + float(any(compare(b, q).verdict == "same" for fact in mine for q in fact.quantities)) / 2  # fmt: skip
+            any(_is_same(a, q) for fact in others for q in fact.quantities)
+        ) / 2 + float(any(_is_same(b, q) for fact in mine for q in fact.quantities)) / 2  # fmt: skip
     if evidence.kind == "when":
         a_when = next(t.when for t in one.times if (t.start, t.end) == evidence.one)
         b_when = next(t.when for t in other.times if (t.start, t.end) == evidence.other)
@@ -293,3 +310,8 @@ def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fa
             any(t.when == b_when for fact in mine for t in fact.times)
         ) / 2  # fmt: skip
     return 0.0
+
+
+def _is_same(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities have one value; the cheap look first."""
+    return one.low == other.low and compare(one, other).verdict == "same"
