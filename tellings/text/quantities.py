@@ -6,9 +6,9 @@ An interval is what the words allow: "about 20" is 17 to 23, "more than 100" any
 import itertools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tellings.language import load
 from tellings.text.spelling import number_words, plain
@@ -23,6 +23,7 @@ FAR = 3  # times a lower bound beyond which "more than" is no longer what a writ
 CONVERTED = 0.05
 # Between calendar units ("two years", "22 months") people round more.
 ROUNDED = 0.15
+DIGIT = re.compile(r"\d")
 NUMBER = re.compile(
     r"(?<![\w.,])(?P<sign>[£$€¥])?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<tail>%|(?:st|nd|rd|th)\b|[a-zA-Z]{1,3}\b)?(?![\d])"
@@ -179,25 +180,46 @@ def _spelled(text: str, words: Sequence[Span], at: int, language: str) -> tuple[
     return (size, total + group) if used else (0, 0.0)
 
 
-def _bare(text: str, low: int, high: int, language: str) -> list[_Number]:
-    """Numbers of text[low:high] in order, without what stands around them."""
-    found: list[_Number] = []
-    vague = load("quantities", language).get("vague_unit", {})
+@lru_cache(maxsize=50_000)  # words as written: a few MB
+def _may_begin(word: str, language: str) -> bool:
+    """Whether a number in letters may begin with a word: it counts, or is the "a" of "a hundred"."""
+    small = plain(word)
+    pieces = small.split("-")
+    return small in ("a", "an") or (len(pieces) <= 2 and all(piece in _cardinals(language) for piece in pieces))
+
+
+@cache
+def _vague_words(language: str) -> tuple[str, ...]:
+    """The last words of the vague phrases, one of which stands wherever one of these does."""
+    return tuple(sorted({phrase.split()[-1] for phrase in _data(language)["vague"]}))
+
+
+def _vague(text: str, low: int, high: int, language: str) -> Iterator[_Number]:
+    """The vague numbers of text[low:high]; the pattern is slow, so a plain search tells first whether to look."""
+    small = text[low:high].casefold()
+    if not any(word in small for word in _vague_words(language)):
+        return
+    units = load("quantities", language).get("vague_unit", {})
     for m in _phrases("vague", language, r"(?![\w-])", r"(?<![\w-])").finditer(text, low, high):
         phrase = " ".join(m["phrase"].lower().split())
         a, b = _data(language)["vague"][phrase]
-        found.append(_Number(*m.span(), a, high=b, unit=vague.get(phrase, "")))
-    for m in NUMBER.finditer(text, low, high):
+        yield _Number(*m.span(), a, high=b, unit=units.get(phrase, ""))
+
+
+def _bare(text: str, low: int, high: int, language: str) -> list[_Number]:
+    """Numbers of text[low:high] in order, without what stands around them."""
+    found = list(_vague(text, low, high, language))
+    for m in NUMBER.finditer(text, low, high) if DIGIT.search(text, low, high) else ():
         tail = (m["tail"] or "").lower()
         start = m.start() if m["sign"] else m.start("digits")
         found.append(_Number(start, m.end(), float(m["digits"].replace(",", "")), tail, m["sign"] or ""))
     words = find_words(text, low, high)
-    at = 0
-    while at < len(words):
-        size, value = _spelled(text, words, at, language) if text[words[at][0]].isalpha() else (0, 0.0)
+    behind = 0  # the word behind the last number
+    for at in [n for n, (a, b) in enumerate(words) if text[a].isalpha() and _may_begin(text[a:b], language)]:
+        size, value = _spelled(text, words, at, language) if at >= behind else (0, 0.0)
         if size:
             found.append(_Number(words[at][0], words[at + size - 1][1], value))
-        at += max(1, size)
+            behind = at + size
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[_Number] = []
     for number in found:
@@ -227,7 +249,7 @@ def find_quantities(
     skipped = sorted(skip)
     scores = [
         Quantity(*m.span(), float(m[1]), float(m[1]), "score", "score", "", (), True, float(m[2]))
-        for m in SCORE.finditer(text, start, end)
+        for m in (SCORE.finditer(text, start, end) if DIGIT.search(text, start, end) else ())
         if not AGE_AHEAD.match(text, m.end())
     ]
     aside = [*skipped, *((s.start, s.end) for s in scores)]

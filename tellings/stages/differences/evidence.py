@@ -1,7 +1,8 @@
 """What two assertions differ in: two facts in; the kind of difference, its verdict, the words on both sides out."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -31,11 +32,32 @@ class Evidence:
 
 
 def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evidence]:
-    """At most one difference of each kind between two assertions."""
-    for finder in (_numbers, _times, _polarity, _names):
+    """At most one difference of each kind between two assertions.
+
+    Other times and names tell a difference only of two tellings (odds in pairs.py): in one article they are not sought.
+    """
+    within = one.row.article_id == other.row.article_id
+    for finder in (_numbers, _polarity) if within else (_numbers, _times, _polarity, _names):
         found = finder(one, other, language)
         if found is not None:
             yield found
+
+
+def read_answers(fact: Fact, language: str = "en") -> tuple[bool, frozenset[Hashable]]:
+    """Whether an assertion denies or negates, and what it has that another may differ in; for may_differ."""
+    known = _antonyms(language)
+    has = {
+        "number": bool(fact.quantities),
+        "when": bool(fact.times),
+        "name": bool(fact.names),
+    }
+    pairs = {frozenset((a, b)) for a in known.keys() & fact.weights.keys() for b in known[a]}
+    return fact.denied or fact.targets is not None, frozenset(pairs | {kind for kind in has if has[kind]})
+
+
+def may_differ(one: tuple[bool, frozenset[Hashable]], other: tuple[bool, frozenset[Hashable]]) -> bool:
+    """A quick look before find_evidence: False where it would find nothing."""
+    return one[0] or other[0] or not one[1].isdisjoint(other[1])
 
 
 def likeness(one: Fact, other: Fact) -> dict[str, float]:
@@ -61,13 +83,14 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
 
 
 def common_weight(one: Mapping[str, int], other: Mapping[str, int]) -> int:
-    """Weight of the words that both have, in thousandths of a bit."""
-    few, many = sorted((one, other), key=len)
-    return sum(weight for form, weight in few.items() if form in many)
+    """Weight of the words that both have, in thousandths of a bit; within a story a word has one weight."""
+    return sum(map(one.__getitem__, one.keys() & other.keys()))
 
 
 def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
     """The pair of quantities that most likely answer one question."""
+    if not one.quantities or not other.quantities:
+        return None
     pairs = [(a, b, compare(a, b, language)) for a, b in product(one.quantities, other.quantities)]
     settled = {id(q) for a, b, c in pairs if c.verdict == "same" for q in (a, b)}
     best: tuple[float, int, int, Evidence] | None = None
@@ -139,6 +162,8 @@ def _number_signs(a: Quantity, b: Quantity, one: Fact, other: Fact, language: st
 
 def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     """Two times of which neither is told by the other."""
+    if not one.times or not other.times:
+        return None
     pairs = [(a, b, *compare_whens(a.when, b.when)) for a, b in product(one.times, other.times)]
     settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" for t in (a, b)}
     pairs.sort(key=lambda p: -_local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
@@ -157,16 +182,20 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
 
 
 @cache
-def _antonyms(language: str) -> frozenset[tuple[str, str]]:
-    pairs = load("negation", language)["antonyms"]
-    return frozenset((stem(a, language), stem(b, language)) for x, y in pairs for a, b in ((x, y), (y, x)))
+def _antonyms(language: str) -> dict[str, frozenset[str]]:
+    """Stem -> the stems of its contraries."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for x, y in load("negation", language)["antonyms"]:
+        found[stem(x, language)].add(stem(y, language))
+        found[stem(y, language)].add(stem(x, language))
+    return {form: frozenset(contraries) for form, contraries in found.items()}
 
 
 def _opposed(one: Fact, other: Fact, language: str) -> tuple[str, str] | None:
     """A word of the one and its contrary in the other, neither in both."""
     known = _antonyms(language)
-    lone, alone = one.weights.keys() - other.weights.keys(), other.weights.keys() - one.weights.keys()
-    return min(((a, b) for a in lone for b in alone if (a, b) in known), default=None)
+    lone = [form for form in one.weights.keys() & known.keys() if form not in other.weights]
+    return min(((a, b) for a in lone for b in known[a] & other.weights.keys() if b not in one.weights), default=None)
 
 
 def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
@@ -174,12 +203,14 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     if one.asks or other.asks:
         return None
     opposed = _opposed(one, other, language)
+    negated = _negates(one, other) or _negates(other, one)
     apart = one.row.voice_id != other.row.voice_id
+    if not (negated or opposed or (apart and one.denied != other.denied)):
+        return None
     nearness = _nearness(one, other) if apart else 0.0
     back = nearness * _points_back(one, other)
-    shares = one.weights.keys() & other.weights.keys()
-    negated = _negates(one, other) or _negates(other, one)
-    denied = one.denied != other.denied and (bool(shares) or back > 0) and apart
+    shares = not one.weights.keys().isdisjoint(other.weights)
+    denied = one.denied != other.denied and (shares or back > 0) and apart
     if not (negated or denied or opposed):
         return None
     reason = (
@@ -205,7 +236,7 @@ def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
 
 def _negates(one: Fact, other: Fact) -> bool:
     """Whether the first negates a word of matter that the other has and does not negate."""
-    return one.targets is not None and other.targets is None and bool(one.targets & other.weights.keys())
+    return one.targets is not None and other.targets is None and not one.targets.isdisjoint(other.weights)
 
 
 def _nearness(one: Fact, other: Fact) -> float:
@@ -223,8 +254,10 @@ def _points_back(one: Fact, other: Fact) -> bool:
 
 def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
     """A name on each side in the place of which the other has another of its kind."""
-    lone = [n for n in one.names if not any(n.key & m.key for m in other.names)]
-    alone = [n for n in other.names if not any(n.key & m.key for m in one.names)]
+    if not any(_alike(a, b) for a in one.names for b in other.names):
+        return None
+    lone = [n for n in one.names if all(n.key.isdisjoint(m.key) for m in other.names)]
+    alone = [n for n in other.names if all(n.key.isdisjoint(m.key) for m in one.names)]
     pairs = [(a, b) for a, b in product(lone, alone) if _alike(a, b)]
     if not pairs:
         return None
@@ -268,8 +301,8 @@ def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fa
         a = next(q for q in one.quantities if (q.start, q.end) == evidence.one)
         b = next(q for q in other.quantities if (q.start, q.end) == evidence.other)
         return float(
-            any(compare(a, q).verdict == "same" for fact in others for q in fact.quantities)
-        ) / 2 + float(any(compare(b, q).verdict == "same" for fact in mine for q in fact.quantities)) / 2  # fmt: skip
+            any(_is_same(a, q) for fact in others for q in fact.quantities)
+        ) / 2 + float(any(_is_same(b, q) for fact in mine for q in fact.quantities)) / 2  # fmt: skip
     if evidence.kind == "when":
         a_when = next(t.when for t in one.times if (t.start, t.end) == evidence.one)
         b_when = next(t.when for t in other.times if (t.start, t.end) == evidence.other)
@@ -277,3 +310,8 @@ def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fa
             any(t.when == b_when for fact in mine for t in fact.times)
         ) / 2  # fmt: skip
     return 0.0
+
+
+def _is_same(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities have one value; the cheap look first."""
+    return one.low == other.low and compare(one, other).verdict == "same"

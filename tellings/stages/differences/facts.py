@@ -3,9 +3,9 @@
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tellings.language import load
 from tellings.model import Article, Assertion, Timex
@@ -21,6 +21,7 @@ MOST_BITS = 9_000  # thousandths of a bit: a name that no other text has is not 
 CLASS_BITS = 3_000  # of a class of things counted or of acts: it tells the question, not the answer
 SCOPE = 6  # words behind a negation among which what it negates begins
 BESIDE = 6  # words before and behind an answer that tell what it answers
+REMEMBERED = 50_000  # words read, as written: a few MB, and more than the texts of a story hold
 TARGETS = 2  # words of matter that a negation is taken to negate
 
 
@@ -71,6 +72,18 @@ class Fact:
         return self.row.article_id, self.row.start, self.row.end
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word wherever it stands."""
+
+    form: str  # its stem
+    weight: int  # thousandths of a bit; 0 where it tells nothing
+    classes: tuple[str, ...]  # of things counted and of acts
+    negates: bool
+    denies: bool
+    points_back: bool
+
+
 def read_facts(
     articles: Sequence[Article],
     assertions: Sequence[Assertion],
@@ -102,20 +115,19 @@ def read_facts(
     found: list[Fact] = []
     for article in sorted(articles, key=lambda a: a.article_id):
         own = by_article[article.article_id]
-        for fact in _of_article(article, own, times[article.article_id], language):
-            told = frozenset(claims[fact.place])
-            matters = frozenset(matter_of[c] for c in told if c in matter_of)
-            found.append(replace(fact, claims=told, matters=matters))
-    return _weighed(found)
+        # Names are compared across articles only (pairs.py).
+        names = find_names(article.text, language=language) if own and len(articles) > 1 else []
+        found += _of_article(article.text, own, times[article.article_id], names, language)
+    return _weighed(found, claims, matter_of)
 
 
-def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[Timex], language: str) -> list[Fact]:
-    text = article.text
-    names = find_names(text, language=language)
+def _of_article(
+    text: str, rows: Sequence[Assertion], timexes: Sequence[Timex], names: Sequence[NameMention], language: str
+) -> list[Fact]:
+    """The facts of an article; claims, weights within the story and what stands around come later."""
     starts = [name.start for name in names]
     timed = sorted(timexes, key=lambda t: t.start)
     time_starts = [t.start for t in timed]
-    bits: list[dict[str, int]] = []
     facts: list[Fact] = []
     told = _quantities(text, rows, timed, language)
     for row in rows:
@@ -123,16 +135,15 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
         dated = [Dated(t.start, t.end, when) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
         skip = [(t.start, t.end) for t in own if t.type in ("DATE", "TIME", "SET")]
         quantities = [q for q in told[row.sentence_start, row.sentence_end] if row.start < q.end <= row.end]
-        answers = [*skip, *((q.start, q.end) for q in quantities)]
-        weights = _stems(text, (row.start, row.end), answers, language)
-        bits.append(weights)
         named = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
+        spans = find_words(text, row.start, row.end)
+        words = [_read_word(text[a:b], language) for a, b in spans]
         facts.append(
             Fact(
                 row,
                 frozenset(),
                 frozenset(),
-                weights,
+                _stems(spans, words, [*skip, *((q.start, q.end) for q in quantities)]),
                 0,
                 {},
                 tuple(quantities),
@@ -141,14 +152,14 @@ def _of_article(article: Article, rows: Sequence[Assertion], timexes: Sequence[T
                 tuple(_named(text, n, language) for n in named),
                 _beside(text, row, [*quantities, *dated], language),
                 row.negated,
-                _denied(text, row, language),
-                _targets(text, row, language),
+                any(w.denies for w in words) or _is_framed_as_denied(text, row, language),
+                _targets(text, spans, words, language),
                 _asks(text, row),
-                _points_back(text, row, language),
+                any(w.points_back for w in words),
                 len(facts),
             )
         )
-    return [_around(fact, bits[max(0, i - 1) : i + 2]) for i, fact in enumerate(facts)]
+    return facts
 
 
 def _quantities(
@@ -165,24 +176,19 @@ def _beside(
 ) -> dict[Span, frozenset[str]]:
     """The words of matter within a few words of each answer, in its sentence."""
     found = {}
+    spans = find_words(text, row.sentence_start, row.sentence_end) if answers else []
     for one in answers:
-        spans = find_words(text, row.sentence_start, row.sentence_end)
         low = [s for s in spans if s[1] <= one.start][-BESIDE:]
         high = [s for s in spans if s[0] >= one.end][:BESIDE]
         around = (low[0][0] if low else one.start, high[-1][1] if high else one.end)
-        found[one.start, one.end] = frozenset(_stems(text, around, [(one.start, one.end)], language))
+        near = find_words(text, *around)
+        words = [_read_word(text[a:b], language) for a, b in near]
+        found[one.start, one.end] = frozenset(_stems(near, words, [(one.start, one.end)]))
     return found
 
 
 def _when(timex: Timex) -> When | None:
     return read_when(timex.value, timex.mod)
-
-
-def _around(fact: Fact, near: Iterable[dict[str, int]]) -> Fact:
-    around: dict[str, int] = {}
-    for one in near:
-        around |= one
-    return replace(fact, around=around)
 
 
 def _named(text: str, name: NameMention, language: str) -> Named:
@@ -195,13 +201,10 @@ def _denials(language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in load("negation", language)["denials"])
 
 
-def _denied(text: str, row: Assertion, language: str) -> bool:
-    """Whether a word of denial stands in an assertion, or frames it; "would not say" denies nothing."""
-    spans = [
-        (row.start, row.end),
-        *(s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied"),
-    ]
-    return any(stem(text[a:b], language) in _denials(language) for span in spans for a, b in find_words(text, *span))
+def _is_framed_as_denied(text: str, row: Assertion, language: str) -> bool:
+    """Whether a word of denial frames an assertion; "would not say" denies nothing."""
+    spans = [s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied"]
+    return any(_read_word(text[a:b], language).denies for span in spans for a, b in find_words(text, *span))
 
 
 @cache
@@ -209,23 +212,50 @@ def _negators(language: str) -> frozenset[str]:
     return frozenset(load("negation", language)["words"])
 
 
-def _targets(text: str, row: Assertion, language: str) -> frozenset[str] | None:
+@cache
+def _anaphora(language: str) -> frozenset[str]:
+    return frozenset(load("negation", language)["anaphora"])
+
+
+@cache
+def _leaves_open(language: str) -> frozenset[str]:
+    return frozenset(load("negation", language)["open"])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_word(word: str, language: str) -> _Word:
+    """A word by itself; the same few thousand make most of any news."""
+    form, weight = stem(word, language), rarity(word.lower(), language)
+    classes = [c[form] for c in (thing_classes(language), act_classes(language)) if form in c]
+    small = _negating(word)
+    return _Word(
+        form,
+        0 if form[:1].isdigit() else min(weight, MOST_BITS),
+        tuple("#" + name for name in classes),
+        small.endswith("n't") or small in _negators(language),
+        form in _denials(language),
+        word.lower() in _anaphora(language),
+    )
+
+
+def _negating(word: str) -> str:
+    """A word as the lists of negation have it."""
+    return plain(word).removesuffix("'s")
+
+
+def _targets(text: str, spans: Sequence[Span], words: Sequence[_Word], language: str) -> frozenset[str] | None:
     """What an assertion negates: the first words of matter behind each negation ("does not owe", "nobody was hurt").
 
     None where it negates nothing. "It did not say whether" leaves open what it speaks of, and negates nothing of it.
     """
-    spans = find_words(text, row.start, row.end)
-    words = [plain(text[a:b]).removesuffix("'s") for a, b in spans]
-    open_words = frozenset(load("negation", language)["open"])
-    negates, found = False, set()
-    for i, word in enumerate(words):
-        if not (word.endswith("n't") or word in _negators(language)) or text[spans[i][1] :][:3].strip(". ").isdigit():
-            continue
-        negates = True
-        behind = words[i + 1 : i + 1 + SCOPE]
-        if not open_words & set(behind):
+    negations = [i for i, word in enumerate(words) if word.negates]
+    negations = [i for i in negations if not text[spans[i][1] : spans[i][1] + 3].strip(". ").isdigit()]
+    found = set()
+    for i in negations:
+        behind = [_negating(text[a:b]) for a, b in spans[i + 1 : i + 1 + SCOPE]]
+        if _leaves_open(language).isdisjoint(behind):
             found |= {stem(w, language) for w in [w for w in behind if rarity(w, language)][:TARGETS]}
-    return frozenset(found) if negates else None
+    return frozenset(found) if negations else None
 
 
 def _asks(text: str, row: Assertion) -> bool:
@@ -233,30 +263,21 @@ def _asks(text: str, row: Assertion) -> bool:
     return "?" in text[row.end - 1 : row.end + 2]
 
 
-def _points_back(text: str, row: Assertion, language: str) -> bool:
-    words = frozenset(load("negation", language)["anaphora"])
-    return any(text[a:b].lower() in words for a, b in find_words(text, row.start, row.end))
-
-
-def _stems(text: str, span: Span, answers: Sequence[Span], language: str) -> dict[str, int]:
+def _stems(spans: Sequence[Span], words: Sequence[_Word], answers: Sequence[Span]) -> dict[str, int]:
     """The words of matter with their rarity; classes of things and acts beside them."""
-    things, acts = thing_classes(language), act_classes(language)
     found: dict[str, int] = {}
-    for a, b in find_words(text, *span):
-        if any(low <= a and b <= high for low, high in answers):
+    for (a, b), word in zip(spans, words, strict=True):
+        if not word.weight or any(low <= a and b <= high for low, high in answers):
             continue
-        form = stem(text[a:b], language)
-        weight = rarity(text[a:b].lower(), language)
-        if not weight or form[:1].isdigit():
-            continue
-        found[form] = min(weight, MOST_BITS, found.get(form, weight))
-        for classes in (things, acts):
-            if form in classes:
-                found["#" + classes[form]] = CLASS_BITS
+        found[word.form] = min(word.weight, found.get(word.form, word.weight))
+        for name in word.classes:
+            found[name] = CLASS_BITS
     return found
 
 
-def _weighed(facts: Sequence[Fact]) -> list[Fact]:
+def _weighed(
+    facts: Sequence[Fact], claims: Mapping[tuple[str, int, int], set[str]], matter_of: Mapping[str, str]
+) -> list[Fact]:
     """Facts with each word's weight by how much it tells within the story: what every sentence holds tells nothing."""
     uses = Counter(form for fact in facts for form in fact.weights)
     users = Counter(
@@ -267,11 +288,19 @@ def _weighed(facts: Sequence[Fact]) -> list[Fact]:
         for form, weight in fact.weights.items():
             bits[form] = min(weight, bits.get(form, weight))
     weight_of = {form: bits[form] * users[form] // uses[form] for form in uses}
+    scaled = [{form: weight_of[form] for form in sorted(fact.weights)} for fact in facts]
     found = []
-    for fact in facts:
-        scaled = {form: weight_of[form] for form in sorted(fact.weights)}
-        around = {form: weight_of[form] for form in sorted(fact.around)}
-        found.append(replace(fact, weights=scaled, total=sum(scaled.values()), around=around))
+    for i, fact in enumerate(facts):
+        near = range(max(0, i - 1), min(len(facts), i + 2))
+        around: dict[str, int] = {}
+        for j in near:
+            if facts[j].row.article_id == fact.row.article_id:
+                around |= scaled[j]
+        told = frozenset(claims[fact.place])
+        matters = frozenset(matter_of[c] for c in told if c in matter_of)
+        found.append(
+            replace(fact, claims=told, matters=matters, weights=scaled[i], total=sum(scaled[i].values()), around=around)
+        )
     return found
 
 

@@ -1,12 +1,20 @@
 """Pairs of assertions that may answer one question: facts in; pairs with what they differ in, figured, out."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tellings.language import load
-from tellings.stages.differences.evidence import Evidence, common_weight, find_evidence, likeness, told_elsewhere
+from tellings.stages.differences.evidence import (
+    Evidence,
+    common_weight,
+    find_evidence,
+    likeness,
+    may_differ,
+    read_answers,
+    told_elsewhere,
+)
 from tellings.stages.differences.facts import Fact
 
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
@@ -52,17 +60,17 @@ def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
     for token, own in holders.items():
         if not 1 < len(own) <= COMMON:
             continue
-        for place, i in enumerate(own):
-            for j in own[place + 1 :]:
-                weight = min(facts[i].weights.get(token, 2_000), facts[j].weights.get(token, 2_000))
-                weights[i][j] = weights[i].get(j, 0) + weight
-                weights[j][i] = weights[j].get(i, 0) + weight
-    shared_words = {
-        (min(i, j), max(i, j))
-        for i, shared in enumerate(weights)
-        for j in sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
-    }
-    return sorted(shared_words | _beside(facts))
+        weight = facts[own[0]].weights.get(token, 2_000)  # within a story a word has one weight
+        for i in own:
+            shared = weights[i]
+            for j in own:
+                shared[j] = shared.get(j, 0) + weight
+    found = _beside(facts)
+    for i, shared in enumerate(weights):
+        shared.pop(i, None)
+        nearest = shared if len(shared) <= NEAR else sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
+        found.update((i, j) if i < j else (j, i) for j in nearest)
+    return sorted(found)
 
 
 def _beside(facts: Sequence[Fact]) -> set[tuple[int, int]]:
@@ -81,28 +89,48 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
     by_article: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_article[fact.row.article_id].append(fact)
-    found = []
     near = find_near(facts)
-    ranks = _ranks(facts, near)
-    for i, j in near:
+    parted = _parted(facts, near, language)
+    ranks = _ranks(facts, near, parted)
+    found = []
+    for (i, j), evidences in parted.items():
         one, other = facts[i], facts[j]
-        if one.row.article_id == other.row.article_id and one.row.sentence_start == other.row.sentence_start:
-            continue
         alike = likeness(one, other) | {"best": min(ranks[i, j], ranks[j, i]), "good": max(ranks[i, j], ranks[j, i])}
-        for evidence in find_evidence(one, other, language):
-            mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
+        mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
+        for evidence in evidences:
             answered = told_elsewhere(evidence, one, other, mine, others)
             found.append(Candidate(i, j, evidence, alike | dict(evidence.signs) | {"answered": answered}))
     return found
 
 
-def _ranks(facts: Sequence[Fact], near: Sequence[tuple[int, int]]) -> dict[tuple[int, int], float]:
-    """For each fact and each near one: 1 where that is the likest of its article, 1/2 the second, and so on."""
-    shared: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+def _parted(
+    facts: Sequence[Fact], near: Sequence[tuple[int, int]], language: str
+) -> dict[tuple[int, int], list[Evidence]]:
+    """Of the near pairs, those of two sentences that differ in something, with what; most differ in nothing."""
+    places = [(fact.row.article_id, fact.row.sentence_start) for fact in facts]
+    answers = [read_answers(fact, language) for fact in facts]
+    found = {}
     for i, j in near:
-        weight = common_weight(facts[i].weights, facts[j].weights)
-        shared[i, facts[j].row.article_id].append((-weight, j))
-        shared[j, facts[i].row.article_id].append((-weight, i))
+        if places[i] == places[j] or not may_differ(answers[i], answers[j]):
+            continue
+        evidences = list(find_evidence(facts[i], facts[j], language))
+        if evidences:
+            found[i, j] = evidences
+    return found
+
+
+def _ranks(
+    facts: Sequence[Fact], near: Sequence[tuple[int, int]], wanted: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """For the facts of wanted pairs and each near one: 1 where that is the likest of its article, 1/2 the second ..."""
+    articles = [fact.row.article_id for fact in facts]
+    groups = {(a, articles[b]) for pair in wanted for a, b in (pair, pair[::-1])}
+    shared: dict[tuple[int, str], list[tuple[int, int]]] = {group: [] for group in groups}
+    for pair in near:
+        own = [(one, other) for one, other in (pair, pair[::-1]) if (one, articles[other]) in shared]
+        weight = common_weight(facts[pair[0]].weights, facts[pair[1]].weights) if own else 0
+        for one, other in own:
+            shared[one, articles[other]].append((-weight, other))
     return {
         (i, j): (1 / rank if weight else 0.0)
         for (i, _), own in shared.items()
