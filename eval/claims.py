@@ -198,6 +198,16 @@ def pin(stories: Sequence[GoldStory], counts: Counts, split: str) -> None:
     FLOORS.write_text(json.dumps(pinned, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
+def keep_items(given: argparse.Namespace, name: str, became: dict[str, str]) -> None:
+    """What --diff and --save ask for: changes of items since the last save, and a new save."""
+    path = LAST / f"{name}.json"
+    if given.diff:
+        compare_with_last(became, path)
+    if given.save:
+        LAST.mkdir(exist_ok=True)
+        path.write_text(json.dumps(became, indent=0, ensure_ascii=False), encoding="utf-8")
+
+
 def compare_with_last(now: dict[str, str], path: Path) -> None:
     """Print what was gained and lost since the last --save."""
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
@@ -227,12 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{given.split}, {len(stories)} stories\n  tellings  {told(counts)}\n  baseline  {told(baseline(stories))}")
     if given.errors:
         print("\n".join(f"{key}: {what}" for key, what in became.items() if not what.startswith("found")))
-    last = LAST / f"claims_{given.split}.json"
-    if given.diff:
-        compare_with_last(became, last)
-    if given.save:
-        LAST.mkdir(exist_ok=True)
-        last.write_text(json.dumps(became, indent=0, ensure_ascii=False), encoding="utf-8")
+    keep_items(given, f"claims_{given.split}", became)
     if given.pin:
         pin(stories, counts, given.split)
     low = check(stories, counts, given.split) if given.check else []

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from itertools import permutations
 from pathlib import Path
 
-from eval.claims import Counts, Place, compare_with_last
+from eval.claims import Counts, Place, keep_items
 from eval.gold.load import fingerprint
 from eval.gold.model import GoldDifference, GoldStory, Span
 from eval.run_gold import SPLITS, Ran, load_split, run_gold
@@ -28,7 +28,6 @@ from tellings.model import Difference, Side
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "eval" / "floors" / "differences.json"
-LAST = ROOT / "eval" / "last"
 CONFLICTING = "conflicting"
 
 
@@ -219,12 +218,7 @@ def main(arguments: list[str] | None = None) -> int:
     became = {k: what for s, own in zip(stories, rows, strict=True) for k, what in told_items(s, own).items()}
     if given.errors:
         print("\n".join(f"{key}: {what}" for key, what in became.items()))
-    last = LAST / f"differences_{given.split}.json"
-    if given.diff:
-        compare_with_last(became, last)
-    if given.save:
-        LAST.mkdir(exist_ok=True)
-        last.write_text(json.dumps(became, indent=0, ensure_ascii=False), encoding="utf-8")
+    keep_items(given, f"differences_{given.split}", became)
     if given.pin:
         pin(stories, now, given.split)
     low = check(stories, now, given.split) if given.check else []
