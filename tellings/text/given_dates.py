@@ -16,7 +16,8 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
-SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+# A weekday may stand before.
+SLASHED = re.compile(r"(?:[^\W\d_]{2,10}[.,]{0,2}\s+)?(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+(\d{4})\b")
 MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
@@ -155,6 +156,54 @@ def date_notices(published: str, modified: str = "", fetched: str = "") -> list[
             hint = "; with day and month exchanged it would not be" if exchange else ""
             notices.append(f"published {published[:10]} is after {what} ({bound[:10]}){hint}")
     return notices
+
+
+# An article tells of days up to its own and a little beyond; so far past the newest day it tells, a date is odd.
+ODD = 45
+NEAR = 7
+# Characters of an article in which its newest day is looked for.
+TOLD = 20_000
+
+
+def exchange_notice(published: str, text: str, language: str = "en") -> str:
+    """Whether day and month of a date seem exchanged, in words; "" where nothing speaks for it.
+
+    Looked at is only a date that can be exchanged. It is told when the newest day in the text lies weeks before it, and
+    within days of what exchanging makes.
+
+    >>> exchange_notice("2024-11-03", "The bridge shut on 11 March 2024 after a storm.")
+    'published 2024-11-03 is 237 days after the newest day in the text (2024-03-11); with day and month exchanged it is near it'
+    """
+    exchanged = _day(published[:4], published[8:10], published[5:7]) if _is_day(published) else ""
+    if not exchanged or exchanged == published[:10]:
+        return ""
+    newest = newest_day(text[:TOLD], language)
+    if not newest or _days_after(published, newest) <= ODD or not 0 <= _days_after(exchanged, newest) <= NEAR:
+        return ""
+    return (
+        f"published {published[:10]} is {_days_after(published, newest)} days after the newest day in the text"
+        f" ({newest}); with day and month exchanged it is near it"
+    )
+
+
+def newest_day(text: str, language: str = "en") -> str:
+    """The latest day that a text names in full, ISO 8601; "" none.
+
+    >>> newest_day("Between 3 May 2023 and May 9, 2023 it rained; in June nothing fell.")
+    '2023-05-09'
+    """
+    months = _months(language)
+    found = [
+        _day(m.group(3), months[m.group(2).lower()], m.group(1))
+        for m in DAY_MONTH.finditer(text)
+        if m.group(2).lower() in months
+    ]
+    found += [
+        _day(m.group(3), months[m.group(1).lower()], m.group(2))
+        for m in MONTH_DAY.finditer(text)
+        if m.group(1).lower() in months
+    ]
+    return max(found, default="")
 
 
 def _is_day(value: str) -> bool:
