@@ -4,6 +4,7 @@ Only what can be read one way is read: 03/04/2022 is March or April, and stays o
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -75,16 +76,19 @@ def _from_number(value: float) -> str:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(value))).isoformat()
 
 
-def _from_words(text: str, language: str) -> str:
+def _days_in_words(text: str, language: str) -> Iterator[str]:
     """28 November 2022; Nov. 28, 2022."""
     months = _months(language)
     for m in DAY_MONTH.finditer(text):
         if m.group(2).lower() in months:
-            return _day(m.group(3), months[m.group(2).lower()], m.group(1))
+            yield _day(m.group(3), months[m.group(2).lower()], m.group(1))
     for m in MONTH_DAY.finditer(text):
         if m.group(1).lower() in months:
-            return _day(m.group(3), months[m.group(1).lower()], m.group(2))
-    return ""
+            yield _day(m.group(3), months[m.group(1).lower()], m.group(2))
+
+
+def _from_words(text: str, language: str) -> str:
+    return next(_days_in_words(text, language), "")
 
 
 def _from_slashes(text: str) -> str:
@@ -161,6 +165,8 @@ def date_notices(published: str, modified: str = "", fetched: str = "") -> list[
 # An article tells of days up to its own and a little beyond; so far past the newest day it tells, a date is odd.
 ODD = 45
 NEAR = 7
+YEAR = re.compile(r"[\s-](?:19|20)[0-9]{2}\b")  # the end of a day told in full
+BEFORE_YEAR = 24  # characters: "the 24th of September, "
 # Characters of an article in which its newest day is looked for.
 TOLD = 20_000
 
@@ -192,18 +198,8 @@ def newest_day(text: str, language: str = "en") -> str:
     >>> newest_day("Between 3 May 2023 and May 9, 2023 it rained; in June nothing fell.")
     '2023-05-09'
     """
-    months = _months(language)
-    found = [
-        _day(m.group(3), months[m.group(2).lower()], m.group(1))
-        for m in DAY_MONTH.finditer(text)
-        if m.group(2).lower() in months
-    ]
-    found += [
-        _day(m.group(3), months[m.group(1).lower()], m.group(2))
-        for m in MONTH_DAY.finditer(text)
-        if m.group(1).lower() in months
-    ]
-    return max(found, default="")
+    around = (text[max(0, year.start() - BEFORE_YEAR) : year.end()] for year in YEAR.finditer(text))
+    return max((day for words in around for day in _days_in_words(words, language)), default="")
 
 
 def _is_day(value: str) -> bool:

@@ -49,8 +49,8 @@ def _body(article: Article) -> str:
 def _with_language(article: Article, body: str) -> tuple[Article, str]:
     """The article with its language, and what is noticed of it.
 
-    What is declared holds unless two stretches of the text both read like one other language: of 25 pages where that
-    was so, 23 were declared wrong (site-wide templates).
+    What is declared holds unless two stretches of the text both read like one other language: of 17 pages of
+    trafilatura_eval where that was so, all but a table of numbers were declared wrong (templates of a whole site).
     """
     declared, source = article.language, "declared" if article.language else ""
     found = detect_language(body)
