@@ -178,7 +178,7 @@ def exchange_notice(published: str, text: str, language: str = "en") -> str:
     within days of what exchanging makes.
 
     >>> exchange_notice("2024-11-03", "The bridge shut on 11 March 2024 after a storm.")
-    'published 2024-11-03 is 237 days after the newest day in the text (2024-03-11); with day and month exchanged it is near it'
+    'published 2024-11-03 is 237 days after the newest day in the text (2024-03-11); with day and month exchanged not'
     """
     exchanged = _day(published[:4], published[8:10], published[5:7]) if _is_day(published) else ""
     if not exchanged or exchanged == published[:10]:
@@ -188,7 +188,7 @@ def exchange_notice(published: str, text: str, language: str = "en") -> str:
         return ""
     return (
         f"published {published[:10]} is {_days_after(published, newest)} days after the newest day in the text"
-        f" ({newest}); with day and month exchanged it is near it"
+        f" ({newest}); with day and month exchanged not"
     )
 
 

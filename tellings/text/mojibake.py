@@ -1,7 +1,8 @@
 """Mojibake: a text in which UTF-8 was once read as Windows-1252 or Latin-1 in, a mended view with a map of offsets out.
 
-The text stays as it was read. A `Mended` is looked at in its place: what is found there is led back to the characters of
-the text. Only what cannot well be anything else is mended: whole sequences that decode to one character that newspapers print.
+The text stays as it was read. A `Mended` is looked at in its place: what is found there is led back to the characters
+of the text. Only what cannot well be anything else is mended: whole sequences that decode to a character that is
+printed.
 """
 
 import re
@@ -21,13 +22,15 @@ def _as_read(byte: int) -> str:
 
 BYTES = {character: byte for byte in range(0x80, 0x100) for character in _as_read(byte)}
 TAIL = "[" + re.escape("".join(c for c, b in BYTES.items() if b < 0xC0)) + "]"
-# Two bytes: signs and letters of Latin-1, which come alone; Latin, Greek, Cyrillic, Hebrew, Arabic in runs of two and more,
-# since an accented capital before a mark is also how real words end. Three and four bytes: alone.
+# Two bytes: signs and letters of Latin-1, which come alone; other Latin, Greek, Cyrillic, Hebrew, Arabic in runs of two
+# and more, since an accented capital before a mark is also how real words end. Three and four bytes: alone.
 SEQUENCES = re.compile(
     f"[ð]{TAIL}{{3}}|[à-ï]{TAIL}{{2}}|[ÂÃ]{TAIL}|(?:[Ä-Û]{TAIL}){{2,}}",
 )
 # What three bytes may stand for alone: general punctuation, currencies, letterlike, arrows and signs, Latin additional.
-ALONE = re.compile("[\u1e00-\u1eff\u2010-\u2064\u20a0-\u20bf\u2100-\u214f\u2190-\u27bf\ufb00-\ufb06\ufeff\U0001f000-\U0001faff]")
+ALONE = re.compile(
+    "[\u1e00-\u1eff\u2010-\u2064\u20a0-\u20bf\u2100-\u214f\u2190-\u27bf\ufb00-\ufb06\ufeff\U0001f000-\U0001faff]"
+)
 # A Latin-1 sign that two bytes stand for: one that text has, not a control character.
 SIGN = re.compile("[\u00a0-\u00ff]")
 MOST_ROUNDS = 2  # what was misread twice

@@ -36,7 +36,9 @@ def test_spans_map_both_ways(pieces: list[str]) -> None:
         for end in range(begin, min(len(view.text), begin + 8) + 1):
             start, stop = view.to_source(begin, end)
             assert 0 <= start <= stop <= len(text)
-            assert mend(text[start:stop]).text.find(view.text[begin:end]) >= 0 or mended_in_part(view.mends, start, stop)
+            assert mend(text[start:stop]).text.find(view.text[begin:end]) >= 0 or mended_in_part(
+                view.mends, start, stop
+            )
             low, high = view.to_view(start, stop)
             assert low <= begin
             assert high >= end

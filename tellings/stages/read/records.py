@@ -24,8 +24,8 @@ NAMES = {
     "url": ("url", "link", "canonical_url", "canonical_link", "article_url", "source_url", "permalink", "href"),
     "byline": ("byline", "author", "authors", "creator", "writer", "journalist"),
     "language": ("language", "lang", "language_code", "meta_lang"),
-    "fetched": ("fetched", "fetched_at", "date_download", "download_date", "date_downloaded", "crawl_date", "crawled_at",
-                "retrieved", "retrieved_at", "accessed", "date_accessed", "scraped_at"),
+    "fetched": ("fetched", "fetched_at", "date_download", "download_date", "date_downloaded", "crawl_date",
+                "crawled_at", "retrieved", "retrieved_at", "accessed", "date_accessed", "scraped_at"),
 }  # fmt: skip
 OURS = tuple(NAMES)
 
@@ -70,8 +70,9 @@ def _plain(name: str) -> str:
 def choose_fields(columns: Iterable[str], mapping: Mapping[str, str]) -> Fields:
     """The fields to read, told from their names; what the mapping says comes first.
 
-    >>> choose_fields(["Headline", "Body", "date"], {})
-    Fields(text='Body', title='Headline', published='date', modified='', outlet='', url='', byline='', language='', fetched='')
+    >>> found = choose_fields(["Headline", "Body", "date"], {})
+    >>> found.text, found.title, found.published, found.outlet
+    ('Body', 'Headline', 'date', '')
     """
     listed = list(columns)
     by_plain = {_plain(name): name for name in reversed(listed)}
