@@ -39,6 +39,8 @@ NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 URL_DATE = re.compile(
     r"(?:/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?|[_-](?:19|20)\d\d(?:0[1-9]|1[0-2]))(?:0[1-9]|[12]\d|3[01])(?=[/._-]|$)"
 )
+# What htmldate makes of a year alone, as in a notice of copyright.
+YEAR_ALONE = "-01-01"
 CONTROL = re.compile(r"[\x00-\x1f]")
 # After the last of these a page's <title> names the outlet.
 TITLE_PARTS = re.compile(r"\s+[|–—»·-]\s+|\s*\|\s*")
@@ -235,11 +237,20 @@ def _path(url: str) -> str:
 
 
 def _date_from_htmldate(html: str, found: Metadata) -> None:
-    """Last resort: patterns over the whole page."""
+    """Last resort: patterns over the whole page; at the very last any likely date on it, but no mere year."""
+    _ask_htmldate(html, found, "htmldate", extensive=False)
+    if not found.dates.taken("published"):
+        _ask_htmldate(html, found, "htmldate search", extensive=True)
+
+
+def _ask_htmldate(html: str, found: Metadata, source: str, extensive: bool) -> None:
     from htmldate import find_date  # noqa: PLC0415 (half a second to import, needed on few pages)
 
     try:  # max_date pinned: it caps at today otherwise, and the same page would give other dates on other days
-        date = find_date(html, original_date=True, extensive_search=False, max_date="2100-01-01", url=found.url or None)
+        date = find_date(
+            html, original_date=True, extensive_search=extensive, max_date="2100-01-01", url=found.url or None
+        )
     except Exception:  # it is given anything that calls itself a page; a date is worth no failure
         return
-    found.dates.add("published", date, "htmldate")
+    if date and not (extensive and date.endswith(YEAR_ALONE)):
+        found.dates.add("published", date, source)

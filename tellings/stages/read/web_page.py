@@ -57,6 +57,8 @@ def page_article(html: str, address: str = "", fetched: str = "") -> tuple[Artic
     words = _body_words(page, layout)
     if metadata.paywalled:
         notices.append(f"the page calls itself paywalled; {words} words of body are there")
+    if published and published.source == "htmldate search":
+        notices.append(f"published {published.value} is the likeliest date on the page, not told to be its own")
     notices += date_notices(article.published, modified.value if modified else "", fetched)
     found = replace(
         article,
