@@ -90,7 +90,7 @@ class Article(Row):
     language: str  # ISO 639-1; "" not determined
     url: str  # canonical address
     published: str  # YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with offset; "" unknown
-    published_source: str  # given | header | json-ld | meta | time element | url | htmldate | htmldate search; "" unknown
+    published_source: str  # given | header | json-ld | meta | time element | url | htmldate | htmldate search; ""
     modified: str  # like published
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
     layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it

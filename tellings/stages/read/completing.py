@@ -31,7 +31,7 @@ def completed(reading: Reading) -> Reading:
     notices = [
         reading.reason,
         language,
-        stub if stub not in reading.reason else "",
+        stub if article.stub not in reading.reason else "",
         _mojibake_notice(article.text),
         exchange_notice(article.published, body),
     ]
