@@ -1,4 +1,4 @@
-"""A server on loopback that does what servers do to those who fetch: slow, endless, forbidding, wrong, going in circles."""
+"""A server on loopback that does what servers do to those who fetch: slow, endless, forbidding, wrong."""
 
 import gzip
 import threading
@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 PROSE = (
-    "The council of Harrow Vale voted on Monday to close the footbridge over the Lenn until autumn. “We will not wait for"
-    " an accident,” said Mira Holt, who leads the works committee. Engineers found cracks in two of its five piers. "
+    "The council of Harrow Vale voted on Monday to close the footbridge over the Lenn until autumn. “We will not wait"
+    " for an accident,” said Mira Holt, who leads the works committee. Engineers found cracks in two of its five piers. "
 ) * 3
 
 
@@ -125,6 +125,10 @@ def serving() -> Iterator[Site]:
                     send(self, b"no such page", 404, {})
             except OSError:
                 pass  # they left, as they should
+
+        def end_headers(self) -> None:
+            self.send_header("Connection", "close")
+            super().end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             pass
