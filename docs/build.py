@@ -100,7 +100,11 @@ def settings_page() -> str:
     """Every setting, its default and the reason for it."""
     parts = [NOTE, "# Settings\n"]
     parts.append("Write them to `tellings.toml`, or give them as `--set section.name=value`; see `tellings config`.\n")
-    sections: list[tuple[str, Any]] = [("read", ReadSettings()), ("engine", EngineSettings()), ("fetch", FetchSettings())]
+    sections: list[tuple[str, Any]] = [
+        ("read", ReadSettings()),
+        ("engine", EngineSettings()),
+        ("fetch", FetchSettings()),
+    ]
     sections += [(stage.name, stage.settings) for stage in STAGES if type(stage.settings) is not Settings]
     for name, settings in sections:
         parts += [f"## {name}\n", f"{_first_line(type(settings))}\n", "| setting | default | meaning |", "|--|--|--|"]

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 Answer = Callable[[BaseHTTPRequestHandler], None]
 PROSE = (
     "The council of Harrow Vale voted on Monday to close the footbridge over the Lenn until autumn. “We will not wait"
-    " for an accident,” said Mira Holt, who leads the works committee. Engineers found cracks in two of its five piers. "
+    " for an accident,” said Mira Holt, who leads the works committee. Engineers found cracks in two of its piers. "
 ) * 3
 
 

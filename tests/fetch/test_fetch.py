@@ -57,7 +57,7 @@ def test_a_page_is_kept_and_read(site: Site, tmp_path: Path) -> None:
     assert (outcome.status, outcome.address, outcome.reason) == ("kept", address, "")
     (article,) = read_articles(tmp_path / "in")
     assert (article.title, article.url, article.language) == ("Footbridge shut", address, "en")
-    assert "two of its five piers" in article.text
+    assert "two of its piers" in article.text
     (agent,) = site.agents
     assert agent.startswith("tellings/")
 
@@ -135,7 +135,7 @@ def test_redirects_are_followed_and_told(site: Site, tmp_path: Path) -> None:
 
 def test_a_passing_fault_is_tried_again_after_the_time_asked_for(site: Site, tmp_path: Path) -> None:
     answers = iter([lambda h: send(h, b"", 429, {"Retry-After": "7"}), lambda h: send(h, page(), 200, {})])
-    site.answers["/busy"] = lambda handler: next(answers)(handler)
+    site.answers["/busy"] = lambda handler: next(answers)(handler)  # noqa: PLW0108 (a new one each time)
     sleeper = Sleeper()
     pace = Pace(0.0, sleeper.clock, sleeper.sleep)
     assert [o.status for o in fetch_pages([site.base + "/busy"], tmp_path, QUICK, pace)] == ["kept"]

@@ -180,7 +180,8 @@ def test_a_paywalled_page_is_a_stub_only_where_it_is_short(tmp_path: Path) -> No
 
 
 def test_a_feeds_summary_is_a_stub(tmp_path: Path) -> None:
-    feed = "<rss version='2.0'><channel><item><title>Rain</title><description>Rain fell.</description></item></channel></rss>"
+    entry = "<item><title>Rain</title><description>Rain fell.</description></item>"
+    feed = f"<rss version='2.0'><channel>{entry}</channel></rss>"
     item, article = one(tmp_path, "a.rss", feed)
     assert "summary alone" in article.stub
     assert item.reason.count("summary alone") == 1
@@ -207,21 +208,21 @@ def test_stubs_omit_nothing(tmp_path: Path, end: str) -> None:
     assert [r for r in collate_story([full, whole]).only_in if r.article_id == full.article_id]
 
 
-SHUT = """The footbridge over the Lenn at Harrow Vale will stay shut until October, the council decided on Monday evening.
+SHUT = """The footbridge over the Lenn at Harrow Vale will stay shut until October, the council decided on Monday.
 
-Cracks had been found in two of the five piers that carry it, the county engineer, Ruth Amory, told the meeting. She said
-that the repair would cost £310,000, which the council does not have in this year's budget and must borrow.
+Cracks had been found in two of the five piers that carry it, the county engineer, Ruth Amory, told the meeting. She
+said that the repair would cost £310,000, which the council does not have in this year's budget and must borrow.
 
-Anglers, who use the bridge to get to the far bank, were not pleased and booed from the gallery. A petition with 900 names
-was handed to the chair before the vote, and three members of the council left the room in protest."""
+Anglers, who use the bridge to get to the far bank, were not pleased and booed from the gallery. A petition with 900
+names was handed to the chair before the vote, and three members of the council left the room in protest."""
 FULL = """Harrow Vale closes its footbridge: the council voted on Monday to shut the crossing of the Lenn until autumn.
 
 Two of five piers are cracked, county engineer Ruth Amory said. A ferry run by volunteers will carry walkers from Sunday
 at a price of £2, and school children will travel free with their teachers.
 
 The bridge was built by a clockmaker in 1887, and its railings were forged in the village by his two sons. A diver hurt
-his hand during the inspection last week and was taken to the hospital at Tarn. The mill beside it opens a museum in May,
-with a model of the bridge that the clockmaker carved from a single piece of oak."""
+his hand during the inspection last week and was taken to the hospital at Tarn. The mill beside it opens a museum in
+May, with a model of the bridge that the clockmaker carved from a single piece of oak."""
 
 
 # Mojibake

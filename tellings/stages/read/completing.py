@@ -5,6 +5,7 @@ not touched.
 """
 
 from dataclasses import replace
+from functools import cache
 
 from tellings.language import DEFAULT, languages
 from tellings.model import Article
@@ -17,25 +18,38 @@ from tellings.text.stubs import STUB_WORDS, stub_reason
 
 # How far a second look at a text's language goes on behind the first.
 SECOND_LOOK = 2 * SAMPLE
+# Characters that STUB_WORDS words do not have: longer texts need not be counted.
+MOST_STUB = 12 * STUB_WORDS
 SHOWN = 3  # sorts of mojibake named in a notice
 
 
 def completed(reading: Reading) -> Reading:
     """The reading with all that is told of any article."""
-    if reading.article is None:
+    article = reading.article
+    if article is None:
         return reading
-    body = _body(reading.article)
-    article, language = _with_language(reading.article, body)
-    article, stub = _with_stub(article, body)
-    article = _with_confidence(article)
+    body = _body(article)
+    language, source, unread = _language(article, body)
+    stub = _stub(article, body)
     notices = [
         reading.reason,
-        language,
-        stub if article.stub not in reading.reason else "",
+        unread,
+        f"a stub: {stub}" if stub and stub not in reading.reason else "",
         _mojibake_notice(article.text),
         exchange_notice(article.published, body),
     ]
-    return replace(reading, article=article, reason="; ".join(filter(None, notices)))
+    modified_source = article.modified_source or ("given" if article.modified else "")
+    told = replace(
+        article,
+        language=language,
+        language_source=source,
+        stub=stub,
+        published_confidence=article.published_confidence or ALONE.get(article.published_source, 0),
+        modified_source=modified_source,
+        modified_confidence=article.modified_confidence or ALONE.get(modified_source, 0),
+        dates=article.dates or _given_dates(article, modified_source),
+    )
+    return replace(reading, article=told, reason="; ".join(filter(None, notices)))
 
 
 def _body(article: Article) -> str:
@@ -46,52 +60,47 @@ def _body(article: Article) -> str:
     return "\n".join(line for line, kind in zip(lines, article.layout, strict=False) if kind == "body")
 
 
-def _with_language(article: Article, body: str) -> tuple[Article, str]:
-    """The article with its language, and what is noticed of it.
+@cache
+def _languages_read() -> tuple[str, ...]:
+    return tuple(languages())
+
+
+def _language(article: Article, body: str) -> tuple[str, str, str]:
+    """An article's language, whether it is declared or detected, and what is noticed of it.
 
     What is declared holds unless two stretches of the text both read like one other language: of 17 pages of
     trafilatura_eval where that was so, all but a table of numbers were declared wrong (templates of a whole site).
     """
-    declared, source = article.language, "declared" if article.language else ""
+    language, source = article.language, "declared" if article.language else ""
     found = detect_language(body)
     notice = ""
-    if found and not (declared and same_language(found, declared)):
-        again = detect_language(body[SAMPLE : SAMPLE + SECOND_LOOK]) if declared else found
+    if found and not (language and same_language(found, language)):
+        again = detect_language(body[SAMPLE : SAMPLE + SECOND_LOOK]) if language else found
         if again == found:
-            notice = f"declared to be in {declared!r}, reads like {found!r}" if declared else ""
-            declared, source = found, "detected"
-    if declared and declared not in languages():
-        known = ", ".join(languages())
-        unread = f"in a language ({declared}) whose quotations, dates and claims are not read; {known} is"
+            notice = f"declared to be in {language!r}, reads like {found!r}" if language else ""
+            language, source = found, "detected"
+    known = _languages_read()
+    if language and language not in known:
+        unread = f"in a language ({language}) whose quotations, dates and claims are not read; {', '.join(known)} is"
         notice = "; ".join(filter(None, (notice, unread)))
-    return replace(article, language=declared, language_source=source), notice
+    return language, source, notice
 
 
-def _with_stub(article: Article, body: str) -> tuple[Article, str]:
-    """The article with what shows that it is a stub; a reader may have said so already."""
-    if article.kind != "report" or article.cues:
-        return article, ""
-    words = len(body.split(None, STUB_WORDS)) if len(body) < 20 * STUB_WORDS else STUB_WORDS
-    reason = article.stub or stub_reason(article.text, words, False, DEFAULT)
-    return (replace(article, stub=reason), f"a stub: {reason}") if reason else (article, "")
+def _stub(article: Article, body: str) -> str:
+    """What shows that an article is a stub; its reader may have said so already."""
+    if article.kind != "report" or article.cues or article.stub:
+        return article.stub
+    words = len(body.split(None, STUB_WORDS)) if len(body) < MOST_STUB else STUB_WORDS
+    return stub_reason(article.text, words, language=DEFAULT)
 
 
-def _with_confidence(article: Article) -> Article:
-    """The article with the confidence of dates that no page gave."""
-    published = article.published_confidence or ALONE.get(article.published_source, 0)
-    source = article.modified_source or ("given" if article.modified else "")
-    modified = article.modified_confidence or ALONE.get(source, 0)
-    dates = article.dates
-    if not dates:
-        given = (("published", article.published_source, article.published), ("modified", source, article.modified))
-        dates = tuple(f"{what} {by} {value}" for what, by, value in given if value)
-    return replace(
-        article,
-        published_confidence=published,
-        modified_source=source,
-        modified_confidence=modified,
-        dates=dates,
+def _given_dates(article: Article, modified_source: str) -> tuple[str, ...]:
+    """The dates of an article that no page gave, as `Article.dates` has them."""
+    given = (
+        ("published", article.published_source, article.published),
+        ("modified", modified_source, article.modified),
     )
+    return tuple(f"{what} {source} {value}" for what, source, value in given if value)
 
 
 def _mojibake_notice(text: str) -> str:
