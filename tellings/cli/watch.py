@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """Fetch the pages that feeds name, each once, and keep them as WARC; `tellings run` reads it.
 
-    A feed that has not changed since the last round is not sent again (ETag, Last-Modified). watched.json in the folder
-    remembers what was asked for. As polite as `fetch`.
+    A feed that has not changed since the last round is not sent again (ETag, Last-Modified). What was asked for is
+    remembered in .watched.json in the folder. As polite as `fetch`.
     """
     require_extra()
     from tellings.fetch.rounds import watch_round  # noqa: PLC0415 (needs the extra)

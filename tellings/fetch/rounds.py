@@ -68,7 +68,7 @@ def watch_round(
 ) -> Iterator[Outcome]:
     """Fetch what is new in some feeds since the last round into the same folder.
 
-    A feed is asked for only if it changed (ETag, Last-Modified), a page once; `watched.json` in the folder remembers.
+    A feed is asked for only if it changed (ETag, Last-Modified), a page once; `.watched.json` in the folder remembers.
     """
     yield from _go(feeds, into, settings or FetchSettings(), pace, Seen.load(into))
 

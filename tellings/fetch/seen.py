@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tellings.errors import UsageError
 
-NAME = "watched.json"
+# Begins with a dot, so that a run over the folder passes it over.
+NAME = ".watched.json"
 FORMAT = 1
 
 

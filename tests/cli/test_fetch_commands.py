@@ -103,11 +103,11 @@ def test_watch_without_feeds(tellings: Any, content: str | None, said: str) -> N
 
 
 def test_a_memory_that_is_none(tellings: Any, site: Site) -> None:
-    Path("watched.json").write_text("[]")
+    Path(".watched.json").write_text("[]")
     Path("feeds.opml").write_text(f'<opml><body><outline xmlUrl="{site.base}/feed"/></body></opml>')
     printed = tellings("watch", "feeds.opml", "--into", ".")
     assert printed.code == 2
-    assert "watched.json" in printed.err
+    assert ".watched.json" in printed.err
 
 
 def test_a_missing_extra_is_named(tellings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

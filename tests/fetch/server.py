@@ -73,7 +73,7 @@ def trickling(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "text/html")
     handler.end_headers()
-    for _ in range(100):
+    for _ in range(60):
         handler.wfile.write(b"<p>")
         handler.wfile.flush()
         time.sleep(0.05)
