@@ -202,12 +202,12 @@ def retry_after(value: str) -> float:
 def _no_answer(error: Exception) -> str:
     """Why no whole answer came, in few words."""
     name = type(error).__name__
-    if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "no answer: the server took too long"
-    if isinstance(error, urllib3.exceptions.NameResolutionError):
+    if isinstance(error, urllib3.exceptions.NameResolutionError):  # these two are timeouts too, by their class
         return "no answer: there is no host of that name (or no network)"
     if isinstance(error, urllib3.exceptions.NewConnectionError):
         return "no answer: the server cannot be reached"
+    if isinstance(error, urllib3.exceptions.TimeoutError):
+        return "no answer: the server took too long"
     if isinstance(error, urllib3.exceptions.SSLError):
         return "no answer: its certificate is not valid"
     if isinstance(error, urllib3.exceptions.LocationValueError | urllib3.exceptions.LocationParseError):

@@ -128,6 +128,14 @@ def test_slow_servers_are_left(site: Site, answer: Answer, reason: str) -> None:
     client.close()
 
 
+def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    with serving() as gone:
+        address = gone.base + "/a"
+    (outcome,) = fetched([address], tmp_path)
+    assert "robots.txt" in outcome.reason
+    assert "the server cannot be reached" in outcome.reason
+
+
 def test_lies_about_gzip_and_charset_are_read_all_the_same(site: Site, tmp_path: Path) -> None:
     site.put("/lie", page("Lie"), Content_Encoding="gzip")
     site.put("/charset", page("Café shut"), Content_Type="text/html; charset=iso-8859-1")
