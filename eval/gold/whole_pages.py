@@ -29,8 +29,8 @@ from tellings.model import DATE_HEADER
 FOLDER = Path(__file__).parent / "chrome"
 PLACE = re.compile(r"\{(\w+|#)\}")
 COUNT = re.compile(r"(\d+)(?:-(\d+))?$")
-# Of pages: body with subheads, with a list or a table of its own, with nothing around it at all.
-SUBHEADED, LISTED, BARE = 0.4, 0.25, 0.15
+# Of pages: body with subheads, with a list or a table of its own, with one at its end, with nothing around it.
+SUBHEADED, LISTED, LIST_AT_END, BARE = 0.4, 0.35, 0.1, 0.15
 Line = tuple[str, str]  # type, text
 
 
@@ -124,11 +124,19 @@ class _Page:
             if headed and number % 4 == 0:
                 yield "body", self._fill(self.chance.choice(("{sub}", "{sub}", "{question}")))
             if number == listed:
-                for _ in range(self.chance.randint(2, 9)):
-                    yield "body", self._fill("{item}")
+                yield from self._list()
             if mids and self.chance.random() < 0.15:
                 told, words = self.chance.choice(mids)
                 yield told, self._fill(words)
+
+        if self.chance.random() < LIST_AT_END:
+            yield from self._list()
+
+    def _list(self) -> Iterator[Line]:
+        """A list or table that belongs to the article."""
+        name = self.chance.choice(sorted(name for name in _fillers() if name.startswith("list_")))
+        for _ in range(self.chance.choice((3, 5, 8, 12, 20, 40))):
+            yield "body", self._fill(f"{{{name}}}").strip()
 
     def _fill(self, text: str) -> str:
         return PLACE.sub(lambda found: self._word(found[1]), text)

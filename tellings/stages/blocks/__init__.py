@@ -23,6 +23,7 @@ from tellings.stages.blocks.heads import (
     is_title,
     is_writer,
 )
+from tellings.stages.blocks.page_lines import find_page_lines, is_whole_page
 from tellings.stages.blocks.rules import (
     HARD_STOP,
     Rules,
@@ -52,6 +53,7 @@ DATELINE = Told("dateline", "place or agency, then a dash")
 CREDIT = Told("credit", "name and agency or platform")
 CAPTION = Told("caption", "ends in a picture credit")
 EMBED = Told("embed", "signed as a post")
+AMONG_PAGE_LINES = "among the lines around an article on its page"
 MAY_BE_TITLE = "label before a headline"
 HEADING = Told("related", "heading of a list of articles")
 HEADLINE = Told("related", "headline below such a heading")
@@ -91,7 +93,7 @@ def run(settings: BlockSettings, articles: list[Article]) -> Iterable[Block]:
 
 
 STAGE = Stage(
-    name="blocks", version=1, reads=(Article,), writes=(Block,), by="article_id", run=run, settings=BlockSettings()
+    name="blocks", version=2, reads=(Article,), writes=(Block,), by="article_id", run=run, settings=BlockSettings()
 )
 
 Piece = tuple[int, int, Told]
@@ -110,10 +112,17 @@ class _Teller:
         self.outlet = article.outlet
         self.lines = find_paragraphs(self.text)
         self.layout = article.layout if len(article.layout) == len(self.lines) else ()
+        self.page = self._page_lines()
         self.posts = {n for first, last in find_posts(self.text, self.lines) for n in range(first, last + 1)}
         self.listing = False  # below the heading of a list of other articles
         self.titled = False
         self.paragraphs = 0  # lines of body or posts met
+
+    def _page_lines(self) -> dict[int, str]:
+        """The lines of a whole page saved as plain text that are the page's own; markup, where there is any, tells better."""
+        if self.layout or not is_whole_page([end - start for start, end in self.lines]):
+            return {}
+        return find_page_lines([self.text[start:end] for start, end in self.lines], self.language)
 
     def tell(self) -> Iterator[Piece]:
         """All pieces, in order."""
@@ -182,6 +191,8 @@ class _Teller:
         told = self._whole(line, number)
         if told is None and self.paragraphs:
             told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False)
+        if told is None and number in self.page:
+            told = Told(self.page[number], AMONG_PAGE_LINES)
         if told is not None:
             yield start, end, told
             return
@@ -254,7 +265,7 @@ class _Teller:
 
     def _is_head(self, number: int) -> bool:
         """Whether no paragraph was met yet; of a page, whose menus come first, any number of lines."""
-        return not self.paragraphs and (number < self.settings.head_lines or bool(self.layout))
+        return not self.paragraphs and (number < self.settings.head_lines or bool(self.layout or self.page))
 
     def _is_tail(self, number: int) -> bool:
         return 3 * number >= 2 * len(self.lines) - 2
