@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from tellings.model import Article
-from tellings.stages.read.layout import Voices, agreement, hear, tell_layout
+from tellings.stages.read.layout import agreement, tell_layout
 from tellings.stages.read.page_metadata import find_metadata
 from tellings.stages.read.reading import Reading, refused
+from tellings.stages.read.voices import Voices, hear
 from tellings.text.decode import declared_encoding, decode
 from tellings.text.given_dates import date_notices
 from tellings.text.html import Page, linearise
