@@ -253,7 +253,7 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSetting
     elif format_ == "html":
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
-        yield read_page(data)
+        yield read_page(data, fast=settings.html == "fast")
     elif format_ == "xml":
         from tellings.stages.read.news_xml import read_xml  # noqa: PLC0415 (lxml)
 

@@ -7,7 +7,6 @@ against it and is not simply wrong about half the page.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,7 +105,7 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
     weights = _weights(votes)
     total = max(weights.values(), default=0)
     article = {e for e, words in weights.items() if words >= IS_ARTICLE * total} if total else set()
-    home = _home(votes, weights)
+    home = _home(weights)
     kinds = []
     hints: dict[Any, str] = {}
     for line, vote in zip(page.lines, votes, strict=True):
@@ -134,10 +133,11 @@ def _votes(page: Page, voices: Voices) -> list[Vote]:
         text = page.text[line.start : line.end]
         words = words_of(text)
         own = shingles_of(words)
-        stop = FINAL_STOP.search(text[-8:]) is not None
-        linked = text.count(" ") >= LINK_WORDS - 1 and line.linked >= ALL_LINKED * len(text) and not stop
+        stop = not text[-1].isalnum() and FINAL_STOP.search(text[-8:]) is not None
+        linked = not stop and line.linked >= ALL_LINKED * len(text) and text.count(" ") >= LINK_WORDS - 1
         prose = stop and len(words) >= PROSE_WORDS and line.linked < LINKED * len(text)
-        one, other = is_in(own, first), is_in(own, second)
+        other = is_in(own, second)
+        one = other if voices.alone else is_in(own, first)
         found.append(Vote(len(words), one, other, prose, linked, _chain(line.element, chains)))
     if 2 * sum(vote.linked for vote in found if vote.first) > sum(vote.first for vote in found):
         for vote in found:  # a list of links is what this page is about
@@ -155,30 +155,29 @@ def _chain(element: Any, chains: dict[Any, list[Any]]) -> list[Any]:
     return found
 
 
-def _sums(votes: Iterable[Vote]) -> Counter[Any]:
+def _sums(votes: Iterable[Vote]) -> dict[Any, int]:
     """Words of these lines below each element."""
     own: dict[int, tuple[list[Any], int]] = {}
     for vote in votes:  # lines of one element share the list, and are added up before they are passed on
         chain, words = own.get(id(vote.chain), (vote.chain, 0))
         own[id(vote.chain)] = chain, words + vote.words
-    sums: Counter[Any] = Counter()
+    sums: dict[Any, int] = {}
     for chain, words in own.values():
         for element in chain:
-            sums[element] += words
+            sums[element] = sums.get(element, 0) + words
     return sums
 
 
-def _weights(votes: list[Vote]) -> Counter[Any]:
+def _weights(votes: list[Vote]) -> dict[Any, int]:
     """Words voted for by both or either extractor below each element."""
     voted = (vote for vote in votes if (vote.first and vote.second) or (vote.prose and (vote.first or vote.second)))
     weights = _sums(vote for vote in voted if not _is_comment(vote))
     total = max(weights.values(), default=0)
-    return Counter(
-        {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
-    )
+    return {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
 
 
 def _is_comment(vote: Vote) -> bool:
+    """Whether a line stands among what readers wrote."""
     return any(
         _is_comments(element.get("class", ""), element.get("id", ""))
         for element in vote.chain
@@ -192,17 +191,16 @@ def _is_comments(names: str, identifier: str) -> bool:
     return bool(COMMENTS.search(names) or COMMENTS.search(identifier))
 
 
-def _home(votes: list[Vote], weights: Counter[Any]) -> Any:
+def _home(weights: dict[Any, int]) -> Any:
     """The deepest element that holds most of what was voted for; None when nothing was."""
     total = max(weights.values(), default=0)
-    for vote in votes:
-        for element in vote.chain:
-            if total and weights[element] >= HOLDS_ARTICLE * total:
-                return element
-    return None
+    holding = {element for element, words in weights.items() if words >= HOLDS_ARTICLE * total}
+    # More than half each, so that each stands in the next; the deepest holds no other.
+    around = {element.getparent() for element in holding}
+    return next((element for element in holding if element not in around), None)
 
 
-def _hint(chain: list[Any], article: set[Any], sizes: Counter[Any], hints: dict[Any, str]) -> str:
+def _hint(chain: list[Any], article: set[Any], sizes: dict[Any, int], hints: dict[Any, str]) -> str:
     """What the elements around a line say of it, the innermost first; up to the article itself.
 
     `hints` keeps what is known of an element already.

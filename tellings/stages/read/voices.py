@@ -24,9 +24,9 @@ MOST_TAGS = 60_000
 class Voices:
     """Shingles of what each extractor puts out."""
 
-    first: Shingles  # trafilatura; where only resiliparse was heard, its own
+    first: Shingles  # trafilatura; where it was not heard, resiliparse
     second: Shingles  # resiliparse
-    alone: bool = False  # only resiliparse was heard
+    alone: bool  # only resiliparse was heard
 
 
 def words_of(line: str) -> list[str]:
@@ -54,25 +54,28 @@ def is_in(own: Shingles, voted: Shingles) -> bool:
     return bool(own) and len(own & voted) >= VOTED * len(own)
 
 
-def hear(html: str, fast: bool = False) -> Voices:
-    """What the extractors take for body; `fast`: resiliparse alone."""
+def hear_one(html: str) -> Voices:
+    """What resiliparse takes for body."""
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
 
     if html.count("<") > MOST_TAGS:
-        return Voices(frozenset(), frozenset(), fast)
-    second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
-    heard = shingles_of_all(second.split("\n"))
-    if fast:
-        return Voices(heard, heard, fast)
+        return Voices(frozenset(), frozenset(), alone=True)
+    heard = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
+    return Voices(heard, heard, alone=True)
+
+
+def hear_both(html: str, heard: Voices) -> Voices:
+    """What resiliparse was heard to take for body, and what trafilatura does; it takes eight times as long."""
     from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
 
-    first = _voice(lambda: extract(html, fast=True, include_comments=False))
-    return Voices(shingles_of_all(first.split("\n")), heard)
+    if html.count("<") > MOST_TAGS:
+        return heard
+    return Voices(_voice(lambda: extract(html, fast=True, include_comments=False)), heard.second, alone=False)
 
 
-def _voice(extract: Callable[[], str | None]) -> str:
+def _voice(extract: Callable[[], str | None]) -> Shingles:
     """What an extractor puts out; one that fails on a page has no voice on it."""
     try:
-        return extract() or ""
+        return shingles_of_all((extract() or "").split("\n"))
     except Exception:  # neither library promises what it raises on broken markup
-        return ""
+        return frozenset()
