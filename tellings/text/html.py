@@ -31,6 +31,7 @@ UNSEEN = frozenset((
     "video",
 ))  # fmt: skip
 SPACES = re.compile(r"[ \t\n\r\f]+")
+BLANKS = " \t\n\r\f"  # where a line begins they are not shown, and most text of a page's source is nothing else
 LINE_ENDS: dict[int, str | None] = dict.fromkeys(map(ord, "\x0b\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 # Soft hyphens, word joiners and byte order marks tell the browser where to break a line; no reader sees them.
 UNPRINTED: dict[int, str | None] = dict.fromkeys((0xAD, 0x2060, 0xFEFF))
@@ -179,24 +180,28 @@ def linearise_tree(tree: Any, hidden: bool = False) -> Page:
                 walk.skip_subtree()
                 continue
             if tag in BLOCK:
-                writer.flush()
+                if writer.pieces:
+                    writer.flush()
                 if tag != "br":
                     writer.blocks.append(element)
                     writer.pre += tag == "pre"
             elif tag == "a":
                 writer.links.append(element)
-            if element.text:
-                writer.add(element.text)
+            text = element.text
+            if text and (writer.pieces or text.strip(BLANKS)):
+                writer.add(text)
         else:
             if writer.blocks and writer.blocks[-1] is element:
-                writer.flush()
+                if writer.pieces:
+                    writer.flush()
                 writer.blocks.pop()
                 writer.pre -= tag == "pre"
             elif tag in CELLS:
                 writer.end_cell()
             elif writer.links and writer.links[-1] is element:
                 writer.links.pop()
-            if element.tail and element is not tree:
-                writer.add(element.tail)
+            text = element.tail
+            if text and (writer.pieces or text.strip(BLANKS)) and element is not tree:
+                writer.add(text)
     writer.flush()
     return Page(tree, "\n".join(writer.out), writer.lines)
