@@ -32,6 +32,7 @@ from tellings.stages.blocks.rules import (
     by_holding,
     is_heading,
     language_of,
+    of_page,
     rules_of,
     whole_line,
 )
@@ -185,7 +186,7 @@ class _Teller:
             return
         marked = self.layout[number] if self.layout else ""
         if marked and marked != "body":
-            yield start, end, Told(marked, "markup of the page")
+            yield start, end, of_page(marked, self.text[start:end], self.rules)
             return
         line = self.text[start:end]
         told = self._whole(line, number)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tellings.stages.read.lists import settle_lists
 from tellings.stages.read.voices import Voices, is_in, shingles_of, shingles_of_all, words_of
 from tellings.text.html import Page
 
@@ -115,6 +116,9 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
         kinds.append(_decide(page.text[line.start : line.end], vote, hint, home, title))
     _settle_titles(page, votes, kinds, title)
     _drop_repeats(page, votes, kinds, home)
+    texts = [page.text[line.start : line.end] for line in page.lines]
+    outside = [home not in vote.chain for vote in votes]
+    settle_lists(texts, [line.linked for line in page.lines], outside, kinds, title)
     return tuple(kinds)
 
 
@@ -244,6 +248,8 @@ def _decide(text: str, vote: Vote, hint: str, home: Any, title: str) -> str:
     inside = home is not None and home in vote.chain
     if hint == "embed":
         return "embed" if inside or vote.first else "ui"
+    if hint == "legal" and inside and vote.words <= MOST_WORDS["credit"]:
+        return "credit"  # copyright is also what a picture's credit is called
     if hint and not (hint in WEAK and inside and vote.first and vote.second and vote.prose):
         return hint
     if title and text == title:
