@@ -24,6 +24,7 @@ from tellings.stages.blocks.heads import (
     is_writer,
 )
 from tellings.stages.blocks.page_lines import find_page_lines, is_whole_page
+from tellings.stages.blocks.regions import tell_region
 from tellings.stages.blocks.rules import (
     HARD_STOP,
     Rules,
@@ -32,7 +33,6 @@ from tellings.stages.blocks.rules import (
     by_holding,
     is_heading,
     language_of,
-    of_page,
     rules_of,
     whole_line,
 )
@@ -186,14 +186,15 @@ class _Teller:
             return
         marked = self.layout[number] if self.layout else ""
         if marked and marked != "body":
-            yield start, end, of_page(marked, self.text[start:end], self.rules)
+            yield start, end, tell_region(marked, self.text[start:end], self.rules, self.language)
             return
         line = self.text[start:end]
         told = self._whole(line, number)
         if told is None and self.paragraphs:
             told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False)
-        if told is None and number in self.page:
-            told = Told(self.page[number], AMONG_PAGE_LINES)
+        if number in self.page and (told is None or told.kind == "header"):
+            found = tell_region(self.page[number], line, self.rules, self.language)
+            told = found if found.kind != self.page[number] else Told(found.kind, AMONG_PAGE_LINES)
         if told is not None:
             yield start, end, told
             return

@@ -216,27 +216,3 @@ def is_heading(line: str, rules: Rules) -> bool:
     if low in rules.headings:
         return True
     return low.startswith(rules.openers) and len(low.split()) <= 6 and not FINAL_STOP.search(line)
-
-
-# Kinds that markup gives to whole regions of a page, whatever their lines are.
-REGIONS = frozenset(("ui", "related", "promo", "header"))
-
-
-def of_page(marked: str, line: str, rules: Rules) -> Told:
-    """What a line is that the markup of its page calls `marked`: words tell notices and appeals from menus and lists.
-
-    >>> rules = rules_of("en")
-    >>> [of_page("ui", line, rules).kind for line in ("Sport", "Privacy policy", "Sign up for our newsletter")]
-    ['ui', 'legal', 'promo']
-    """
-    if marked in REGIONS and line.count(" ") < rules.page_words:
-        low = plain(line)
-        if rules.page_legal.search(low):
-            return PAGE_LEGAL
-        if marked != "promo" and rules.page_promo.search(low):
-            return PAGE_PROMO
-    return Told(marked, "markup of the page")
-
-
-PAGE_LEGAL = Told("legal", "words of a notice, among the page's own lines")
-PAGE_PROMO = Told("promo", "words of an appeal, among the page's own lines")

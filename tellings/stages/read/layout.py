@@ -103,7 +103,8 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
     """
     votes = _votes(page, voices)
     sizes = _sums(votes)
-    weights = _weights(votes)
+    comments: dict[int, bool] = {}
+    weights = _weights(votes, comments)
     total = max(weights.values(), default=0)
     article = {e for e, words in weights.items() if words >= IS_ARTICLE * total} if total else set()
     home = _home(weights)
@@ -111,7 +112,7 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
     hints: dict[Any, str] = {}
     for line, vote in zip(page.lines, votes, strict=True):
         hint = _hint(vote.chain, article, sizes, hints)
-        if not trusting and hint not in ("embed", "title") and not _is_comment(vote):
+        if not trusting and hint not in ("embed", "title") and not _is_comment(vote, comments):
             hint = ""
         kinds.append(_decide(page.text[line.start : line.end], vote, hint, home, title))
     _settle_titles(page, votes, kinds, title)
@@ -119,6 +120,9 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
     texts = [page.text[line.start : line.end] for line in page.lines]
     outside = [home not in vote.chain for vote in votes]
     settle_lists(texts, [line.linked for line in page.lines], outside, kinds, title)
+    for number, vote in enumerate(votes):  # what readers write below is no list of articles, whatever its markup
+        if outside[number] and kinds[number] not in ("body", "embed", "ui") and _is_comment(vote, comments):
+            kinds[number] = "ui"
     return tuple(kinds)
 
 
@@ -172,21 +176,24 @@ def _sums(votes: Iterable[Vote]) -> dict[Any, int]:
     return sums
 
 
-def _weights(votes: list[Vote]) -> dict[Any, int]:
+def _weights(votes: list[Vote], comments: dict[int, bool]) -> dict[Any, int]:
     """Words voted for by both or either extractor below each element."""
     voted = (vote for vote in votes if (vote.first and vote.second) or (vote.prose and (vote.first or vote.second)))
-    weights = _sums(vote for vote in voted if not _is_comment(vote))
+    weights = _sums(vote for vote in voted if not _is_comment(vote, comments))
     total = max(weights.values(), default=0)
     return {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
 
 
-def _is_comment(vote: Vote) -> bool:
-    """Whether a line stands among what readers wrote."""
-    return any(
-        _is_comments(element.get("class", ""), element.get("id", ""))
-        for element in vote.chain
-        if element.tag not in WHOLE_PAGE
-    )
+def _is_comment(vote: Vote, known: dict[int, bool]) -> bool:
+    """Whether a line stands among what readers wrote; `known` keeps what was found for the lines of an element."""
+    found = known.get(id(vote.chain))
+    if found is None:
+        found = known[id(vote.chain)] = any(
+            _is_comments(element.get("class", ""), element.get("id", ""))
+            for element in vote.chain
+            if element.tag not in WHOLE_PAGE
+        )
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
