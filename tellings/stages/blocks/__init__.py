@@ -110,6 +110,7 @@ class _Teller:
         self.language = language_of(article.language)
         self.rules: Rules = rules_of(self.language)
         self.signs: Signs = signs_of(self.language)
+        self.stems = self.signs.stems_in(article.text)
         self.outlet = article.outlet
         self.lines = find_paragraphs(self.text)
         self.layout = article.layout if len(article.layout) == len(self.lines) else ()
@@ -191,7 +192,7 @@ class _Teller:
         line = self.text[start:end]
         told = self._whole(line, number)
         if told is None and self.paragraphs:
-            told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False)
+            told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False, stems=self.stems)
         if number in self.page and (told is None or told.kind == "header"):
             found = tell_region(self.page[number], line, self.rules, self.language)
             told = found if found.kind != self.page[number] else Told(found.kind, AMONG_PAGE_LINES)
