@@ -124,7 +124,7 @@ class _Teller:
         """The lines of a whole page saved as plain text that are the page's own; markup, where there is any, tells better."""
         if self.layout or not is_whole_page([end - start for start, end in self.lines]):
             return {}
-        return find_page_lines([self.text[start:end] for start, end in self.lines], self.language)
+        return find_page_lines([self.text[start:end] for start, end in self.lines], self.language, self.rules)
 
     def tell(self) -> Iterator[Piece]:
         """All pieces, in order."""

@@ -15,6 +15,7 @@ from itertools import accumulate
 from operator import add
 
 from tellings.language import load
+from tellings.stages.blocks.rules import Rules, is_heading, plain, whole_line
 
 Span = tuple[int, int]
 
@@ -41,6 +42,10 @@ AROUND, AROUND_WEIGHT, MOST_ODDS = 8, 2, 4_000
 ENOUGH = 3_300
 # A text is a whole page when so many of its lines, and a fourth of them, are as short as menus are.
 LEAST_SHORT, SHORT_LINE = 10, 30
+# Among the first lines of a whole page is one of the page's own.
+TOP_LINES = 3
+# Or so many of the lines set aside are buttons, labels or notices of that length by their words alone.
+LEAST_KNOWN, LONGEST_KNOWN = 2, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +228,21 @@ def is_whole_page(lengths: Sequence[int]) -> bool:
     return short >= LEAST_SHORT and 4 * short >= len(lengths)
 
 
-def find_page_lines(lines: Sequence[str], language: str) -> dict[int, str]:
-    """The kinds of the lines that are the page's own, by number; none where the text is no whole page."""
+def find_page_lines(lines: Sequence[str], language: str, rules: Rules) -> dict[int, str]:
+    """The kinds of the lines that are the page's own, by number; none where the text is no whole page.
+
+    A text that begins with its article, and has no buttons or notices either, is likelier an article with a list of its own.
+    """
     if not is_whole_page([len(line) for line in lines]):
         return {}
     scored = score_lines(lines, weights_of(language))
-    return {number: kind for number, (score, kind) in enumerate(scored) if score >= ENOUGH}
+    found = {number: kind for number, (score, kind) in enumerate(scored) if score >= ENOUGH}
+    topped = any(number in found for number in range(TOP_LINES))
+    return found if topped or sum(_is_known(lines[number], rules) for number in found) >= LEAST_KNOWN else {}
+
+
+def _is_known(line: str, rules: Rules) -> bool:
+    """Whether a line is a button, a label or a notice by its words alone."""
+    if len(line) > LONGEST_KNOWN:
+        return False
+    return whole_line(line, rules) is not None or is_heading(line, rules) or rules.page_legal.search(plain(line)) is not None
