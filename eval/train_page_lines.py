@@ -77,13 +77,16 @@ def measure(pages: Sequence[Sequence[Line]], weights: Weights) -> str:
             aside += score >= ENOUGH
             right += score >= ENOUGH and kind_of(kind) != KEPT
             typed += score >= ENOUGH and kind == told
-    return f"precision {right / max(1, aside):.3f}  recall {right / max(1, gold):.3f}  typed {typed / max(1, aside):.3f}"
+    return (
+        f"precision {right / max(1, aside):.3f}  recall {right / max(1, gold):.3f}  typed {typed / max(1, aside):.3f}"
+    )
 
 
 def write(weights: Weights) -> None:
     """Keep the weights as language data."""
     rows = [
-        "# Weights of tellings/stages/blocks/page_lines.py in thousandths; made by python -m eval.train_page_lines --write.",
+        "# Weights of tellings/stages/blocks/page_lines.py in thousandths.",
+        "# Made by python -m eval.train_page_lines --write.",
         "# The card is page_lines.md beside this file.",
         f"kinds = {list(weights.kinds)}".replace("'", '"'),
         f"bias = {list(weights.bias)}",
@@ -111,7 +114,9 @@ def main(arguments: list[str] | None = None) -> int:
     unseen = [lines for _, lines in make_pages("dev", EACH, held)]
     print(f"manners left out ({', '.join(held)}), dev stories: {measure(unseen, part)}")
     weights = train(make_pages("train", EACH))
-    print(f"{len(weights.of)} features; manners seen, dev stories:  {measure([p for _, p in make_pages('dev')], weights)}")
+    print(
+        f"{len(weights.of)} features; manners seen, dev stories:  {measure([p for _, p in make_pages('dev')], weights)}"
+    )
     try:
         real = load_pages(given.data, "dev")
     except PageError as error:

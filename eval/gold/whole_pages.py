@@ -1,9 +1,9 @@
-"""Whole pages as plain text, made of our own gold: stories and templates of what outlets print around them in, lines out.
+"""Whole pages as plain text: stories of our gold and templates of what outlets print around them in, lines out.
 
     python -m eval.gold.whole_pages --seed 3          print one such page with the type of each line
 
-Each file of chrome/ is one outlet's manner, invented by us. A row is TYPE|TEXT: the type of the line and its words, with
-places in braces that are filled from fillers.toml, from the titles and first sentences of other stories, and from names.
+Each file of chrome/ is one outlet's manner, invented by us. A row is TYPE|TEXT: the type of the line and its words,
+with places in braces that are filled from fillers.toml, from the titles and sentences of other stories, and from names.
 
     {body}                   the lines of the article
     mid|TYPE|TEXT            a line set between its paragraphs
@@ -17,7 +17,7 @@ import argparse
 import random
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -141,36 +141,32 @@ class _Page:
     def _fill(self, text: str) -> str:
         return PLACE.sub(lambda found: self._word(found[1]), text)
 
-    def _word(self, place: str) -> str:  # noqa: PLR0911 (a table of places)
-        pick = self.chance.choice
+    def _word(self, place: str) -> str:
+        """What is put in a place: made for its name, or a filler of that name; of a name in capitals, in capitals."""
         if place.lower() != place:
             return self._word(place.lower()).upper()
-        if place == "#":
-            return str(self.chance.randint(1, self.chance.choice((9, 99, 999, 9999))))
-        if place == "i":
-            return str(self.chance.randint(1, 10))
-        if place == "y":
-            return self.year
-        if place == "t":
-            return self.own.title or pick(self.titles)
-        if place == "h":
-            return pick(self.titles)
-        if place == "s":
-            return pick(self.leads)
-        if place == "n":
-            return pick(self.names)
-        if place == "handle":
-            return pick(self.names).lower().replace(" ", "")
-        if place == "time":
-            return f"{self.chance.randint(1, 12)}:{self.chance.randint(10, 59)} {pick(('am', 'pm', 'p.m.'))}"
-        if place == "ago":
-            return f"{self.chance.randint(2, 23)} {pick(('hours ago', 'days ago', 'minutes ago', 'h', 'hrs ago'))}"
-        if place in ("d", "dd"):
-            month = pick(_fillers()["month"])
-            day = self.chance.randint(1, 28)
-            german = f"{day:02}.{self.chance.randint(1, 12):02}.{self.year}"
-            return german if place == "dd" else pick((f"{month} {day}, {self.year}", f"{day} {month[:3]} {self.year}"))
-        return self._fill(pick(_fillers()[place]))
+        made = self._made().get(place)
+        return made() if made else self._fill(self.chance.choice(_fillers()[place]))
+
+    def _made(self) -> dict[str, Callable[[], str]]:
+        pick, number = self.chance.choice, self.chance.randint
+        month = _fillers()["month"]
+        return {
+            "#": lambda: str(number(1, pick((9, 99, 999, 9999)))),
+            "i": lambda: str(number(1, 10)),
+            "y": lambda: self.year,
+            "t": lambda: self.own.title or pick(self.titles),
+            "h": lambda: pick(self.titles),
+            "s": lambda: pick(self.leads),
+            "n": lambda: pick(self.names),
+            "handle": lambda: pick(self.names).lower().replace(" ", ""),
+            "time": lambda: f"{number(1, 12)}:{number(10, 59)} {pick(('am', 'pm', 'p.m.'))}",
+            "ago": lambda: f"{number(2, 23)} {pick(('hours ago', 'days ago', 'minutes ago', 'h', 'hrs ago'))}",
+            "dd": lambda: f"{number(1, 28):02}.{number(1, 12):02}.{self.year}",
+            "d": lambda: pick(
+                (f"{pick(month)} {number(1, 28)}, {self.year}", f"{number(1, 28)} {pick(month)[:3]} {self.year}")
+            ),
+        }
 
 
 def _count(text: str, chance: random.Random) -> int:

@@ -64,6 +64,9 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    fast_html: Annotated[
+        bool, typer.Option("--fast-html", help="Ask one extractor, not two, what is the body of a web page.")
+    ] = False,
     set_: SetOption = [],  # noqa: B006 - typer copies it
 ) -> None:
     """Read articles, find the stories they tell, and print who said what in which words.
@@ -71,7 +74,7 @@ def command(
     What was read stays in the store (.tellings in the working folder): run again with more articles and only what is
     new is done. A run that was killed goes on where it stopped.
     """
-    flags = [*set_, *_as_flags(map_, one_story, primary, outlets)]
+    flags = [*set_, *_as_flags(map_, one_story, primary, outlets, fast_html)]
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))
@@ -83,9 +86,15 @@ def command(
     check_something_read(paths, report, opened)
 
 
-def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | None) -> list[str]:
+def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | None, fast_html: bool) -> list[str]:
     """Options that are settings by a shorter name."""
-    given = {"read.map": map_, "read.primary": primary, "origins.outlets": _table(outlets) if outlets else []}
+    html = "fast" if fast_html else ""
+    given = {
+        "read.map": map_,
+        "read.html": html,
+        "read.primary": primary,
+        "origins.outlets": _table(outlets) if outlets else [],
+    }
     flags = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value]
     return [*flags, *(["stories.one_story=true"] if one_story else [])]
 

@@ -118,6 +118,8 @@ class _Writer:
 
     def add(self, text: str) -> None:
         """More of the line at hand."""
+        if not self.pieces and not text.strip(BLANKS):
+            return
         if self.pre and "\n" in text:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -180,28 +182,24 @@ def linearise_tree(tree: Any, hidden: bool = False) -> Page:
                 walk.skip_subtree()
                 continue
             if tag in BLOCK:
-                if writer.pieces:
-                    writer.flush()
+                writer.flush()
                 if tag != "br":
                     writer.blocks.append(element)
                     writer.pre += tag == "pre"
             elif tag == "a":
                 writer.links.append(element)
-            text = element.text
-            if text and (writer.pieces or text.strip(BLANKS)):
-                writer.add(text)
+            if element.text:
+                writer.add(element.text)
         else:
             if writer.blocks and writer.blocks[-1] is element:
-                if writer.pieces:
-                    writer.flush()
+                writer.flush()
                 writer.blocks.pop()
                 writer.pre -= tag == "pre"
             elif tag in CELLS:
                 writer.end_cell()
             elif writer.links and writer.links[-1] is element:
                 writer.links.pop()
-            text = element.tail
-            if text and (writer.pieces or text.strip(BLANKS)) and element is not tree:
-                writer.add(text)
+            if element.tail and element is not tree:
+                writer.add(element.tail)
     writer.flush()
     return Page(tree, "\n".join(writer.out), writer.lines)

@@ -121,7 +121,7 @@ class _Teller:
         self.paragraphs = 0  # lines of body or posts met
 
     def _page_lines(self) -> dict[int, str]:
-        """The lines of a whole page saved as plain text that are the page's own; markup, where there is any, tells better."""
+        """The page's own lines of a whole page saved as plain text; where there is markup, it tells better."""
         if self.layout or not is_whole_page([end - start for start, end in self.lines]):
             return {}
         return find_page_lines([self.text[start:end] for start, end in self.lines], self.language, self.rules)

@@ -78,12 +78,8 @@ def find_appeal(
     >>> [find_appeal(line, rules_of("en"), signs_of("en"), "", tail=True) is not None for line in lines]
     [True, False]
     """
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not (tail or _may_be_appeal(line, signs.stems if stems is None else stems)):
         return None
-    if not tail:
-        whole = plain(line)
-        if not any(stem in whole for stem in (signs.stems if stems is None else stems)):
-            return None
     if QUOTED.search(line) or TURN.match(line) or len(line.split()) > MOST_WORDS:
         return None
     low = plain(COUNTRY.sub(" ", line) if "U" in line else line)
@@ -95,6 +91,11 @@ def find_appeal(
     if not seen.may_be(tail) or seen.score < (ENOUGH if tail else ENOUGH_AMID) or _opens_as_prose(low, signs, outlet):
         return None
     return LEGAL if signs.legal.search(low) else PROMO
+
+
+def _may_be_appeal(line: str, stems: tuple[str, ...]) -> bool:
+    low = plain(line)
+    return any(stem in low for stem in stems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ CLOCK = re.compile(r"\d[:.]\d\d")
 # Steps in which numbers are told apart.
 STEPS = (1, 2, 3, 5, 8, 12, 20, 40)
 # Lines to each side that a line is weighed with, and what their mean counts for; the most that one line's odds may say.
-# Of 1 to 12 lines and weights of 1/2 to 4 these set most aside on our development pages, with little between neighbours.
+# Of 1 to 12 lines and weights of 1/2 to 4 these set most aside on the development pages, with little between them.
 AROUND, AROUND_WEIGHT, MOST_ODDS = 8, 2, 4_000
 # Odds, summed so, from which a line is set aside: precision .96 on the development pages.
 ENOUGH = 3_300
@@ -59,7 +59,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The model: for each feature the weight of each kind, in thousandths of log odds (integers add up anywhere alike)."""
+    """The weight of each kind for each feature, in thousandths of log odds: integers add up alike on any machine."""
 
     kinds: tuple[str, ...]  # the first is what is told
     bias: tuple[int, ...]
@@ -165,7 +165,7 @@ def _near(shapes: Sequence[Shape], steps: Sequence[int], number: int) -> str:
 
 def _of_words(line: str, shape: Shape, where: str) -> list[str]:
     head = line if len(line) <= 160 else line[:160]
-    found = []
+    found: list[str] = []
     words = WORD.findall(head)[:MOST_WORDS] if shape.words <= 40 else []
     letters = [word for word in words if word[0].isalpha()]
     if letters and shape.words <= 40:
@@ -231,7 +231,7 @@ def is_whole_page(lengths: Sequence[int]) -> bool:
 def find_page_lines(lines: Sequence[str], language: str, rules: Rules) -> dict[int, str]:
     """The kinds of the lines that are the page's own, by number; none where the text is no whole page.
 
-    A text that begins with its article, and has no buttons or notices either, is likelier an article with a list of its own.
+    A text that begins with its article, and has no buttons or notices either, is an article with a list of its own.
     """
     if not is_whole_page([len(line) for line in lines]):
         return {}
@@ -245,4 +245,8 @@ def _is_known(line: str, rules: Rules) -> bool:
     """Whether a line is a button, a label or a notice by its words alone."""
     if len(line) > LONGEST_KNOWN:
         return False
-    return whole_line(line, rules) is not None or is_heading(line, rules) or rules.page_legal.search(plain(line)) is not None
+    return (
+        whole_line(line, rules) is not None
+        or is_heading(line, rules)
+        or rules.page_legal.search(plain(line)) is not None
+    )

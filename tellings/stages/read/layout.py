@@ -256,16 +256,14 @@ def _decide(text: str, vote: Vote, hint: str, home: Any, title: str) -> str:
     if hint == "embed":
         return "embed" if inside or vote.first else "ui"
     if hint == "legal" and inside and vote.words <= MOST_WORDS["credit"]:
-        return "credit"  # copyright is also what a picture's credit is called
+        hint = "credit"  # copyright is also what a picture's credit is called
     if hint and not (hint in WEAK and inside and vote.first and vote.second and vote.prose):
         return hint
     if title and text == title:
         return "title"
     if vote.first and vote.linked and vote.chain[0].tag not in LISTED:
         return "related"
-    if vote.first or (vote.second and vote.prose and inside):
-        return "body"
-    return "ui"
+    return "body" if vote.first or (vote.second and vote.prose and inside) else "ui"
 
 
 def _settle_titles(page: Page, votes: list[Vote], kinds: list[str], title: str) -> None:

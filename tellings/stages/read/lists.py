@@ -18,7 +18,9 @@ MENU_LINES = 3
 LISTED = frozenset(("ui", "header", "related"))
 
 
-def settle_lists(texts: Sequence[str], linked: Sequence[int], outside: Sequence[bool], kinds: list[str], title: str) -> None:
+def settle_lists(
+    texts: Sequence[str], linked: Sequence[int], outside: Sequence[bool], kinds: list[str], title: str
+) -> None:
     """Tell headlines of other articles, and what belongs to them, from the page's own lines.
 
     Args:
@@ -32,9 +34,8 @@ def settle_lists(texts: Sequence[str], linked: Sequence[int], outside: Sequence[
     headlines = [_is_headline(text, own) for text, own in zip(texts, linked, strict=True)]
     for number, kind in enumerate(kinds):
         other = outside[number] and number > first
-        if kind == "title" and texts[number] != title and (headlines[number] or other):
-            kinds[number] = "related" if _is_long(texts[number]) else "ui"
-        elif kind in ("caption", "credit") and other:
+        foreign = kind == "title" and texts[number] != title and (headlines[number] or other)
+        if foreign or (kind in ("caption", "credit") and other):
             kinds[number] = "related" if _is_long(texts[number]) else "ui"
         elif kind in ("ui", "header") and headlines[number] and outside[number]:
             kinds[number] = "related"
