@@ -32,7 +32,10 @@ from eval.gold import load_stories
 from tellings.in_memory import run_in_memory
 from tellings.model import Article, Copy, Terms
 from tellings.stages import STAGES
-from tellings.stages.stories import StorySettings, _similar_pairs, _vectors, _window, group_stories
+from tellings.stages.stories import group_stories
+from tellings.stages.stories.pairs import make_window, similar_pairs
+from tellings.stages.stories.settings import StorySettings
+from tellings.stages.stories.vectors import make_vectors
 from tellings.stages.terms import describe
 from tellings.story import Tables
 
@@ -184,7 +187,7 @@ def beats(folder: Folder, count: int = 50) -> list[list[str]]:
     """Folders of 6 to 20 articles of one beat: a story of the set and those most like it, one to five tellings each."""
     rng = random.Random(1)
     ids = sorted(folder.gold)
-    vectors = _vectors([folder.heads[k] for k in ids], StorySettings()).vectors.astype(np.float64)
+    vectors = make_vectors([folder.heads[k] for k in ids], StorySettings()).vectors.astype(np.float64)
     members: dict[str, list[int]] = defaultdict(list)
     for row, article_id in enumerate(ids):
         members[folder.gold[article_id]].append(row)
@@ -227,9 +230,9 @@ def score_folders(folder: Folder, settings: StorySettings) -> dict[str, float]:
 def rivals(heads: list[Terms], gold: dict[str, str]) -> dict[str, tuple[float, float]]:
     """Best B-cubed F1 and its threshold of two simple rivals on the same vectors, each tuned on the set itself."""
     heads = sorted(heads, key=lambda head: head.article_id)
-    articles = _vectors(heads, StorySettings())
-    window = _window(articles.days, StorySettings())
-    pairs = [part.tolist() for part in _similar_pairs(articles, window, StorySettings())]
+    articles = make_vectors(heads, StorySettings())
+    window = make_window(articles.days, StorySettings())
+    pairs = [part.tolist() for part in similar_pairs(articles, window, StorySettings())]
     best = {"components": (0.0, 0.0), "single pass": (0.0, 0.0)}
     for least in range(100, 500, 20):
         graph = scipy.sparse.coo_matrix(

@@ -12,18 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.model import Article, Copy, StoryRow, Telling, Terms, to_arrow
-from tellings.stages import stories
-from tellings.stages.stories import (
-    Articles,
-    Grouping,
-    StorySettings,
-    _window,
-    anchor_dates,
-    group_stories,
-    name_tellings,
-    run,
-    tell_stories,
-)
+from tellings.stages.stories import group_stories, pairs, products, run, tell_stories, vectors
+from tellings.stages.stories.grouping import Grouping
+from tellings.stages.stories.naming import anchor_dates, name_tellings
+from tellings.stages.stories.pairs import make_window
+from tellings.stages.stories.settings import StorySettings
+from tellings.stages.stories.vectors import Articles
 from tellings.stages.terms import describe
 
 EVENTS = (
@@ -137,15 +131,15 @@ def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compa
 
 
 def test_a_term_met_only_far_off_in_time_does_not_make_an_article_longer(monkeypatch):
-    monkeypatch.setattr(stories, "NEARBY", 1)
+    monkeypatch.setattr(vectors, "NEARBY", 1)
     columns = np.array([0, 1, 0, 1, 0, 1])
     rows = np.array([0, 0, 1, 2, 3, 3])
     days = np.array([10, 11, 12, -1])  # the first two are neighbours, the last is undated
-    assert stories._met_nearby(columns, rows, days).tolist() == [True, False, True, False, True, True]
+    assert vectors._met_nearby(columns, rows, days).tolist() == [True, False, True, False, True, True]
 
 
 def test_copies_that_stand_alone_in_their_time_do_not_overflow(monkeypatch):
-    monkeypatch.setattr(stories, "NEARBY", 0)
+    monkeypatch.setattr(vectors, "NEARBY", 0)
     heads = [replace(told(0, 0, words=400), article_id=str(n)) for n in range(2)]
     heads.append(replace(heads[0], article_id="2", published=""))
     assert len(group_stories(heads)) == 1
@@ -192,7 +186,7 @@ def test_lead_is_the_longest_or_the_first_that_is_no_copy():
 
 def test_a_shared_quotation_adds_to_what_the_words_say_unless_one_outlet_repeats_itself():
     heads = [told(0, 0, words=150), told(0, 1, words=150)]
-    strict = StorySettings(least=int(similarities(heads)[0, 1]) * 1000 // stories.SCALE**2 + 50)
+    strict = StorySettings(least=int(similarities(heads)[0, 1]) * 1000 // products.SCALE**2 + 50)
     shared = [copy("000000", "000001", "shared quotation")]
     assert len(group_stories(heads, settings=strict)) == 2
     assert len(group_stories(heads, shared, replace(strict, quoted=300))) == 1
@@ -227,8 +221,8 @@ def test_articles_that_have_most_lines_in_common_keep_them():
 
 
 def similarities(heads, chosen=None):
-    vectors = stories._vectors(heads, chosen or StorySettings()).vectors.astype(np.int64)
-    return (vectors @ vectors.T).toarray()
+    matrix = vectors.make_vectors(heads, chosen or StorySettings()).vectors.astype(np.int64)
+    return (matrix @ matrix.T).toarray()
 
 
 def test_what_many_stories_of_a_small_folder_share_says_little_and_what_one_story_shares_stays():
@@ -247,10 +241,10 @@ def test_what_many_stories_of_a_small_folder_share_says_little_and_what_one_stor
 
 def test_one_outlet_counts_against_a_pair_only_where_there_are_others():
     one, other = np.array([0, 2]), np.array([1, 3])
-    mixed = stories._outlet_share(np.array([0, 0, 1, 2, -1]), one, other, StorySettings())
+    mixed = pairs.outlet_share(np.array([0, 0, 1, 2, -1]), one, other, StorySettings())
     assert mixed.tolist() == [750, 1000]
-    assert stories._outlet_share(np.array([0, 0, 0, 0]), one, other, StorySettings()).tolist() == [1000, 1000]
-    assert stories._outlet_share(np.array([-1, -1, -1, -1]), one, other, StorySettings()).tolist() == [1000, 1000]
+    assert pairs.outlet_share(np.array([0, 0, 0, 0]), one, other, StorySettings()).tolist() == [1000, 1000]
+    assert pairs.outlet_share(np.array([-1, -1, -1, -1]), one, other, StorySettings()).tolist() == [1000, 1000]
 
 
 def head(article_id, source="", record=-1, outlet="", published="", posted=""):
@@ -344,7 +338,7 @@ def test_the_heap_merges_what_the_slow_twin_merges(similar):
     )
     both = []
     for _ in range(2):
-        grouping = Grouping(articles, _window(days, StorySettings(reach=3, window=2)), StorySettings())
+        grouping = Grouping(articles, make_window(days, StorySettings(reach=3, window=2)), StorySettings())
         for (one, other), similarity in sorted(similar.items()):
             if one < other:
                 grouping.tie(one, other, similarity)
