@@ -3,7 +3,10 @@
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> posting
                     -> shingle -> pair -> copy
-                    -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
+                    -> notice
+                    -> terms -> version -> change
+                    -> terms, version -> story, telling, lineage
+                    -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
                     -> story, telling, copy -> summary_sentence
@@ -308,6 +311,57 @@ class Terms(Row):
     language: str
     terms: bytes  # 32-bit hashes of words and word pairs, ascending; 8-bit counts; 8-bit numbers of the only line
     lines: bytes = b""  # 32-bit hashes of the lines, 0 where one is not to be compared (text/terms.py packs both)
+    address: str = ""  # `url` without what does not tell pages apart; "" none, or a front page
+    modified: str = ""  # as in Article
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Row):
+    """An article that is one of several versions of one: revisions of one address, one file or one outlet's text."""
+
+    article_id: str
+    version_of: str  # article_id of the latest version, which is the telling shown; its own for that one
+    number: int  # from 1, the earliest
+    versions: int  # how many there are
+    basis: str  # what ties it to another version: address | file | headline | text, joined by "; "
+    reason: str  # what its place in their order was told from
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Row):
+    """A passage in which a version differs from the one before it."""
+
+    version_of: str  # as in Version
+    article_id: str  # the later version
+    start: int  # start = end where words were taken out
+    end: int
+    other_id: str  # the version before it
+    other_start: int  # other_start = other_end where words were put in
+    other_end: int
+    kind: str  # inserted | removed | replaced | moved
+    what: (
+        str  # title | paragraph | sentence | wording | name | number | negation | ... | punctuation (text/readings.py)
+    )
+    turns: bool  # it can change what is said
+    title: str  # both headlines where metadata alone give them; "" otherwise
+    other_title: str
+
+
+# What an outlet says of its own article.
+NOTICES = ("kill", "retraction", "correction", "clarification", "editors' note", "update")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Row):
+    """A passage in which an outlet corrects, clarifies, retracts or withdraws its own article."""
+
+    article_id: str
+    start: int  # start = end = 0 for a headline that metadata alone give
+    end: int
+    cue_start: int  # the words it was told from
+    cue_end: int
+    kind: str  # one of NOTICES
+    headline: str  # the words of such a headline; "" otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +375,8 @@ class StoryRow(Row):
     first: str  # first and last day published
     last: str
     tellings: int  # members
-    independent: int  # members less copies of one another
+    independent: int  # members less copies of one another and earlier versions
+    rule: str = ""  # digest of the settings by which it was grouped: under others all is grouped anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +390,18 @@ class Telling(Row):
     anchor: str  # the date that relative dates count from
     anchor_source: str  # published | inferred: ... ; "" none
     copy_of: str  # article_id of the telling it repeats; ""
+    version_of: str = ""  # article_id of the latest version, where this is an earlier one; ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage(Row):
+    """What became of a story in one run: so that an id that was once given leads to the story of today."""
+
+    story_id: str
+    run: int  # number of the grouping, from 1
+    event: str  # born | grew | took | split | joined | rebuilt
+    other_id: str  # the story it came from (took, split) or went into (joined, rebuilt); "" otherwise
+    articles: int  # how many articles that concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +411,7 @@ class Origin(Row):
     story_id: str
     article_id: str
     origin_id: str  # article_id of the one that counts for it
-    reason: str  # copy | of OWNER
+    reason: str  # copy | version | of OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,7 +697,7 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
-    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Failure,
+    Item, Article, Block, Mark, Notice, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, Version,
+    Change, StoryRow, Telling, Lineage, Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim,
+    Assertion, OnlyIn, Difference, Side, SummarySentence, Failure,
 )  # fmt: skip

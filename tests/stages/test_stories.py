@@ -308,7 +308,7 @@ def test_anchors_are_published_or_say_what_they_were_inferred_from():
 
 
 def test_rows_become_arrow_and_come_from_the_stage():
-    rows = list(run(StorySettings(), [told(0, 0), told(0, 1)], []))
+    rows = list(run(StorySettings(), [told(0, 0), told(0, 1)], [], [], [], [], []))
     stories = [row for row in rows if isinstance(row, StoryRow)]
     tellings = [row for row in rows if isinstance(row, Telling)]
     assert to_arrow(stories, StoryRow).num_rows == 1

@@ -5,20 +5,29 @@ and average link joins what is similar enough for the days that lie between. All
 the outcome does not hang on the order of sums or of files. docs/stages/stories.md tells the method and its figures.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
-from tellings.model import Copy, StoryRow, Telling, Terms, content_id
+from tellings.model import Copy, Lineage, StoryRow, Telling, Terms, Version, content_id
 from tellings.stage import Stage
 from tellings.stages.stories.grouping import Grouping
-from tellings.stages.stories.naming import anchor_dates, name_tellings
-from tellings.stages.stories.pairs import WHOLE, make_window, similar_pairs, tied_pairs
+from tellings.stages.stories.horizon import find_horizon
+from tellings.stages.stories.lineage import Before, trace_stories
+from tellings.stages.stories.pairs import make_window, similar_pairs, tied_pairs
+from tellings.stages.stories.rows import Related, rows_of
 from tellings.stages.stories.settings import StorySettings
-from tellings.stages.stories.vectors import make_vectors
+from tellings.stages.stories.vectors import day_of, make_vectors
+
+VERSION = 4
+NOTHING = Before()
+NEVER = 1 << 40  # the day of the undated, who come last
 
 
 def group_stories(
-    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: StorySettings | None = None
+    articles: Iterable[Terms],
+    copies: Iterable[Copy] = (),
+    settings: StorySettings | None = None,
+    versions: Iterable[Version] = (),
 ) -> list[list[str]]:
     """Ids of the articles of each story: stories by first day, then id; members by date, then id.
 
@@ -26,6 +35,7 @@ def group_stories(
         articles: rows that `tellings.stages.terms.describe` made; of two with one id, one is taken.
         copies: what pairs of articles share, where known; long shared quotations and copies tie articles.
         settings: what is asked of two articles to tell one event.
+        versions: which articles are versions of one, where known; they tie as copies do.
 
     >>> group_stories([])
     []
@@ -39,98 +49,104 @@ def group_stories(
     grouping = Grouping(rows, window, settings)
     for one, other, similarity in zip(*(part.tolist() for part in similar_pairs(rows, window, settings)), strict=True):
         grouping.tie(one, other, similarity)
-    for (one, other), (least, added) in tied_pairs(rows, copies, settings).items():
+    for (one, other), (least, added) in tied_pairs(rows, copies, versions, settings).items():
         similarity = max(least, grouping.near[one].get(other, 0) + added)
         if similarity > 0:
             grouping.tie(one, other, similarity)
-    never = 1 << 40  # the undated come last
 
     def when(row: int) -> tuple[int, str]:
         day = int(rows.days[row])
-        return (day if day >= 0 else never, rows.ids[row])
+        return (day if day >= 0 else NEVER, rows.ids[row])
 
     ordered = [sorted(members, key=when) for members in grouping.run()]
     return [[rows.ids[row] for row in members] for members in sorted(ordered, key=lambda members: when(members[0]))]
 
 
+def rule_of(settings: StorySettings) -> str:
+    """Digest of what decides which articles are one story."""
+    facts = {name: value for name, value in asdict(settings).items() if name not in ("rebuild", "lead")}
+    return content_id(VERSION, sorted(facts.items()))[:8]
+
+
 def tell_stories(
-    articles: Iterable[Terms], copies: Iterable[Copy] = (), settings: StorySettings | None = None
-) -> list[StoryRow | Telling]:
-    """Stories and their tellings, as rows.
+    articles: Iterable[Terms],
+    copies: Iterable[Copy] = (),
+    settings: StorySettings | None = None,
+    versions: Iterable[Version] = (),
+    before: Before = NOTHING,
+) -> list[StoryRow | Telling | Lineage]:
+    """Stories and their tellings, as rows, and what became of the stories of the last run.
+
+    Args:
+        articles: rows that `tellings.stages.terms.describe` made.
+        copies: what pairs of articles share.
+        settings: what is asked of two articles to tell one event.
+        versions: which articles are versions of one.
+        before: the stories of the last run; only what new articles can change is grouped anew, and ids stay.
 
     >>> tell_stories([])
     []
     """
     settings = settings or StorySettings()
     heads = {head.article_id: head for head in articles}
-    listed = list(copies)
-    groups = [sorted(heads)] if settings.one_story and heads else group_stories(heads.values(), listed, settings)
-    story = {article_id: number for number, group in enumerate(groups) for article_id in group}
-    repeated: dict[str, set[str]] = defaultdict(set)
-    for copy in listed:
-        one, other = copy.article_id, copy.other_id
-        if copy.kind in WHOLE and one != other and story.get(one, -1) == story.get(other, -2):
-            repeated[one].add(other)
-            repeated[other].add(one)
-    rows: list[StoryRow | Telling] = []
-    for group in groups:
-        rows += _rows_of([heads[article_id] for article_id in group], repeated, settings)
-    return rows
+    listed, revised = list(copies), list(versions)
+    rule = rule_of(settings)
+    groups = _regroup([heads[key] for key in sorted(heads)], listed, revised, before, settings)
+    ids, lineage = trace_stories(groups, before, settings.rebuild)
+    related = Related.of(listed, revised)
+    rows: list[StoryRow | Telling | Lineage] = []
+    for story_id, group in zip(ids, groups, strict=True):
+        rows += rows_of(story_id, [heads[article_id] for article_id in group], related, settings, rule)
+    return [*rows, *lineage]
 
 
-def _rows_of(
-    members: list[Terms], repeated: dict[str, set[str]], settings: StorySettings
-) -> Iterator[StoryRow | Telling]:
-    """Rows of one story."""
-    anchors = anchor_dates(members, settings)
-    order = {m.article_id: (anchors[m.article_id][0] or "9999", m.article_id) for m in members}
-    members = sorted(members, key=lambda m: order[m.article_id])
-    story_id = content_id("story", members[0].article_id)
-    copy_of: dict[str, str] = {}
-    for member in members:
-        originals = sorted(order[other] for other in repeated.get(member.article_id, ()))
-        copy_of[member.article_id] = originals[0][1] if originals and originals[0] < order[member.article_id] else ""
-    independent = [m for m in members if not copy_of[m.article_id]]
-    lead = independent[0]
-    if settings.lead == "longest":
-        lead = min(independent, key=lambda m: (-m.words, order[m.article_id]))
-    days = sorted(day for day, source in anchors.values() if source == "published")
-    days = days or sorted(day for day, _ in anchors.values() if day)
-    bucket = days[0][:7] if days else "undated"
-    yield StoryRow(
-        story_id=story_id,
-        bucket=bucket,
-        lead_id=lead.article_id,
-        title=lead.title,
-        first=days[0] if days else "",
-        last=days[-1] if days else "",
-        tellings=len(members),
-        independent=len(independent),
-    )
-    sigla = name_tellings(members)
-    for member in members:
-        anchor, anchor_source = anchors[member.article_id]
-        yield Telling(
-            story_id=story_id,
-            article_id=member.article_id,
-            bucket=bucket,
-            siglum=sigla[member.article_id],
-            anchor=anchor,
-            anchor_source=anchor_source,
-            copy_of=copy_of[member.article_id],
-        )
+def _regroup(
+    heads: Sequence[Terms], copies: list[Copy], versions: list[Version], before: Before, settings: StorySettings
+) -> list[list[str]]:
+    """The articles of each story, in order of date: those that new articles can change, and the others as they were."""
+    if settings.one_story:
+        return [_by_date(heads, settings)] if heads else []
+    horizon = find_horizon(heads, before, rule_of(settings), settings)
+    if horizon is None:
+        return group_stories(heads, copies, settings, versions)
+    groups = group_stories([head for head in heads if head.article_id in horizon], copies, settings, versions)
+    kept: dict[str, list[Terms]] = {}
+    for head in heads:
+        if head.article_id not in horizon:
+            kept.setdefault(before.story_of[head.article_id], []).append(head)
+    groups += [_by_date(members, settings) for members in kept.values()]
+    day = {head.article_id: _day(head, settings) for head in heads}
+    return sorted(groups, key=lambda group: (day[group[0]], group[0]))
 
 
-def run(settings: StorySettings, articles: list[Terms], copies: list[Copy]) -> Iterator[StoryRow | Telling]:
-    """All stories of a collection."""
-    yield from tell_stories(articles, copies, settings)
+def _day(head: Terms, settings: StorySettings) -> int:
+    day = day_of(head.published, settings.latest)
+    return day if day >= 0 else NEVER
+
+
+def _by_date(heads: Iterable[Terms], settings: StorySettings) -> list[str]:
+    return [head.article_id for head in sorted(heads, key=lambda head: (_day(head, settings), head.article_id))]
+
+
+def run(
+    settings: StorySettings,
+    articles: list[Terms],
+    copies: list[Copy],
+    versions: list[Version],
+    stories: list[StoryRow],
+    tellings: list[Telling],
+    lineage: list[Lineage],
+) -> Iterator[StoryRow | Telling | Lineage]:
+    """All stories of a collection; the last three are those of the last run."""
+    yield from tell_stories(articles, copies, settings, versions, Before.of(stories, tellings, lineage))
 
 
 STAGE = Stage(
     name="stories",
-    version=3,
-    reads=(Terms, Copy),
-    writes=(StoryRow, Telling),
+    version=VERSION,
+    reads=(Terms, Copy, Version),
+    writes=(StoryRow, Telling, Lineage),
     run=run,
     settings=StorySettings(),
+    previous=(StoryRow, Telling, Lineage),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse
 
-from tellings.model import Copy
+from tellings.model import Copy, Version
 from tellings.stages.stories.products import dot_products
 from tellings.stages.stories.settings import THOUSAND, Ints, StorySettings
 from tellings.stages.stories.vectors import Articles
@@ -98,9 +98,9 @@ def _joined(edges: list[Edges]) -> Edges:
 
 
 def tied_pairs(
-    articles: Articles, copies: Iterable[Copy], settings: StorySettings
+    articles: Articles, copies: Iterable[Copy], versions: Iterable[Version], settings: StorySettings
 ) -> dict[tuple[int, int], tuple[int, int]]:
-    """(least similarity, added similarity) of pairs of rows that copies or long shared quotations tie."""
+    """(least similarity, added similarity) of pairs of rows that copies, versions or long shared quotations tie."""
     row = {article_id: number for number, article_id in enumerate(articles.ids)}
     ties: dict[tuple[int, int], tuple[int, int]] = {}
     for copy in copies:
@@ -117,4 +117,8 @@ def tied_pairs(
             if min(days) < 0 or abs(int(days[0] - days[1])) <= settings.quoted_days:
                 added = settings.quoted
         ties[one, other] = least, added
+    for version in versions:
+        one, other = sorted((row.get(version.article_id, -1), row.get(version.version_of, -1)))
+        if one >= 0 and one != other:
+            ties[one, other] = settings.copied, ties.get((one, other), (0, 0))[1]
     return ties

@@ -31,5 +31,6 @@ class StorySettings(Settings):
     same: int = 450  # similarity at which two articles count as one story while a small folder's terms are weighed
     repeated: int = 150  # per thousand of an article's lines that may be furniture; where more are repeated, none is
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
+    rebuild: bool = False  # group all articles anew, whatever stories there are, as one run over all of them would
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
