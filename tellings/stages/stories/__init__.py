@@ -13,7 +13,7 @@ from tellings.stage import Stage
 from tellings.stages.stories.grouping import Grouping
 from tellings.stages.stories.horizon import find_horizon
 from tellings.stages.stories.lineage import Before, trace_stories
-from tellings.stages.stories.pairs import make_window, similar_pairs, tied_pairs
+from tellings.stages.stories.pairs import make_window, similar_pairs, tie, tied_pairs
 from tellings.stages.stories.rows import Related, rows_of
 from tellings.stages.stories.settings import StorySettings
 from tellings.stages.stories.vectors import day_of, make_vectors
@@ -46,19 +46,14 @@ def group_stories(
         return []
     rows = make_vectors(heads, settings)
     window = make_window(rows.days, settings)
-    grouping = Grouping(rows, window, settings)
-    for one, other, similarity in zip(*(part.tolist() for part in similar_pairs(rows, window, settings)), strict=True):
-        grouping.tie(one, other, similarity)
-    for (one, other), (least, added) in tied_pairs(rows, copies, versions, settings).items():
-        similarity = max(least, grouping.near[one].get(other, 0) + added)
-        if similarity > 0:
-            grouping.tie(one, other, similarity)
+    edges = tie(similar_pairs(rows, window, settings), tied_pairs(rows, copies, versions, settings))
+    groups = Grouping(rows.days, window, edges, settings).run()
 
     def when(row: int) -> tuple[int, str]:
         day = int(rows.days[row])
         return (day if day >= 0 else NEVER, rows.ids[row])
 
-    ordered = [sorted(members, key=when) for members in grouping.run()]
+    ordered = [sorted(members, key=when) for members in groups]
     return [[rows.ids[row] for row in members] for members in sorted(ordered, key=lambda members: when(members[0]))]
 
 

@@ -1,7 +1,7 @@
 """Pairs: vectors with their dates in, the pairs that are compared and how similar they are out."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from tellings.stages.stories.settings import THOUSAND, Ints, StorySettings
 from tellings.stages.stories.vectors import Articles
 
 Edges = tuple[Ints, Ints, Ints]
-CHUNK = 512  # rows multiplied at once: bounds memory
+CHUNK = 1024  # rows multiplied at once: bounds memory; with fewer, turning what they are compared with takes longest
 WHOLE = frozenset({"exact", "near"})  # kinds of copies that repeat all of an article
 
 
@@ -122,3 +122,34 @@ def tied_pairs(
         if one >= 0 and one != other:
             ties[one, other] = settings.copied, ties.get((one, other), (0, 0))[1]
     return ties
+
+
+def tie(edges: Edges, ties: Mapping[tuple[int, int], tuple[int, int]]) -> Edges:
+    """Similar pairs, with what copies, versions and quotations make of them."""
+    one, other, similarity = edges
+    if not ties:
+        return edges
+    size = int(max(one.max(initial=0), other.max(initial=0), *(high for _, high in ties))) + 1
+    keys = np.minimum(one, other) * size + np.maximum(one, other)
+    order = np.argsort(keys)
+    listed = sorted(ties.items())
+    wanted = np.array([low * size + high for (low, high), _ in listed], dtype=np.int64)
+    at = np.searchsorted(keys[order], wanted)
+    found = [
+        int(order[place]) if place < len(order) and keys[order[place]] == key else -1
+        for place, key in zip(at.tolist(), wanted.tolist(), strict=True)
+    ]
+    similarity = similarity.copy()
+    new: list[tuple[int, int, int]] = []
+    for place, ((low, high), (least, added)) in zip(found, listed, strict=True):
+        tied = max(least, (int(similarity[place]) if place >= 0 else 0) + added)
+        if place >= 0:
+            similarity[place] = tied
+        elif tied > 0:
+            new.append((low, high, tied))
+    more = np.array(new, dtype=np.int64).reshape(-1, 3)
+    return (
+        np.concatenate((one, more[:, 0])),
+        np.concatenate((other, more[:, 1])),
+        np.concatenate((similarity, more[:, 2])),
+    )
