@@ -64,6 +64,9 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Group all articles of the store anew, as one run over all of them would.")
+    ] = False,
     set_: SetOption = [],  # noqa: B006 - typer copies it
 ) -> None:
     """Read articles, find the stories they tell, and print who said what in which words.
@@ -72,6 +75,7 @@ def command(
     new is done. A run that was killed goes on where it stopped.
     """
     flags = [*set_, *_as_flags(map_, one_story, primary, outlets)]
+    flags += ["stories.rebuild=true"] if rebuild else []
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))

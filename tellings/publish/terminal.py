@@ -10,6 +10,7 @@ from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
 from tellings.publish.days import begins, day, day_and_time, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
+from tellings.publish.revisions import revision_lines, version_note
 from tellings.story import Edition, Story
 
 # A statement of one witness with fewer words is listed only when there is nothing longer.
@@ -60,6 +61,7 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     for telling in story.tellings:
         yield telling_line(story, telling)
     yield from _copies_lines(story)
+    yield from revision_lines(story, detail.offsets)
     shown = [edition for edition in story.statements if edition.row.witnesses > 1]
     singles = [edition for edition in story.statements if edition.row.witnesses <= 1]
     for edition in shown:
@@ -109,6 +111,7 @@ def telling_line(story: Story, telling: Telling) -> Text:
     inferred = "" if telling.anchor_source == "published" or not telling.anchor else " (inferred)"
     primary = "  primary source" if article.kind == "primary" else ""
     copied = f"  copy of {story.siglum(telling.copy_of)}" if telling.copy_of else ""
+    copied += version_note(story, telling)
     title = shorten(article.title, 60)
     return line(
         "  ", (telling.siglum, NAME), f"  {day(telling.anchor)}{inferred}  {article.source}",
