@@ -1,8 +1,8 @@
 """GraphML: stories in, a graph of articles, stories and copies out, for Gephi, Cytoscape, networkx or igraph.
 
 Nodes are stories and articles (attribute `kind`). Edges lead from an article to its story (`tells`), from a copy to
-what it was copied from (`copies`), from a version to the one before it (`revises`); between articles that share text where
-the direction is open they lead from the lower id to the higher (`shares`).
+what it was copied from (`copies`), from a version to the one before it (`revises`); between articles that share text
+where the direction is open they lead from the lower id to the higher (`shares`).
 """
 
 import io
@@ -33,14 +33,15 @@ def export_graphml(stories: Iterable[Story]) -> str:
     for story in stories:
         mask = Mask.of(story)
         graph.add_node(
-            story.story_id, kind="story", label=_fit(mask.deep(story.title)), number=story.number, first=story.row.first,
-            last=story.row.last, tellings=story.row.tellings, independent=story.row.independent,
+            story.story_id, kind="story", label=_fit(mask.deep(story.title)), number=story.number,
+            first=story.row.first, last=story.row.last, tellings=story.row.tellings, independent=story.row.independent,
         )  # fmt: skip
         for telling in story.tellings:
             article = story.articles[telling.article_id]
             graph.add_node(
                 telling.article_id, kind="article", label=_fit(mask.deep(telling.siglum)), outlet=_fit(article.outlet),
-                title=_fit(mask.deep(article.title)), date=telling.anchor, url=_fit(article.url), source=_fit(article.source),
+                title=_fit(mask.deep(article.title)), date=telling.anchor, url=_fit(article.url),
+                source=_fit(article.source),
             )  # fmt: skip
             graph.add_edge(telling.article_id, story.story_id, key="tells", kind="tells")
         for source, target, kind, row in _edges(story):

@@ -130,10 +130,21 @@ def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compa
 
 def test_a_term_met_only_far_off_in_time_does_not_make_an_article_longer(monkeypatch):
     monkeypatch.setattr(vectors, "NEARBY", 1)
-    columns = np.array([0, 1, 0, 1, 0, 1])
-    rows = np.array([0, 0, 1, 2, 3, 3])
+    terms, rows = np.array([0, 1, 0, 1, 0, 1], np.uint32), np.array([0, 0, 1, 2, 3, 3])
     days = np.array([10, 11, 12, -1])  # the first two are neighbours, the last is undated
-    assert vectors._met_nearby(columns, rows, days).tolist() == [True, False, True, False, True, True]
+    entries = vectors.sort_entries(terms, rows, np.arange(1, 7, dtype=np.uint8), days)
+    told = {
+        (c, r): (n, near)
+        for c, r, n, near in zip(entries.columns, entries.rows, entries.counts, entries.nearby, strict=True)
+    }
+    assert told == {
+        (0, 0): (1, True),
+        (1, 0): (2, False),
+        (0, 1): (3, True),
+        (1, 2): (4, False),
+        (0, 3): (5, True),
+        (1, 3): (6, True),
+    }
 
 
 def test_copies_that_stand_alone_in_their_time_do_not_overflow(monkeypatch):

@@ -26,8 +26,13 @@ SHORT = (
 )
 NEARBY = 800  # articles before and after: a term met only farther off in time does not make its article longer either
 MOST_STRETCH = 9.0  # squared: no vector is longer than three times SCALE, so that products fit 32 bits
+COMMON = 0.3  # of news articles: a dozen words that say next to nothing take a fifth of the time; at .2 a point goes
 HEAVIEST = 0.3  # of a small folder's article that one unheard word may make up: a town's name alone is no story
 UNHEARD = 0.4  # of the length of a word that is in no other article and not in the background; .3 to .5 do as well
+
+COUNT_BITS, PLACE_BITS = np.uint64(8), np.uint64(24)  # of a packed entry: 16 million articles at most
+PLACE_MASK = np.uint64((1 << 24) - 1)
+OFTEN = 1 + np.log(np.maximum(np.arange(256), 1).astype(np.float64))  # what a count is worth
 
 
 @dataclass(frozen=True)
@@ -49,21 +54,43 @@ def day_of(published: str, latest: str) -> int:
     return day.toordinal() if not latest or day <= date.fromisoformat(latest) else -1
 
 
-def _met_nearby(columns: Ints, rows: Ints, days: Ints) -> NDArray[np.bool_]:
-    """Whether each term of each article is met again in one of the NEARBY articles before or after it, by date.
+@dataclass(frozen=True)
+class Entries:
+    """Which article has which term how often: one entry for each pair, by term, then by date of the article."""
 
-    For an undated article any other article counts.
+    distinct: NDArray[np.uint32]  # the terms, ascending
+    frequency: Ints  # articles that have each
+    columns: NDArray[np.int32]  # of each entry, the place of its term in `distinct`
+    rows: NDArray[np.int32]  # its article
+    counts: NDArray[np.uint8]
+    nearby: NDArray[np.bool_]  # whether one of the NEARBY articles before or after it, by date, has the term too
+
+
+def sort_entries(terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8], days: Ints) -> Entries:
+    """The entries in order. Term, place by date and count are packed into one number, which sorts at memory speed.
+
+    An undated article is near to all: any other article with the term counts.
     """
     dated = np.flatnonzero(days >= 0)
-    place = np.full(len(days), -1, dtype=np.int64)
-    place[dated[np.lexsort((dated, days[dated]))]] = np.arange(len(dated))
-    order = np.argsort(columns * (len(days) + 1) + place[rows] + 1)  # one key sorts in half the time of two
-    column, where = columns[order], place[rows][order]
-    again = (column[1:] == column[:-1]) & (where[1:] - where[:-1] <= NEARBY) & (where[:-1] >= 0)
-    met = np.zeros(len(rows), dtype=np.bool_)
-    met[order[1:]] |= again
-    met[order[:-1]] |= again
-    return met | ((place[rows] < 0) & (np.bincount(columns)[columns] > 1))
+    row_at = np.concatenate((dated[np.lexsort((dated, days[dated]))], np.flatnonzero(days < 0))).astype(np.int32)
+    place = np.empty(len(days), dtype=np.uint64)
+    place[row_at] = np.arange(len(days), dtype=np.uint64)
+    packed = terms.astype(np.uint64) << PLACE_BITS | place[rows]
+    packed = packed << COUNT_BITS | counts
+    packed.sort()
+    counts = packed.astype(np.uint8)  # the lowest eight bits
+    packed >>= COUNT_BITS
+    where = (packed & PLACE_MASK).astype(np.int32)
+    packed >>= PLACE_BITS
+    begins = np.concatenate((np.ones(min(1, len(packed)), np.bool_), packed[1:] != packed[:-1]))
+    starts = np.flatnonzero(begins)
+    frequency = np.diff(starts, append=len(packed))
+    columns = (np.cumsum(begins, dtype=np.int32) - 1).astype(np.int32)
+    again = ~begins[1:] & (where[1:] - where[:-1] <= NEARBY) & (where[1:] < len(dated))
+    nearby = (where >= len(dated)) & (frequency > 1)[columns]
+    nearby[1:] |= again
+    nearby[:-1] |= again
+    return Entries(packed[starts].astype(np.uint32), frequency, columns, row_at[where], counts, nearby)
 
 
 def _smallness(articles: int) -> float:
@@ -80,10 +107,8 @@ def _smallness(articles: int) -> float:
     return max(0.0, min(1.0, rising, falling))
 
 
-def _weigh(
-    terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8], days: Ints, background: Background
-) -> tuple[Ints, Ints]:
-    """Column and integer weight of each term.
+def _weigh(entries: Entries, articles: int, background: Background) -> NDArray[np.int32]:
+    """Integer weight of each entry.
 
     Document frequencies are those of the background and of the articles together; articles beyond the
     background's own number are scaled down to it, so that weights stay put as an archive grows.
@@ -93,20 +118,19 @@ def _weigh(
     all of them left out of the length, any two articles would look alike. A name that the background has never met
     (the mayor of a small town) is no accident of the choice of articles: most of it stays.
     """
-    articles = len(days)
-    distinct, columns, frequency = np.unique(terms, return_inverse=True, return_counts=True)
+    distinct, frequency, columns, rows = entries.distinct, entries.frequency, entries.columns, entries.rows
     share = min(1.0, max(background.documents, THOUSAND) / max(articles, 1))
     documents = background.documents + articles * share
     known = background.frequency(distinct)
     rarity = np.maximum(np.log((documents + 1.0) / (known + frequency * share + 0.5)), 0.0)
-    weights = (1 + np.log(counts.astype(np.float64))) * rarity[columns]
+    weights = OFTEN[entries.counts] * rarity[columns]
     alone = frequency == 1
     missing = max(0, REFERENCE - articles)
     rate = (known + 0.5) / background.documents if background.documents else np.ones(len(distinct))
     met = np.where(alone, 1 - np.exp(-missing * rate), 1.0)  # Poisson: met again at least once
     unheard = alone & (known == 0) & (distinct < PAIR)
     met[unheard] = np.maximum(met[unheard], UNHEARD * missing / REFERENCE)
-    counted = np.where(alone[columns], met[columns], _met_nearby(columns, rows, days))
+    counted = np.where(alone[columns], met[columns], entries.nearby)
     lengths = SHORT + np.bincount(rows, weights=weights * weights * counted, minlength=articles)
     weights[alone[columns]] = 0
     whole = np.bincount(rows, weights=weights * weights, minlength=articles)
@@ -115,7 +139,9 @@ def _weigh(
     small = _smallness(articles)
     if small > 0:
         weights = np.where((known == 0)[columns], np.minimum(weights, HEAVIEST), weights)
-    return columns, np.rint(SCALE * weights).astype(np.int64)
+    weights[(known > COMMON * background.documents)[columns] & (background.documents > 0)] = 0
+    whole_weights: NDArray[np.int32] = np.rint(SCALE * weights).astype(np.int32)
+    return whole_weights
 
 
 def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, settings: StorySettings) -> NDArray[np.bool_]:
@@ -181,8 +207,9 @@ def make_vectors(heads: Sequence[Terms], settings: StorySettings) -> Articles:
     days = np.array([day_of(head.published, settings.latest) for head in heads], dtype=np.int64)
     names = {name: number for number, name in enumerate(sorted({head.outlet for head in heads if head.outlet}))}
     outlets = np.array([names.get(head.outlet, -1) for head in heads], dtype=np.int64)
-    columns, weights = _weigh(terms, rows, counts, days, background)
-    width = int(columns.max()) + 1 if len(columns) else 1
-    matrix = scipy.sparse.csr_matrix((weights.astype(np.int32), (rows, columns)), shape=(len(heads), width))
+    entries = sort_entries(terms, rows, counts, days)
+    weights = _weigh(entries, len(heads), background)
+    shape = len(heads), max(1, len(entries.distinct))
+    matrix = scipy.sparse.csr_matrix((weights, (entries.rows, entries.columns)), shape=shape)
     matrix.eliminate_zeros()
     return Articles([head.article_id for head in heads], days, outlets, _weigh_within(matrix, settings))
