@@ -200,15 +200,13 @@ def in_batches(heads: list[Terms], copies: Shares, settings: StorySettings, by_d
     return dict(before.story_of)
 
 
-def score_batches(
-    heads: list[Terms], copies: Shares = [], settings: StorySettings = StorySettings()
-) -> dict[str, float]:  # noqa: B006
+def score_batches(heads: list[Terms], copies: Shares, settings: StorySettings) -> dict[str, float]:
     """B-cubed F1 of stories that came in ten batches against those of one run.
 
-    A set below the reach is grouped whole each time; with a reach of a twentieth of the set, only what new articles can
+    A set below the reach is grouped whole each time; with a reach of a fifth of the set, only what new articles can
     change is, as in a store of very many.
     """
-    near = replace(settings, reach=max(1, len(heads) // 20))
+    near = replace(settings, reach=max(1, len(heads) // 5))
     figures = {}
     for name, chosen, by_date in (
         ("batches", settings, False), ("batches by date", settings, True), ("batches by date, short reach", near, True),
@@ -434,7 +432,9 @@ def main() -> int:
         if given.folders and name not in OWN:
             extra[f"{name} folders"] = score_folders(folder, StorySettings())
         if given.batches or (given.check and name == "allsides"):
-            extra[f"{name} in batches"] = agreements[name] = score_batches(list(folder.heads.values()), folder.copies)
+            extra[f"{name} in batches"] = agreements[name] = score_batches(
+                list(folder.heads.values()), folder.copies, StorySettings()
+            )
         if given.peers:
             extra[f"{name} rivals"] = rivals(list(folder.heads.values()), gold)
     if given.speed:

@@ -26,7 +26,9 @@ def find_notices(article: Article, blocks: Iterable[Block] = (), marks: Iterable
     [('correction', 'This article has been amended.')]
     """
     language = article.language if article.language in languages() else DEFAULT
-    spans = sorted((b.start, b.end) for b in blocks if b.kind not in ASIDE) or [(0, len(article.text))]
+    listed = list(blocks)
+    spans = sorted((b.start, b.end) for b in listed if b.kind not in ASIDE)
+    spans = spans if listed else [(0, len(article.text))]
     quoted = [(mark.start, mark.end) for mark in marks]
     found: list[Notice] = []
     for low, high in spans:

@@ -13,8 +13,10 @@ from tellings.language import DEFAULT, languages, load
 from tellings.model import NOTICES
 
 GAP = 160  # characters between the naming of an earlier version and the fault told of it
-FOLLOWS = r"\s*(?::|[-–—](?!\w)|\.?\s*$)"  # what stands behind an opener: a colon, a dash, or nothing more
-BEFORE = r"\W*(?:\([A-Z]{2,}\)\s*)?"  # brackets, stars and an agency's sign before it
+FOLLOWS = r"\s*(?::|[-–—]+(?!\w)|\.?\s*$)"  # what stands behind an opener: a colon, a dash, or nothing more
+BEFORE = r"\W*(?:[A-Z]{2,}\)\W*)?"  # brackets, stars and an agency's sign before it
+
+FIRST = re.compile(BEFORE + r"([^\W_]+)")
 
 
 class Cue(NamedTuple):
@@ -29,7 +31,8 @@ class Cue(NamedTuple):
 class _Patterns(NamedTuple):
     openers: tuple[tuple[str, re.Pattern[str]], ...]
     said: tuple[tuple[str, re.Pattern[str]], ...]
-    hint: re.Pattern[str]  # a word that every cue within a sentence has one of: quick to look for
+    hints: tuple[str, ...]  # one of which every cue within a sentence holds: quick to look for
+    first: frozenset[str]  # first words of openers
 
 
 def _any(words: Iterable[str]) -> str:
@@ -39,7 +42,7 @@ def _any(words: Iterable[str]) -> str:
 
 @cache
 def _patterns(language: str) -> _Patterns:
-    data = load("notices", language)
+    data = load("notices", language if language in languages() else DEFAULT)
     shouted = set(data["capitals"]["words"])
     openers = [
         (kind, re.compile(rf"{BEFORE}((?{flags}:{_any(words)})\b){FOLLOWS}", re.MULTILINE))
@@ -48,7 +51,7 @@ def _patterns(language: str) -> _Patterns:
     ]
     subjects, predicates = data["subjects"], data["predicates"]
     this = rf"\b{_any(subjects['determiners'])}\s+{_any(subjects['nouns'])}\b"
-    earlier = rf"\b{_any(subjects['earlier'])}\s+{_any([*subjects['of'], *subjects['nouns']])}\b"
+    earlier = rf"\b{_any(subjects['earlier'])}\s+{_any(subjects['of'])}\b"
     verbs = rf"{_any(predicates['auxiliaries'])}(?:\s+{_any(predicates['adverbs'])})?"
     begun = rf"{this}(?:\s*\([^)]*\)|,[^,.]{{0,60}},)?\s+{verbs}"
     said = [("correction", rf"{earlier}[^.!?]{{0,{GAP}}}?\b{_any(data['faults']['words'])}")]
@@ -57,9 +60,11 @@ def _patterns(language: str) -> _Patterns:
             said.append((kind, rf"{begun}\s+{_any(predicates[kind])}\b"))
         if kind in data["phrases"]:
             said.append((kind, rf"\b{_any(data['phrases'][kind])}\b"))
-    words = [word for kind in NOTICES for word in (*predicates.get(kind, ()), *data["phrases"].get(kind, ()))]
-    hint = re.compile(_any([*words, *subjects["of"], *subjects["earlier"]]), re.IGNORECASE)
-    return _Patterns(tuple(openers), tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in said), hint)
+    hints = {word for kind in NOTICES for word in (*predicates.get(kind, ()), *data["phrases"].get(kind, ()))}
+    hints = {hint for hint in hints | set(subjects["of"]) if not any(h in hint for h in hints if h != hint)}
+    first = {re.split(r"\W", word)[0] for words in data["openers"].values() for word in words}
+    compiled = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in said)
+    return _Patterns(tuple(openers), compiled, tuple(sorted(hints)), frozenset(first))
 
 
 def _by_case(words: Sequence[str], shouted: set[str]) -> Iterator[tuple[str, list[str]]]:
@@ -70,6 +75,16 @@ def _by_case(words: Sequence[str], shouted: set[str]) -> Iterator[tuple[str, lis
         yield "", loud
     if plain:
         yield "i", plain
+
+
+def may_speak_of_itself(text: str, language: str = DEFAULT) -> bool:
+    """Whether a text holds a word without which no sentence of it is a notice; quick.
+
+    >>> may_speak_of_itself("The ferry sank."), may_speak_of_itself("This article was corrected.")
+    (False, True)
+    """
+    small = text.lower()
+    return any(hint in small for hint in _patterns(language).hints)
 
 
 def find_cues(text: str, start: int = 0, end: int | None = None, language: str = DEFAULT) -> list[Cue]:
@@ -83,11 +98,13 @@ def find_cues(text: str, start: int = 0, end: int | None = None, language: str =
     []
     """
     end = len(text) if end is None else end
-    patterns = _patterns(language if language in languages() else DEFAULT)
-    for kind, pattern in patterns.openers:
-        if found := pattern.match(text, start, end):
-            return [Cue(found.start(1), found.end(1), kind, True)]
-    if not patterns.hint.search(text, start, end):
+    patterns = _patterns(language)
+    word = FIRST.match(text, start, end)
+    if word and word.group(1).lower() in patterns.first:
+        for kind, pattern in patterns.openers:
+            if found := pattern.match(text, start, end):
+                return [Cue(found.start(1), found.end(1), kind, True)]
+    if not may_speak_of_itself(text[start:end], language):
         return []
     cues: dict[str, Cue] = {}
     for kind, pattern in patterns.said:
