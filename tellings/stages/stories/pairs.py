@@ -14,6 +14,7 @@ from tellings.stages.stories.vectors import Articles
 
 Edges = tuple[Ints, Ints, Ints]
 CHUNK = 1024  # rows multiplied at once: bounds memory; with fewer, turning what they are compared with takes longest
+HOLDERS = 1000  # articles: an undated one is compared with all, by terms that no more of them hold
 WHOLE = frozenset({"exact", "near"})  # kinds of copies that repeat all of an article
 
 
@@ -56,7 +57,7 @@ def similar_pairs(articles: Articles, window: Window, settings: StorySettings) -
         here, there = here + begin, there + low
         keep = (there < here) & (there >= window.first[here])
         found.append((window.order[here[keep]], window.order[there[keep]], similarity[keep]))
-    telling = _without_common(articles.vectors, settings.reach) if len(window.undated) else articles.vectors
+    telling = _without_common(articles.vectors, HOLDERS) if len(window.undated) else articles.vectors
     for begin in range(0, len(window.undated), CHUNK):
         rows = window.undated[begin : begin + CHUNK]
         here, other, similarity = dot_products(telling[rows], telling, settings.floor)
