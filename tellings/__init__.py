@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tellings.stages.versions.which import find_versions
     from tellings.story import Edition, Story
     from tellings.text.align import align
+    from tellings.text.detect import detect_language
+    from tellings.text.mojibake import Mended, mend
+    from tellings.text.stubs import stub_reason
     from tellings.text.verify import Check, check_quotation
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "Edition",
     "Event",
     "Mark",
+    "Mended",
     "Quotation",
     "Row",
     "Story",
@@ -50,6 +54,7 @@ __all__ = [
     "check_quotation",
     "collate",
     "collate_story",
+    "detect_language",
     "export_annotations",
     "export_csv",
     "export_graphml",
@@ -65,7 +70,9 @@ __all__ = [
     "find_quotations",
     "find_versions",
     "group_stories",
+    "mend",
     "read_articles",
+    "stub_reason",
     "summarise",
     "to_arrow",
 ]
@@ -107,6 +114,10 @@ _NAMES = {
     "Edition": "tellings.story",
     "Story": "tellings.story",
     "align": "tellings.text.align",
+    "detect_language": "tellings.text.detect",
+    "Mended": "tellings.text.mojibake",
+    "mend": "tellings.text.mojibake",
+    "stub_reason": "tellings.text.stubs",
     "Check": "tellings.text.verify",
     "check_quotation": "tellings.text.verify",
 }
