@@ -82,7 +82,7 @@ def table(grown: Sequence[Grown]) -> str:
 
 
 def plot(grown: Sequence[Grown]) -> str:
-    """Milliseconds an article over the number of articles, as SVG: all of it, and the terms alone."""
+    """Milliseconds an article over the number of articles, as SVG: all of it, and the grouping alone."""
     most_x, most_y = max(g.articles for g in grown), 1.25 * max(g.each for g in grown)
 
     def at(articles: float, each: float) -> tuple[float, float]:
@@ -113,7 +113,7 @@ def plot(grown: Sequence[Grown]) -> str:
         _, y = at(0, step * 0.5)
         lines.append(f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{step * 0.5:.1f}</text>')
     lines += curve([g.each for g in grown], "#0b5394", "terms and grouping")
-    lines += curve([1000 * g.terms / g.articles for g in grown], "#b45f06", "terms alone")
+    lines += curve([1000 * g.grouping / g.articles for g in grown], "#b45f06", "grouping alone")
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
