@@ -89,8 +89,8 @@ def plot(grown: Sequence[Grown]) -> str:
         x = MARGIN + articles / most_x * (WIDTH - 2 * MARGIN)
         return round(x, 1), round(HEIGHT - MARGIN - each / most_y * (HEIGHT - 2 * MARGIN), 1)
 
-    def curve(values: Sequence[float], colour: str, name: str) -> list[str]:
-        points = [at(g.articles, value) for g, value in zip(grown, values, strict=True)]
+    def curve(values: Sequence[tuple[int, float]], colour: str, name: str) -> list[str]:
+        points = [at(articles, value) for articles, value in values]
         drawn = " ".join(f"{x},{y}" for x, y in points)
         marks = [f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>' for x, y in points]
         label = f'<text x="{points[-1][0]}" y="{points[-1][1] - 10}" text-anchor="end" fill="{colour}">{name}</text>'
@@ -112,8 +112,8 @@ def plot(grown: Sequence[Grown]) -> str:
     for step in range(1, int(most_y / 0.5) + 1):
         _, y = at(0, step * 0.5)
         lines.append(f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{step * 0.5:.1f}</text>')
-    lines += curve([g.each for g in grown], "#0b5394", "terms and grouping")
-    lines += curve([1000 * g.grouping / g.articles for g in grown], "#b45f06", "grouping alone")
+    lines += curve([(g.articles, g.each) for g in grown if g.terms], "#0b5394", "terms and grouping")
+    lines += curve([(g.articles, 1000 * g.grouping / g.articles) for g in grown], "#b45f06", "grouping alone")
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
