@@ -448,6 +448,10 @@ class Reading(Row):
     lemma_end: int
 
 
+# What becomes of what a date stands with.
+PHASES = ("done", "announced", "planned", "cancelled")
+
+
 @dataclass(frozen=True, slots=True)
 class Event(Row):
     """A dated sentence of one telling."""
@@ -463,6 +467,15 @@ class Event(Row):
     anchor: str  # the date it was resolved against; "" where none was needed
     inferred: bool  # the anchor is not the article's own date
     rule: str
+    phase: str  # one of PHASES: what the sentence tells of what it dates
+    phase_start: int | None  # the words that tell; None where the tense or the place of the date does
+    phase_end: int | None
+    hedge: str  # denied | alleged | uncertain: the first of the sentence; "" none
+    hedge_start: int | None  # its words
+    hedge_end: int | None
+    act_id: str  # event_id of what was announced or planned, where a sentence of another date tells it; ""
+    background: bool  # history: it lies before the story's own days
+    stale: str  # why the date may be another one, the text being older than its date of publication; ""
 
 
 # How an assertion may be held back; the first of them that stands is an assertion's `hedge`.

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tellings.model import DATE_HEADER, Article, Block, Event, Mark, Telling, Timex
 from tellings.stages.dates import find_dates
-from tellings.stages.events import EventsSettings, Sentence, _similar, _stems, _weights, find_events
+from tellings.stages.events import EventsSettings, find_events
+from tellings.stages.events.meet import Sentence, find_similar, stems, weigh_words
 
 SEEDS = Path(os.environ.get("TELLINGS_SHARED", "../shared")) / "seeds"
 
@@ -121,10 +122,10 @@ def test_pairs_found_by_words_are_all_pairs(texts: list[str]) -> None:
     """The slow twin compares all sentences with all."""
     given_rows = rows(texts)
     settings = EventsSettings()
-    weights = _weights(given_rows[1], given_rows[2], "en")
+    weights = weigh_words(given_rows[1], given_rows[2], "en")
     text_of = {a.article_id: a.text for a in given_rows[1]}
     events = find_events(*given_rows)
-    sentences = [Sentence(e, _stems(text_of[e.article_id], e.start, e.end, "en")) for e in events]
+    sentences = [Sentence(e, stems(text_of[e.article_id], e.start, e.end, "en")) for e in events]
     slow = {}
     for (i, a), (j, b) in combinations(enumerate(sentences), 2):
         common = a.words & b.words
@@ -132,7 +133,7 @@ def test_pairs_found_by_words_are_all_pairs(texts: list[str]) -> None:
         share = 100 * sum(weights[w] for w in common) // max(1, lighter)
         if share >= settings.shared and len(common) >= settings.words:
             slow[i, j] = share
-    assert _similar(sentences, weights, settings) == slow
+    assert find_similar(sentences, weights, settings) == slow
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))
