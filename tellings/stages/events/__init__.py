@@ -5,15 +5,15 @@ own days, `meet` joins the sentences of one event, `acts` leads from a plan to t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from tellings.model import Article, Block, Event, Mark, Telling, Timex, content_id
+from tellings.model import Article, Assertion, Block, Event, Mark, Telling, Timex, content_id
 from tellings.stage import Stage
 from tellings.stages.events.acts import link_acts
 from tellings.stages.events.dated import post_rows, sentence_rows
-from tellings.stages.events.meet import Sentence, find_similar, group, stems, weigh_words
+from tellings.stages.events.meet import Sentence, find_claimed, find_similar, group, stems, weigh_words
 from tellings.stages.events.outcome import find_stale, with_history, with_phase
 from tellings.stages.events.settings import EventsSettings
 
@@ -41,6 +41,7 @@ def find_events(
     blocks: list[Block],
     marks: list[Mark],
     times: list[Timex],
+    assertions: Sequence[Assertion] = (),
     settings: EventsSettings | None = None,
 ) -> list[Event]:
     """The dated sentences of one story, by date.
@@ -58,6 +59,7 @@ def find_events(
     language, texts = settings.language, {key: article.text for key, article in by_id.items()}
     sentences = [Sentence(row, _words_of(row, texts[row.article_id], language)) for row in found]
     similar = find_similar(sentences, weigh_words(articles, blocks, language), settings)
+    similar |= find_claimed(found, assertions)
     leads: dict[int, Event] = {}
     joined = []
     for row, number in zip(found, group(sentences, similar), strict=True):
@@ -106,15 +108,16 @@ def run(
     blocks: list[Block],
     marks: list[Mark],
     times: list[Timex],
+    assertions: list[Assertion],
 ) -> Iterator[Event]:
     """The timeline of one story."""
-    yield from find_events(tellings, articles, blocks, marks, times, settings)
+    yield from find_events(tellings, articles, blocks, marks, times, assertions, settings)
 
 
 STAGE = Stage(
     name="events",
     version=3,
-    reads=(Telling, Article, Block, Mark, Timex),
+    reads=(Telling, Article, Block, Mark, Timex, Assertion),
     writes=(Event,),
     by="story_id",
     via=Telling,

@@ -2,17 +2,19 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from tellings.language import load
-from tellings.model import TOLD, Article, Block, Event
+from tellings.model import TOLD, Article, Assertion, Block, Event
 from tellings.stages.events.days import days_of
 from tellings.stages.events.settings import EventsSettings
 from tellings.text.sentences import find_sentences
 from tellings.text.words import find_words
 
+CERTAIN = 100  # per cent
 STEM = 6  # letters: what "apology" and "apologised" share
 
 
@@ -68,6 +70,23 @@ def find_similar(rows: list[Sentence], weights: dict[str, int], settings: Events
         if share >= settings.shared and count >= settings.words:
             similar[i, j] = share
     return similar
+
+
+def find_claimed(rows: Sequence[Event], assertions: Iterable[Assertion]) -> dict[tuple[int, int], int]:
+    """Pairs of dated sentences of two tellings that assert one claim with their dates, with a share of 100 per cent.
+
+    An assertion counts for a date that stands in it.
+    """
+    told: dict[str, list[Assertion]] = defaultdict(list)
+    for assertion in assertions:
+        told[assertion.article_id].append(assertion)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        own = [a for a in told[row.article_id] if a.start <= row.timex_start and row.timex_end <= a.end]
+        for claim_id in dict.fromkeys(a.claim_id for a in own):
+            holders[claim_id].append(number)
+    pairs = (pair for some in holders.values() for pair in combinations(some, 2))
+    return {(i, j): CERTAIN for i, j in pairs if rows[i].article_id != rows[j].article_id}
 
 
 def group(rows: list[Sentence], similar: dict[tuple[int, int], int]) -> list[int]:
