@@ -50,6 +50,13 @@ class Ties:
     counted: re.Pattern[str]
     points: re.Pattern[str]
     caption: re.Pattern[str]
+    glued: re.Pattern[str]
+    such: re.Pattern[str]
+    unsaid: re.Pattern[str]
+    existing: re.Pattern[str]
+    object: re.Pattern[str]
+    new: frozenset[str]
+    apart: frozenset[str]
 
 
 @cache
@@ -91,7 +98,7 @@ class _Sentence:
 
     def flaw(self) -> str:
         """Why the sentence loses its sense alone; "" where it keeps it."""
-        rules = (self._shape, self._opening, self._inside, self._definite, self._quotation, self._voice, self._pronoun)
+        rules = (self._shape, self._opening, self._inside, self._quotation, self._definite, self._voice, self._pronoun)
         return next((reason for rule in rules if (reason := rule())), "")
 
     def headline_flaw(self) -> str:
@@ -113,6 +120,8 @@ class _Sentence:
         begun = not sentence[0].islower() and (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€")
         if not ended or not begun:
             return "no end of a sentence" if begun else "no beginning of a sentence"
+        if self.ties.glued.search(sentence):
+            return "sentences run together"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
         return "caption or label" if self.ties.caption.search(sentence) or self._is_labelled() else ""
@@ -133,39 +142,69 @@ class _Sentence:
         head, following, third = plain[1:4] if plain[0] in self.ties.ahead else plain[:3]
         if head in self.ties.bare:
             whole = following == "of" and third in self.ties.articles
-            if whole or not (following in self.ties.verbs or following == "of"):
-                return ""
-            return f"points back: {head}"
-        if head in self.ties.pointing and following not in self.ties.now:
-            return f"points back: {head}"
+            return f"points back: {head}" * (not whole and (following in self.ties.verbs or following == "of"))
+        return (
+            f"points back: {head}" * (head in self.ties.pointing and following not in self.ties.now) or self._subjects()
+        )
+
+    def _subjects(self) -> str:
+        """A subject that leaves out what it is of: "President had", "There were 40", "Roughly 6 million were"."""
+        first, following = self.words[:2]
+        lone = first.name is None and first.plain in self.nouns.person - self.nouns.group - self.ties.unique
+        if lone and following.plain in self.ties.verbs:
+            return f"says not which: {first.plain}"
+        if self.ties.existing.match(self.text, self.start, self.end):
+            return "says not where or when: there"
         return "says not of what: a number" if self.ties.counted.match(self.text, self.start, self.end) else ""
 
     def _inside(self) -> str:
         """Words further on that point out of the sentence."""
         prose = QUOTED.sub(lambda m: " " * len(m.group()), self.text[self.start : self.end])
-        if aside := self.ties.asides.search(prose):
-            return f"goes on from another: {aside.group(aside.lastindex or 0).lower()}"
-        if place := self.ties.place.search(prose):
-            return f"points back: {place.group(1).lower()}"
-        if pointer := self.ties.points.search(prose):
-            return f"points back: {pointer.group(pointer.lastindex or 0).lower()}"
+        for pattern, reason in (
+            (self.ties.asides, "goes on from another"),
+            (self.ties.place, "points back"),
+            (self.ties.points, "points back"),
+            (self.ties.such, "points back"),
+            (self.ties.unsaid, "says not of what"),
+        ):
+            if found := pattern.search(prose):
+                return f"{reason}: {found.group(found.lastindex or 0).lower()}"
         for word, following in pairwise(self.words):
-            if word.plain in self.ties.near and not word.quoted and following.plain not in self.ties.now:
+            ahead = word.plain == "those" and following.plain in self.ties.apart
+            if word.plain in self.ties.near and not (word.quoted or ahead or following.plain in self.ties.now):
                 return f"points back: {word.plain}"
         return ""
 
     def _definite(self) -> str:
-        """Definite reference ("the company said"): an opening noun that nothing in the sentence tells apart."""
-        for at in sorted({0, 1, self._subject()}):
-            if self.words[at].plain == "the" and not self.words[at].quoted and (head := self._untold(at)):
+        """Definite reference ("the company said"): a noun that nothing in the sentence tells apart or brought in."""
+        opening = {0, 1, self._subject()}
+        for at, word in enumerate(self.words):
+            head = self._untold(at, at in opening) if word.plain == "the" and not word.quoted else ""
+            if head and (at in opening or not self._is_brought_in(at, head)):
                 return f"says not which: the {head}"
         return ""
 
-    def _untold(self, at: int) -> str:
-        """The noun behind "the" when it needs telling and has none."""
+    def _is_brought_in(self, at: int, head: str) -> bool:
+        """Whether something before a definite noun may be what it means: its like, a name of its kind, or "a" thing."""
+        before = self.words[:at]
+        if any(word.plain.rstrip("s") == head.rstrip("s") for word in before):
+            return True
+        if head in self.nouns.group:
+            return any(w.plain in self.ties.new or w.plain in self.nouns.group or self._is_number(w) for w in before)
+        if head in self.nouns.person:
+            return any(w.name.kind in ("person", "unknown") if w.name else w.plain in self.nouns.person for w in before)
+        if any(w.name is not None and w.name.kind != "person" for w in before):
+            return True
+        return any(w.plain in self.ties.new or self._is_number(w) for w in before)
+
+    def _is_number(self, word: _Word) -> bool:
+        return word.plain[0].isdigit()
+
+    def _untold(self, at: int, opens: bool) -> str:
+        """The noun behind "the" when it needs telling and has none; any noun may that opens a clause with its verb."""
         head = None
         for word in self.words[at + 1 : at + 6]:
-            if word.name is not None or word.plain in self.ties.unique or word.plain[0].isdigit():
+            if word.name is not None or word.plain in self.ties.unique or word.plain.isdigit():
                 return ""
             if word.plain in self.ties.shell or self.nouns.is_role(word.plain):
                 head = word
@@ -173,7 +212,11 @@ class _Sentence:
                 stop = self.text[head.end : word.start].strip() != ""
                 return head.plain * (stop or word.plain not in self.ties.restricting)
             elif word.plain in self.ties.verbs:
-                return self.words[at + 1].plain  # "the accounts would": a bare noun and its verb
+                return self.words[at + 1].plain * opens  # "the accounts would": a bare noun and its verb
+            elif not opens and (
+                word.plain in self.ties.restricting or word.plain in self.ties.ahead | self.ties.articles
+            ):
+                return ""  # a phrase that goes on: its noun is none that needs telling
         return head.plain if head else ""
 
     def _subject(self) -> int:
@@ -222,6 +265,7 @@ class _Sentence:
                 found = self._has_noun(i) or self._has_plural(i)
             elif plain in self.ties.thing:
                 found = self._has_noun(i) or self._has_thing(i)
+                found = found and (plain != "it" or not self._is_object(i) or self._is_new_thing(i))
             else:
                 continue
             if not found and not self._is_told_ahead(i):
@@ -248,6 +292,14 @@ class _Sentence:
         if self.ties.expletive.match(self.text, self.words[i].start, self.end):
             return True
         return any(word.plain in self.ties.articles for word in self._before(i))
+
+    def _is_object(self, i: int) -> bool:
+        """Whether nothing goes on behind a pronoun whose subject it could be: "to handle it."."""
+        return bool(self.ties.object.match(self.text, self.words[i].end, self.end))
+
+    def _is_new_thing(self, i: int) -> bool:
+        """Whether the sentence itself has brought in something: an object is not its clause's own subject."""
+        return any(word.plain in self.ties.new or word.plain == "the" for word in self._before(i)[2:])
 
     def _is_told_ahead(self, i: int) -> bool:
         """Whether the pronoun stands in an opening phrase and a name or role begins what follows it."""

@@ -24,12 +24,12 @@ def flaw(sentence: str, before: str = "", after: str = "") -> str:
         "In her speech on Monday, Ann Lee promised to rebuild the old mill.",
         "“We will rebuild the mill and we will open it,” Ann Lee told reporters.",
         "It is not clear whether the mill in Dover will open again.",
-        "There were forty people in the mill when the fire broke out.",
+        "There were forty people in the mill when a fire broke out.",
         "The mayor of Dover said the mill would be rebuilt by spring.",
         "Some farmers said their horses had been moved before the fire.",
         "This week the council of Dover will vote on a new mill.",
         "Police said Tuesday they had found no sign of arson at the mill.",
-        "All of the mills along the river closed after the flood.",
+        "All of the mills along the river closed after a flood.",
     ],
 )
 def test_stands_alone(sentence: str) -> None:

@@ -4,7 +4,6 @@ Extractive: each sentence stands in a telling and is cited by its characters; no
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,7 +16,7 @@ from tellings.model import Article, Block, Copy, Difference, Mark, Side, Summary
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
 from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
-from tellings.stages.summary.persons import Named, find_named, full_surnames
+from tellings.stages.summary.persons import Named, find_named, full_names
 from tellings.stages.summary.support import Supporters, find_sources
 from tellings.text.names import NameMention, find_names
 from tellings.text.standalone import find_flaw, find_headline_flaw
@@ -112,7 +111,7 @@ class _View:
 
     @cached_property
     def surnames(self) -> frozenset[str]:
-        return full_surnames(self.text, self.names)
+        return full_names(self.text, self.names)
 
     @property
     def title(self) -> tuple[str, Span | None]:
@@ -126,7 +125,7 @@ class _View:
         return find_flaw(self.text, span, self.names, self.quotes, self.language)
 
     def named(self, span: Span) -> Named:
-        return find_named(self.text, span, self.names, self.surnames)
+        return find_named(self.text, span, self.names, self.surnames, self.language)
 
 
 class _Summary:
@@ -163,10 +162,7 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        known = frozenset(
-            word for view in self.views for word in re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", view.title[0])
-        )
-        fit = Fitness(known, self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
+        fit = Fitness(self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
         chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language

@@ -71,7 +71,6 @@ def weigh_terms(
 class Fitness:
     """What is asked of a sentence only when it would be chosen: reading every sentence closely costs more."""
 
-    known: frozenset[str]  # words of the titles: whom they name the reader knows
     flaw: Callable[[int], str]  # why it does not stand alone; "" where it does
     surnames: Callable[[int], frozenset[str]]  # persons it names by surname alone
     full: Callable[[int], frozenset[str]]  # surnames of those it names in full
@@ -91,7 +90,7 @@ def choose(
     prior = (1 + settings.lead / (1 + place / settings.half)) / np.sqrt(np.sqrt(np.maximum(length, 1)))
     left, weights = words, weights.copy()
     chosen: list[int] = []
-    met = fit.known
+    met = frozenset[str]()
     open_, waiting = np.ones(len(candidates), np.bool_), list[int]()
     while True:
         gains = np.where(open_ & (length <= left), (table.held @ weights) * prior, 0.0)
