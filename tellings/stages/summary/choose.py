@@ -52,11 +52,12 @@ def weigh_terms(
         language: decides the background frequencies.
     """
     background = load_background(language)
-    sentences = np.asarray(table.held.sum(axis=0)).ravel()
+    sentences = np.bincount(table.held.indices, minlength=len(table.terms))
     support = np.zeros(len(table.terms), np.int64)
     numbers = np.array(sources, dtype=np.int64)
+    rows = np.repeat(numbers, np.diff(table.held.indptr))  # the source of each entry
     for source in np.unique(numbers):
-        support += np.asarray(table.held[numbers == source].sum(axis=0)).ravel() > 0
+        support += np.bincount(table.held.indices[rows == source], minlength=len(table.terms)) > 0
     rarity = np.log((background.documents + 1.0) / (background.frequency(table.terms) + 0.5))
     weight = support * np.log1p(sentences) ** 1.5 * np.sqrt(np.sqrt(np.maximum(rarity, 0)))
     weight *= np.where(table.terms >= PAIR, settings.pair, 1.0) * np.where(support > 1, 1.0, settings.single / 100)
@@ -106,7 +107,7 @@ def choose(
             return chosen
         chosen.append(best)
         left -= int(length[best])
-        columns = table.held[best].indices
+        columns = table.columns(best)
         weights[columns] = weights[columns] * settings.told // 100
         met |= fit.full(best)
         open_[waiting] = True

@@ -70,9 +70,9 @@ class Reference:
 
     def _is_aged(self, at: int) -> bool:
         """Whether an age stands in place of a name: "the 40-year-old was"."""
-        words = [word.plain for word in self.words[at + 1 : at + 3]]
-        aged = bool(words) and words[0].endswith("-year-old") and words[0][0].isdigit()
-        return aged and (len(words) == 1 or words[1] in self.ties.verbs or words[1] in self.ties.restricting)
+        number, aged, following = ([word.plain for word in self.words[at + 1 : at + 4]] + ["", "", ""])[:3]
+        bare = not following or following in self.ties.verbs or following in self.ties.restricting
+        return number.isdigit() and aged == self.ties.aged and bare
 
     def _called_by_a_name(self, at: int) -> str:
         """Someone who is called after something and not named: "the Trainwreck star is"."""

@@ -19,16 +19,15 @@ class Rules(Sentence):
     """The rules over one sentence; each gives a reason, or "" where it finds nothing."""
 
     def flaw(self) -> str:
-        """Why the sentence loses its sense alone; "" where it keeps it."""
+        """Why the sentence loses its sense alone; "" where it keeps it. What needs no words is asked first."""
+        if reason := self._shape() or self._pointers():
+            return reason
+        if not LEAST_WORDS <= len(self.words) <= MOST_WORDS:
+            return "too short or too long"
+        reference = Reference(self)
         rules = (
-            self._shape,
-            self._opening,
-            self._inside,
-            self._quotation,
-            Reference(self).definite,
-            self._voice,
-            Reference(self).pronoun,
-        )
+            self._label, self._opening, self._near, self._quotation, reference.definite, self._voice, reference.pronoun,
+        )  # fmt: skip
         return next((reason for rule in rules if (reason := rule())), "")
 
     def headline_flaw(self) -> str:
@@ -37,12 +36,13 @@ class Rules(Sentence):
             return "too short or too long"
         if "?" in self.text[self.start : self.end]:
             return "question"
-        rules = (self._opening, self._inside, self._quotation, self._voice, Reference(self).pronoun)
+        rules = (self._opening, self._pointers, self._near, self._quotation, self._voice, Reference(self).pronoun)
         return next((reason for rule in rules if (reason := rule())), "")
 
     def _shape(self) -> str:
+        """What is no whole sentence."""
         sentence = self.text[self.start : self.end]
-        if not LEAST_WORDS <= len(self.words) <= MOST_WORDS:
+        if not sentence.strip():
             return "too short or too long"
         if "?" in QUOTED.sub("", sentence):
             return "question"
@@ -54,12 +54,12 @@ class Rules(Sentence):
             return "sentences run together"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
-        return "caption or label" if self.ties.caption.search(sentence) or self._is_labelled() else ""
+        return "caption or label" if self.ties.caption.search(sentence) else ""
 
-    def _is_labelled(self) -> bool:
-        """Whether a common word in capitals stands before the sentence: "CLOSE Ann Lee"."""
+    def _label(self) -> str:
+        """A common word in capitals before the sentence: "CLOSE Ann Lee"."""
         first = self.text[self.words[0].start : self.words[0].end]
-        return len(first) > 3 and first.isupper() and first.lower() in common_words()
+        return "caption or label" * (len(first) > 3 and first.isupper() and first.lower() in common_words())
 
     def _opening(self) -> str:
         """Conjunction, and ellipsis of the first noun."""
@@ -80,15 +80,15 @@ class Rules(Sentence):
     def _subjects(self) -> str:
         """A subject that leaves out what it is of: "President had", "There were 40", "Roughly 6 million were"."""
         first, following = self.words[:2]
-        lone = first.name is None and first.plain in self.nouns.person - self.nouns.group - self.ties.unique
+        lone = first.name is None and first.plain in self.nouns.person - self.nouns.group
         if lone and following.plain in self.ties.verbs:
             return f"says not which: {first.plain}"
         if self.ties.existing.match(self.text, self.start, self.end):
             return "says not where or when: there"
         return "says not of what: a number" if self.ties.counted.match(self.text, self.start, self.end) else ""
 
-    def _inside(self) -> str:
-        """Words further on that point out of the sentence."""
+    def _pointers(self) -> str:
+        """Phrases further on that point out of the sentence."""
         prose = QUOTED.sub(lambda m: " " * len(m.group()), self.text[self.start : self.end])
         for pattern, reason in (
             (self.ties.asides, "goes on from another"),
@@ -99,6 +99,10 @@ class Rules(Sentence):
         ):
             if found := pattern.search(prose):
                 return f"{reason}: {found.group(found.lastindex or 0).lower()}"
+        return ""
+
+    def _near(self) -> str:
+        """Pointing words further on: "of these mills"."""
         for word, following in pairwise(self.words):
             ahead = word.plain == "those" and following.plain in self.ties.apart
             if word.plain in self.ties.near and not (word.quoted or ahead or following.plain in self.ties.now):

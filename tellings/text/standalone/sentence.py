@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from tellings.language import load
@@ -46,6 +46,7 @@ class Ties:
     new: frozenset[str]
     apart: frozenset[str]
     joint: frozenset[str]
+    aged: str
     speaking: frozenset[str]
 
 
@@ -54,6 +55,7 @@ def ties(language: str = "en") -> Ties:
     """The tying words of a language."""
     data = load("standalone", language)
     known: dict[str, Any] = {name: frozenset(words.split()) for name, words in data["words"].items()}
+    known["aged"] = data["aged"]
     known |= {name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["patterns"].items()}
     return Ties(phrases=frozenset(tuple(phrase.split()) for phrase in data["phrases"]), **known)
 
@@ -78,13 +80,23 @@ class Sentence:
         self.text, self.start, self.end = text, *span
         self.quotes = [(a, b) for a, b in quotes if a < self.end and self.start < b]
         self.ties, self.small, self.nouns = ties(language), anaphora(language), nouns(language)
-        self.words = [self._word(a, b, names) for a, b in find_words(text, *span)]
+        self._names, self.span = names, span
 
-    def _word(self, start: int, end: int, names: Sequence[NameMention]) -> Word:
-        at = bisect_left(names, end, key=lambda name: name.start) - 1
-        name = names[at] if at >= 0 and names[at].title_start <= start < names[at].end else None
-        plain = self.text[start:end].lower().replace("’", "'").removesuffix("'s")
-        return Word(plain, start, end, any(a <= start < b for a, b in self.quotes), name)
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words, in order."""
+        first = bisect_left(self._names, self.start, key=lambda name: name.end)
+        last = bisect_left(self._names, self.end, key=lambda name: name.title_start)
+        names = self._names[first:last]
+        at, found = 0, []
+        for start, end in find_words(self.text, *self.span):
+            while at < len(names) and names[at].end <= start:
+                at += 1
+            name = names[at] if at < len(names) and names[at].title_start <= start else None
+            plain = self.text[start:end].lower().replace("’", "'").removesuffix("'s")
+            quoted = any(a <= start < b for a, b in self.quotes) if self.quotes else False
+            found.append(Word(plain, start, end, quoted, name))
+        return found
 
     def subject(self) -> int:
         """Number of the first word of the main clause: behind the comma of an opening phrase."""
