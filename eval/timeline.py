@@ -2,9 +2,9 @@
 
 phase and history: of the dated times of eval/gold/events.tsv (one reader, before the rules were written; those left
 open are not judged), how many get the right phase (done, announced, planned, cancelled), by class too, and the right
-side of the line between history and the story's own days; a time not found counts against "and date found" alone. meet: pairs of
-two tellings' dated sentences that share an event_id, against those that hold assertions of one gold claim; a pair is
-judged only where both sides hold an assertion and their dates overlap.
+side of the line between history and the story's own days; a time not found counts against "and date found" alone. meet:
+pairs of two tellings' dated sentences that share an event_id, against those that hold assertions of one gold claim; a
+pair is judged only where both sides hold an assertion and their dates overlap.
 
     python -m eval.timeline --split dev --errors
     python -m eval.timeline --split dev --check

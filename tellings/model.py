@@ -6,7 +6,7 @@
                     -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
-                    -> story, telling, copy -> summary_sentence
+                    -> story, telling, copy -> summary_sentence -> rewrite
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
 Ids are 128-bit hashes of content, written as 32 hexadecimal digits. Dates are ISO 8601 or TIMEX3 values; "" means
@@ -584,6 +584,19 @@ class SummarySentence(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite(Row):
+    """A sentence that a model made of the summary, at a person's wish, and whether the cited passages bear it out."""
+
+    story_id: str
+    order: int  # as it was returned, from 1
+    model: str
+    words: str
+    cites: tuple[int, ...]  # `order` of the sentences of the summary that it rests on
+    accepted: bool
+    reason: str  # why it is refused; "" where it is not
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Row):
     """What a stage could not do; the rest was done."""
 
@@ -645,5 +658,5 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
     Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Failure,
+    SummarySentence, Rewrite, Failure,
 )  # fmt: skip

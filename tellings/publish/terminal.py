@@ -10,6 +10,7 @@ from tellings.model import TOLD, Copy, Part, Quotation, Reading, StoryRow, Summa
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
 from tellings.publish.days import day, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
+from tellings.publish.rewrite import rewrite_lines
 from tellings.publish.timeline import timeline_lines
 from tellings.story import Edition, Story
 
@@ -88,6 +89,7 @@ def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
         words = " ".join(story.words(sentence).split())
         yield line("  ", (words, HEAD if not sentence.order else ""), "  ", *_citation(story, sentence, detail))
     yield line()
+    yield from rewrite_lines(story)
 
 
 def _citation(story: Story, sentence: SummarySentence, detail: Detail) -> Iterator[str | tuple[str, str]]:

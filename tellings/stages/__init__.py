@@ -11,6 +11,7 @@ from tellings.stages import (
     origins,
     postings,
     quotations,
+    rewrite,
     speakers,
     statements,
     stories,
@@ -37,4 +38,5 @@ STAGES: tuple[Stage, ...] = (
     events.STAGE,  # dated sentences, and which of them tell one event
     differences.STAGE,  # where they part
     summary.STAGE,  # the sentences that tell most of a story
+    rewrite.STAGE,  # the same in other words, where a person names an endpoint
 )
