@@ -1,4 +1,4 @@
-"""The rewritten summary for people: a story in, what its model made out, the extractive sentence where that was refused."""
+"""The rewritten summary for people: a story in, what a model made of it out, or what stood there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

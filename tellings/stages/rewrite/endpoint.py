@@ -10,8 +10,8 @@ from dataclasses import dataclass
 KEY_VARIABLE = "TELLINGS_REWRITE_KEY"
 PROMPT = """\
 Rewrite the numbered passages as one readable paragraph of news. Use only what they say: every number, name and \
-quotation exactly as there, every hedge ("allegedly", "according to") kept. Write one sentence a line and end each line with the \
-numbers of the passages that it rests on in brackets, such as [2] or [1][3]. Write nothing else."""
+quotation exactly as there, every hedge ("allegedly", "according to") kept. Write one sentence a line and end each \
+line with the numbers of the passages that it rests on in brackets, such as [2] or [1][3]. Write nothing else."""
 CITED = re.compile(r"\[(\d{1,3})\]")
 
 

@@ -26,13 +26,13 @@ class ChoiceSettings:
     # What a term counts when only one independent source has it (per cent): it is that telling's own point.
     single: int = 50
     # What a term counts in addition for each title that has it: titles name the event.
-    title: float = 0.7
+    title: float = 0.3
     # What is left of a term's weight once it is told (per cent).
     told: int = 20
     # The first sentence of a telling gains so many times more than one far down ...
     lead: float = 20.0
     # ... and one so many sentences down about half of that.
-    half: float = 4.0
+    half: float = 6.0
 
 
 def weigh_terms(
