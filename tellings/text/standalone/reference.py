@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from tellings.text.standalone.sentence import Sentence, Word
 
+FIRST = 8  # words: a noun in apposition opens the sentence
+
 
 class Reference:
     """Finds in one sentence what means something that only the text around it tells."""
@@ -12,6 +14,15 @@ class Reference:
         self.sentence, self.words = sentence, sentence.words
         self.ties, self.nouns = sentence.ties, sentence.nouns
         self.subject = sentence.subject() if self.words else 0
+
+    def owned(self) -> str:
+        """What someone's noun is of that opens the sentence: "Lee's statement did"."""
+        at = next((n for n, word in enumerate(self.words) if word.name is None), 0)
+        if not 0 < at < len(self.words) - 1 or not self._is_shell(self.words[at]):
+            return ""
+        owner, noun, following = self.words[at - 1 : at + 2]
+        owns = self.sentence.text[owner.start : owner.end].endswith(("'s", "’s"))
+        return f"says not which: {noun.plain}" * (owns and following.plain in self.ties.verbs)
 
     def definite(self) -> str:
         """Definite reference ("the company said"): a noun that nothing in the sentence tells apart or brought in."""
@@ -24,7 +35,7 @@ class Reference:
 
     def _is_brought_in(self, at: int, head: str) -> bool:
         """Whether something before a definite noun may be what it means: its like, or a person, a body, several."""
-        before = self.words[:at]
+        before = self._before(at)
         if any(word.plain.rstrip("s") == head.rstrip("s") for word in before):
             return True
         if head in self.nouns.group or head in self.ties.joint:
@@ -33,7 +44,7 @@ class Reference:
             return any(w.name.kind in ("person", "unknown") if w.name else w.plain in self.nouns.person for w in before)
         if self.nouns.is_role(head):
             return any(w.name is not None and w.name.kind != "person" for w in before) or self._is_new(before)
-        return any(word.plain in self.ties.shell for word in before)
+        return any(self._is_shell(word) for word in before)
 
     def _is_new(self, words: Sequence[Word]) -> bool:
         """Whether some words bring in something not told before."""
@@ -52,21 +63,29 @@ class Reference:
         head = None
         if self._is_aged(at):
             return self.words[at + 1].plain
-        for word in self.words[at + 1 : at + 6]:
+        for word in self.words[at + 1 : at + 7]:
+            if head is not None and self.sentence.text[head.end : word.start].strip():
+                break
             if word.name is not None or word.plain in self.ties.unique or word.plain.isdigit():
                 return self._called_by_a_name(at) if opens else ""
-            if word.plain in self.ties.shell or self.nouns.is_role(word.plain):
+            if self._needs_telling(word):
                 head = word
             elif head is not None:
-                stop = self.sentence.text[head.end : word.start].strip() != ""
-                return head.plain * (stop or word.plain not in self.ties.restricting)
-            elif word.plain in self.ties.verbs:
-                return self.words[at + 1].plain * opens  # "the accounts would": a bare noun and its verb
-            elif not opens and (
-                word.plain in self.ties.restricting or word.plain in self.ties.ahead | self.ties.articles
-            ):
-                return ""  # a phrase that goes on: its noun is none that needs telling
+                return head.plain * (word.plain not in self.ties.restricting)
+            elif word.plain in self.ties.verbs or (not opens and self._goes_on(word)):
+                # "the accounts would": a bare noun and its verb; else a phrase that goes on, its noun needs no telling
+                return self.words[at + 1].plain * (opens and word.plain in self.ties.verbs)
         return head.plain if head else ""
+
+    def _needs_telling(self, word: Word) -> bool:
+        """Whether a noun means something told before when it is definite."""
+        return self._is_shell(word) or self.nouns.is_role(word.plain)
+
+    def _is_shell(self, word: Word) -> bool:
+        return word.plain in self.ties.shell or word.plain.removesuffix("s") in self.ties.shell
+
+    def _goes_on(self, word: Word) -> bool:
+        return any(word.plain in words for words in (self.ties.restricting, self.ties.ahead, self.ties.articles))
 
     def _is_aged(self, at: int) -> bool:
         """Whether an age stands in place of a name: "the 40-year-old was"."""
@@ -82,14 +101,16 @@ class Reference:
             return ""
         following = words[head + 1] if head + 1 < len(words) else None
         told = following is None or following.name is not None or following.plain in self.ties.restricting
-        return "" if told or words[head].plain in self.nouns.public else words[head].plain
+        return "" if told or words[head].plain in self.ties.office else words[head].plain
 
     def pronoun(self) -> str:
         """Personal reference: a pronoun whose noun stands neither before it nor ahead of an opening phrase."""
         for i, word in enumerate(self.words):
             plain = word.plain.split("'")[0]
             if plain in self.ties.person:
-                found = self._has_person(i)
+                found = self._has_person(i) and not (
+                    i < FIRST and self.words[0].plain in ("a", "an") and self._is_apposed(i)
+                )
             elif plain in self.ties.plural:
                 found = self._has_plural(i) or (self._has_noun(i) and not (plain == "them" and self._is_object(i)))
             elif plain in self.ties.thing:
@@ -100,6 +121,11 @@ class Reference:
             if not found and not self._is_told_ahead(i):
                 return f"pronoun without its noun: {plain}"
         return ""
+
+    def _is_apposed(self, i: int) -> bool:
+        """Whether only a noun for the one meant stands before a pronoun: "A refugee, he"."""
+        comma = self.sentence.text[self.words[i - 1].end : self.words[i].start].strip() == ","
+        return comma and all(word.name is None for word in self.words[:i])
 
     def _before(self, i: int) -> list[Word]:
         """The words before a pronoun that may be its noun: outside of marks only, when it stands outside."""

@@ -26,7 +26,8 @@ class Rules(Sentence):
             return "too short or too long"
         reference = Reference(self)
         rules = (
-            self._label, self._opening, self._near, self._quotation, reference.definite, self._voice, reference.pronoun,
+            self._label, self._opening, self._near, self._quotation, reference.owned, reference.definite,
+            self._voice, reference.pronoun,
         )  # fmt: skip
         return next((reason for rule in rules if (reason := rule())), "")
 

@@ -47,6 +47,7 @@ class Ties:
     apart: frozenset[str]
     joint: frozenset[str]
     aged: str
+    office: frozenset[str]
     speaking: frozenset[str]
 
 
@@ -102,5 +103,5 @@ class Sentence:
         """Number of the first word of the main clause: behind the comma of an opening phrase."""
         if self.words[0].plain not in self.ties.ahead:
             return 0
-        comma = self.text.find(",", self.start, self.words[min(12, len(self.words) - 1)].start)
+        comma = self.text.find(",", self.start, self.words[min(25, len(self.words) - 1)].start)
         return next((i for i, word in enumerate(self.words) if word.start > comma >= 0), 0)
