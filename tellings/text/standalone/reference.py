@@ -18,7 +18,11 @@ class Reference:
     def owned(self) -> str:
         """What someone's noun is of that opens the sentence: "Lee's statement did"."""
         at = next((n for n, word in enumerate(self.words) if word.name is None), 0)
-        if not 0 < at < len(self.words) - 1 or not self._is_shell(self.words[at]):
+        if (
+            not 0 < at < len(self.words) - 1
+            or not self._is_shell(self.words[at])
+            or self.nouns.is_role(self.words[at].plain)
+        ):
             return ""
         owner, noun, following = self.words[at - 1 : at + 2]
         owns = self.sentence.text[owner.start : owner.end].endswith(("'s", "’s"))
@@ -68,10 +72,12 @@ class Reference:
                 break
             if word.name is not None or word.plain in self.ties.unique or word.plain.isdigit():
                 return self._called_by_a_name(at) if opens else ""
-            if self._needs_telling(word):
+            if self._needs_telling(word) and not (
+                head is not None and word.plain.endswith("ed")
+            ):  # "the letter accused"
                 head = word
             elif head is not None:
-                return head.plain * (word.plain not in self.ties.restricting)
+                return head.plain * (word.plain not in self.ties.restricting and not word.plain.endswith("ing"))
             elif word.plain in self.ties.verbs or (not opens and self._goes_on(word)):
                 # "the accounts would": a bare noun and its verb; else a phrase that goes on, its noun needs no telling
                 return self.words[at + 1].plain * (opens and word.plain in self.ties.verbs)
@@ -79,10 +85,11 @@ class Reference:
 
     def _needs_telling(self, word: Word) -> bool:
         """Whether a noun means something told before when it is definite."""
-        return self._is_shell(word) or self.nouns.is_role(word.plain)
+        return self._is_shell(word) or self.nouns.is_role(word.plain) or word.plain in self.nouns.group
 
     def _is_shell(self, word: Word) -> bool:
-        return word.plain in self.ties.shell or word.plain.removesuffix("s") in self.ties.shell
+        noun = word.plain in self.ties.shell or word.plain.removesuffix("s") in self.ties.shell
+        return noun and word.name is None
 
     def _goes_on(self, word: Word) -> bool:
         return any(word.plain in words for words in (self.ties.restricting, self.ties.ahead, self.ties.articles))

@@ -51,7 +51,7 @@ class Rules(Sentence):
         begun = not sentence[0].islower() and (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€")
         if not ended or not begun:
             return "no end of a sentence" if begun else "no beginning of a sentence"
-        if self.ties.glued.search(sentence):
+        if self.ties.glued.search(sentence) or self.ties.run_on.search(sentence):
             return "sentences run together"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
@@ -117,10 +117,25 @@ class Rules(Sentence):
         outside = [word for word in self.words if not word.quoted]
         if 2 * len(outside) >= len(self.words) or not self.quotes:
             return ""
+        if self._is_answer():
+            return "quotation that answers another"
         told = any(
             word.name is not None or self._is_new_role(n) for n, word in enumerate(self.words) if not word.quoted
         )
         return "" if told else "quotation without its speaker"
+
+    def _is_answer(self) -> bool:
+        """Whether a quotation speaks of what was told before it: "that is an open discussion"."""
+        told = False
+        for word, following in pairwise(self.words):
+            if not word.quoted:
+                continue
+            told = told or word.name is not None
+            points = word.plain.split("'")[0] in self.ties.pointing | self.ties.person | self.ties.thing
+            if points and not told and (word.plain != "that" or following.plain in self.ties.verbs):
+                return True
+            told = told or self.nouns.is_role(word.plain) or word.plain in self.ties.articles
+        return False
 
     def _is_new_role(self, n: int) -> bool:
         """Whether a word is a role that is not told of someone met before: "officials", not "the official"."""

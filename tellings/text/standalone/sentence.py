@@ -39,6 +39,7 @@ class Ties:
     points: re.Pattern[str]
     caption: re.Pattern[str]
     glued: re.Pattern[str]
+    run_on: re.Pattern[str]
     such: re.Pattern[str]
     unsaid: re.Pattern[str]
     existing: re.Pattern[str]
