@@ -58,7 +58,6 @@ def test_stands_alone(sentence: str) -> None:
         ("The lawsuit, which was filed in Dover, names Ann Lee.", "says not which"),
         ("On Monday, the company said the mill would be rebuilt.", "says not which"),
         ("The 40-year-old was seen near the river in Dover on Monday.", "says not which"),
-        ("Ann Lee billed the plan as part of her work for Dover.", "says not which"),
         ("Ann Lee said in Dover that such mills should be closed.", "points back"),
         ("President had hinted that a mill would open in Dover.", "says not which"),
         ("A survey of Dover had expected a 3.6% increase.", "says not of what"),

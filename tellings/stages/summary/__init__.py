@@ -19,7 +19,7 @@ from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, cho
 from tellings.stages.summary.persons import Named, find_named, full_names
 from tellings.stages.summary.support import Supporters, find_sources
 from tellings.text.names import NameMention, find_names
-from tellings.text.standalone import find_flaw, find_headline_flaw
+from tellings.text.standalone import find_doubt, find_flaw, find_headline_flaw
 from tellings.text.terms import Part, count_terms
 from tellings.text.words import Span
 
@@ -124,6 +124,9 @@ class _View:
     def flaw(self, span: Span) -> str:
         return find_flaw(self.text, span, self.names, self.quotes, self.language)
 
+    def doubt(self, span: Span) -> str:
+        return find_doubt(self.text, span, self.names, self.quotes, self.language)
+
     def named(self, span: Span) -> Named:
         return find_named(self.text, span, self.names, self.surnames, self.language)
 
@@ -162,7 +165,7 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        fit = Fitness(self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
+        fit = Fitness(self._flaw, self._doubt, lambda n: self._named(n).alone, lambda n: self._named(n).full)
         chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language
@@ -173,6 +176,10 @@ class _Summary:
     def _flaw(self, number: int) -> str:
         c = self.candidates[number]
         return self.views[c.telling].flaw((c.start, c.end))
+
+    def _doubt(self, number: int) -> str:
+        c = self.candidates[number]
+        return self.views[c.telling].doubt((c.start, c.end))
 
     def _named(self, number: int) -> Named:
         c = self.candidates[number]

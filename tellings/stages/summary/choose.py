@@ -33,6 +33,8 @@ class ChoiceSettings:
     lead: float = 20.0
     # ... and one so many sentences down about half of that.
     half: float = 6.0
+    # What is left of the gain of a sentence with a doubt (per cent): it is taken where nothing clear tells as much.
+    doubtful: int = 25
 
 
 def weigh_terms(
@@ -73,6 +75,7 @@ class Fitness:
     """What is asked of a sentence only when it would be chosen: reading every sentence closely costs more."""
 
     flaw: Callable[[int], str]  # why it does not stand alone; "" where it does
+    doubt: Callable[[int], str]  # what a reader may miss in it though it does; ""
     surnames: Callable[[int], frozenset[str]]  # persons it names by surname alone
     full: Callable[[int], frozenset[str]]  # surnames of those it names in full
 
@@ -92,14 +95,22 @@ def choose(
     left, weights = words, weights.copy()
     chosen: list[int] = []
     met = frozenset[str]()
+    read = np.zeros(len(candidates), np.bool_)
     open_, waiting = np.ones(len(candidates), np.bool_), list[int]()
     while True:
         gains = np.where(open_ & (length <= left), (table.held @ weights) * prior, 0.0)
         while len(gains) and gains.max() > 0:
             best = int(gains.argmax())
+            if not read[best]:
+                read[best] = True
+                if fit.flaw(best):
+                    gains[best], open_[best] = 0.0, False
+                    continue
+                if fit.doubt(best):
+                    prior[best] *= settings.doubtful / 100
+                    gains[best] *= settings.doubtful / 100
+                    continue
             gains[best], open_[best] = 0.0, False
-            if fit.flaw(best):
-                continue
             if not fit.surnames(best) - met:
                 break
             waiting.append(best)  # until a chosen sentence names that person in full

@@ -10,7 +10,7 @@ from tellings.text.names import NameMention
 from tellings.text.standalone.rules import Rules
 from tellings.text.words import Span
 
-__all__ = ["find_flaw", "find_headline_flaw"]
+__all__ = ["find_doubt", "find_flaw", "find_headline_flaw"]
 
 
 def find_headline_flaw(
@@ -46,3 +46,14 @@ def find_flaw(
     ''
     """
     return Rules(text, span, names, quotes, language).flaw()
+
+
+def find_doubt(
+    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+) -> str:
+    """What a reader may miss in a sentence without a flaw: a definite noun within it that nothing brought in; "".
+
+    >>> find_doubt("Ann Lee sold 40 boats and signed the agreement.", (0, 47))
+    'says not which: the agreement'
+    """
+    return Rules(text, span, names, quotes, language).doubt()

@@ -30,10 +30,17 @@ class Reference:
 
     def definite(self) -> str:
         """Definite reference ("the company said"): a noun that nothing in the sentence tells apart or brought in."""
-        opening = {0, 1, self.subject}
-        for at, word in enumerate(self.words):
-            head = self._untold(at, at in opening) if word.plain == "the" and not word.quoted else ""
-            if head and (at in opening or not self._is_brought_in(at, head)):
+        return self._definite(frozenset({0, 1, self.subject}), opens=True)
+
+    def inner(self) -> str:
+        """The same further on in the sentence, where a reader often guesses what is meant: a doubt, no flaw."""
+        return self._definite(frozenset(range(len(self.words))) - {0, 1, self.subject}, opens=False)
+
+    def _definite(self, places: frozenset[int], opens: bool) -> str:
+        for at in sorted(places):
+            word = self.words[at] if at < len(self.words) else None
+            head = self._untold(at, opens) if word and word.plain == "the" and not word.quoted else ""
+            if head and (opens or not self._is_brought_in(at, head)):
                 return f"says not which: the {head}"
         return ""
 

@@ -31,6 +31,10 @@ class Rules(Sentence):
         )  # fmt: skip
         return next((reason for rule in rules if (reason := rule())), "")
 
+    def doubt(self) -> str:
+        """What a reader may miss in a sentence that has no flaw; ""."""
+        return Reference(self).inner()
+
     def headline_flaw(self) -> str:
         """The same for a headline, which has neither an end nor articles."""
         if not LEAST_HEADLINE <= len(self.words) <= MOST_HEADLINE:
