@@ -279,7 +279,7 @@ def run(
 
 STAGE = Stage(
     name="summary",
-    version=2,
+    version=3,
     reads=(Telling, Article, Block, Mark, Copy, Difference, Side),
     writes=(SummarySentence,),
     by="story_id",
