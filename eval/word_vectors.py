@@ -105,11 +105,10 @@ def to_vectors(counts: csr_matrix) -> np.ndarray:
 
 
 def write_table(path: Path, stems: list[str], vectors: np.ndarray) -> None:
-    """Store stems, one a line, and vectors in whole 127ths of the largest figure."""
-    scale = 127 / np.abs(vectors).max()
+    """Store stems, one a line, and vectors of length 1 in whole 127ths."""
     arrays = {
         "stems": np.frombuffer("\n".join(stems).encode(), dtype=np.uint8),
-        "vectors": np.rint(vectors * scale).astype(np.int8),
+        "vectors": np.rint(127 * vectors).astype(np.int8),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in arrays.items():

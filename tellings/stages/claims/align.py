@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from tellings.language import load
 from tellings.stage import Settings
-from tellings.stages.claims.likeness import FEATURES, Unit, compare
+from tellings.stages.claims.likeness import FEATURES, Unit, measure
 
 Edges = dict[tuple[int, int], int]
 
@@ -168,7 +168,7 @@ def align_claims(units: Sequence[Unit], settings: ClaimSettings | None = None) -
     """What asserts the same, and what is about one matter, among the assertions of a story."""
     settings = settings or ClaimSettings()
     pairs = find_pairs(units, settings)
-    rows = np.array([compare(units[i], units[j]) for i, j in pairs]).reshape(-1, len(FEATURES))
+    rows = measure(units, pairs, settings.language)
     weights = Weights.load("claim", settings.language), Weights.load("matter", settings.language)
     same, near = (dict(zip(pairs, w.odds(rows), strict=True)) for w in weights)
     claims = cluster(len(units), same, settings.same, settings.strangers)
