@@ -13,6 +13,7 @@ from itertools import islice
 
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Claim, OnlyIn, Telling
+from tellings.stages.claims.content import Content
 from tellings.stages.claims.likeness import Unit
 from tellings.text.stems import stem
 from tellings.text.words import WORD
@@ -20,6 +21,7 @@ from tellings.text.words import WORD
 GRAVE = ("harm", "blame", "answer", "dispute")  # the lists of language/.../gravity.toml
 MONEY = frozenset("$£€¥")
 ENDS = frozenset(".!?…\"'”’»)")
+FEW = 6  # words: of fewer, a share says little
 CUT = ("...", "…", "[...]", "[…]")
 
 
@@ -28,6 +30,8 @@ class Novelty:
     """What speaks for showing a claim that one telling alone makes; weights as log(1 + bits)."""
 
     new_share: float  # of its weight, what no other telling has
+    own: float  # of its words, those that no other telling has; few words count as FEW
+    own_sentence: float  # the same of its whole sentence
     new: float  # that weight
     weight: float  # all of its weight
     number: float  # a number that no other telling has
@@ -115,6 +119,10 @@ class _Others:
         """Whether no other telling has a word, number or day."""
         return self.holder.get(form, root) == root
 
+    def share(self, content: Content, root: str) -> float:
+        """Of the words of a stretch, those that no other telling has."""
+        return sum(self.lack(form, root) for form in content.stems) / max(FEW, len(content.stems))
+
 
 def read_novelty(unit: Unit, others: _Others, root: str, near: int, spot: Place, language: str = "en") -> Novelty:
     """What is new in an assertion and what it bears on."""
@@ -126,6 +134,8 @@ def read_novelty(unit: Unit, others: _Others, root: str, near: int, spot: Place,
     grave["dispute"] = max(grave["dispute"], float(unit.row.negated or unit.row.hedge == "denied"))
     return Novelty(
         new_share=fresh / max(1, content.total),
+        own=len(new) / max(FEW, len(content.stems)),
+        own_sentence=others.share(unit.sentence, root),
         new=math.log1p(fresh / 1000),
         weight=math.log1p(content.total / 1000),
         number=float(any(others.lack(number, root) for number in content.numbers)),
@@ -185,7 +195,7 @@ def _places(units: Sequence[Unit]) -> list[Place]:
 
 
 def rank_only_in(alone: Sequence[Alone], most: int, language: str = "en") -> Iterator[OnlyIn]:
-    """The claims worth showing, at most so many of each telling, best first."""
+    """The claims worth showing, best first: at most so many of each telling, one of a sentence."""
     table = load("only_in_weights", language)
     weights = [float(table[name]) for name in NOVELTY]
 
@@ -193,11 +203,12 @@ def rank_only_in(alone: Sequence[Alone], most: int, language: str = "en") -> Ite
         return round(1000 * sum(w * x for w, x in zip(weights, figures_of(one.novelty), strict=True)))
 
     ranked = sorted(alone, key=lambda one: (-score(one), one.claim.number))
-    taken: dict[str, int] = defaultdict(int)
+    taken: dict[str, set[int]] = defaultdict(set)  # where the sentences of those that are kept begin
     kept = []
     for one in ranked:
-        if taken[one.claim.article_id] < most:
-            taken[one.claim.article_id] += 1
+        own, sentence = taken[one.claim.article_id], one.unit.row.sentence_start
+        if len(own) < most and sentence not in own:
+            own.add(sentence)
             kept.append(one)
     for rank, one in enumerate(kept, 1):
         yield OnlyIn(one.claim.story_id, one.claim.claim_id, one.claim.article_id, rank, _reason(one))
