@@ -197,7 +197,7 @@ def _places(units: Sequence[Unit]) -> list[Place]:
 def rank_only_in(alone: Sequence[Alone], most: int, language: str = "en") -> Iterator[OnlyIn]:
     """The claims worth showing, best first: at most so many of each telling, one of a sentence."""
     table = load("only_in_weights", language)
-    weights = [float(table[name]) for name in NOVELTY]
+    weights = [float(table.get(name, 0)) for name in NOVELTY]
 
     def score(one: Alone) -> int:
         return round(1000 * sum(w * x for w, x in zip(weights, figures_of(one.novelty), strict=True)))
