@@ -22,7 +22,19 @@ from eval.differences import score_only_in
 from eval.gold.load import fingerprint
 from eval.gold.model import GoldStory
 from eval.run_gold import SPLITS, Ran, load_split, run_gold
-from tellings.model import Article, Assertion, Attribution, Block, Claim, OnlyIn, Origin, Quotation, Telling, Timex, Witness
+from tellings.model import (
+    Article,
+    Assertion,
+    Attribution,
+    Block,
+    Claim,
+    OnlyIn,
+    Origin,
+    Quotation,
+    Telling,
+    Timex,
+    Witness,
+)
 from tellings.stages.claims import ClaimSettings, align_story
 from tellings.stages.claims.only_in import NOVELTY, figures_of
 

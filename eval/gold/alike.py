@@ -41,7 +41,9 @@ def _article(name: str, source: str, data: Path) -> GoldArticle:
     row = _rows(data / CORPORA[corpus])[key]
     row = row["docs"][int(number)] if number else row
     day = row.get("date") or ""
-    return GoldArticle(name, source, "", row.get("title") or "", row["text"], day, day, "published" if day else "", True)
+    return GoldArticle(
+        name, source, "", row.get("title") or "", row["text"], day, day, "published" if day else "", True
+    )
 
 
 def _story(one: Mapping[str, Any], data: Path) -> GoldStory:

@@ -105,7 +105,7 @@ def align_story(
     aligned, origin = align_claims(units, settings), {row.article_id: row.origin_id for row in origins}
     claims = number_claims(units, aligned, tellings, origin)
     full = full_tellings(tellings, articles, blocks, settings.stub)
-    alone = find_alone(units, claims, aligned.closest, origin, full, settings.language)
+    alone = find_alone(units, claims, origin, full)
     return AlignedStory(units, claims, alone)
 
 

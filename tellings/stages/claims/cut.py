@@ -126,8 +126,7 @@ class _Frames:
         rest = (
             m
             for m in WORD.finditer(self.text, piece.start, piece.end)
-            if m.group().lower() not in light
-            and not any(low <= m.start() and m.end() <= high for low, high in inside)
+            if m.group().lower() not in light and not any(low <= m.start() and m.end() <= high for low, high in inside)
         )
         whole = quotation is not None or self.text[piece.end - 1] in ENDS
         least = FRAMED if framed else 1 if whole else 2

@@ -180,9 +180,7 @@ class _Table:
         np.minimum(near, SAME - 1, out=near)
         np.fill_diagonal(near, SAME)
         near[forms < 0] = 0
-        found: NDArray[np.float32] = near[
-            np.searchsorted(forms, a)[:, None, :], np.searchsorted(forms, b)[None, :, :]
-        ]
+        found: NDArray[np.float32] = near[np.searchsorted(forms, a)[:, None, :], np.searchsorted(forms, b)[None, :, :]]
         return found
 
     def _contexts(self, one: Ints, other: Ints) -> Floats:
