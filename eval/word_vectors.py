@@ -2,10 +2,10 @@
 
     python -m eval.word_vectors --data ../shared/data
 
-Reads stories/allsides_37k but for the articles that the scored sets hold; keeps counts, no text. Words that few articles
-hold, and words mostly written with a capital letter (names), are left out. Counts within a window become positive
-pointwise mutual information, of which a truncated singular value decomposition keeps the main directions (Levy, Goldberg
-and Dagan 2015: context counts smoothed by the power .75, singular values by the power .5).
+Reads stories/allsides_37k but for the articles that the scored sets hold; keeps counts, no text. Words that few
+articles hold, and words mostly written with a capital letter (names), are left out. Counts within a window become
+positive pointwise mutual information, of which a truncated singular value decomposition keeps the main directions
+(Levy, Goldberg and Dagan 2015: context counts smoothed by the power .75, singular values by the power .5).
 """
 
 import argparse
@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,7 @@ def find_vocabulary(data: Path) -> dict[str, str]:
     small: Counter[str] = Counter()
     for tokens in read_tokens(data):
         articles.update({token.lower() for token in tokens})
-        inner = [after for before, after in zip(tokens, tokens[1:], strict=False) if before not in ".!?\n"]
+        inner = [after for before, after in pairwise(tokens) if before not in ".!?\n"]
         for token in inner:
             (small if token.islower() else capital)[token.lower()] += 1
     kept: dict[str, str] = {}

@@ -1,8 +1,9 @@
 """Pairs of real articles that assert the same, kept as offsets: the data folder in, stories with claims alone out.
 
-`alike.json` holds, for each of some events, which stretches of two or three real articles assert one claim (`alike`) and
-which have no counterpart in another telling (`alone`), as [article, start, end]. The texts are read from the data folder.
-They are there to choose figures and thresholds by; nothing is learnt from them, and none is of the split `real`.
+`alike.json` holds, for each of some events, which stretches of two or three real articles assert one claim (`alike`)
+and which have no counterpart in another telling (`alone`), as [article, start, end]. The texts are read from the data
+folder. They are there to choose figures and thresholds by; nothing is learnt from them, none is of the split `real`.
+Every assertion that the program cuts was judged against all others, by one reader (a language model), once.
 """
 
 import gzip

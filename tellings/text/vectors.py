@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from tellings.language import DEFAULT
 
-
 SAME = 127**2  # the product of a vector with itself, but for what rounding leaves
 
 

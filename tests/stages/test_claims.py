@@ -219,9 +219,14 @@ HELD = ("", "allegedly", "apparently", "perhaps", "probably", "reportedly")  # "
 def test_a_hedge_stays_with_its_assertion_and_its_telling(words: list[str], first: bool) -> None:
     """Whatever tellings meet in a claim: each wording keeps its hedge, each telling is told to hedge or not."""
     core = "a dredger rammed the Arle footbridge near Quenby"
+
+    def held_back(word: str) -> str:
+        return core if not word else f"{word} {core}" if first else core.replace("dredger", f"dredger {word}")
+
     texts = [
-        f"{f'{word.title()} {core}' if first and word else core.replace('dredger', f'dredger {word}').replace('  ', ' ')} "
-        f"at dawn. Paper {n} has {40 + n} readers in the valley."
+        f"{held_back(word).capitalize()} at dawn. Paper {n} has {40 + n} readers.".replace("arle", "Arle").replace(
+            "quenby", "Quenby"
+        )
         for n, word in enumerate(words)
     ]
     found = story(*texts)

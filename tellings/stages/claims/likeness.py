@@ -109,7 +109,8 @@ class _Table:
         for column in range(weight.shape[1]):  # one word of each at a time: whole numbers add up the same in any order
             total += weight[:, column, None] * vectors[self.stems.table[:, column]]
         length = np.sqrt((total**2).sum(axis=1).astype(np.float64))
-        return np.rint(1000 * total / np.maximum(length, 1.0)[:, None]).astype(np.int64)
+        found: Ints = np.rint(1000 * total / np.maximum(length, 1.0)[:, None]).astype(np.int64)
+        return found
 
     def batches(self, one: Ints, other: Ints) -> Iterator[Ints]:
         """The numbers of pairs, those of like length together, so many at once that their tables stay small."""
