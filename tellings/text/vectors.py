@@ -1,4 +1,4 @@
-"""Word vectors: stems in, whole numbers that place them by the company they keep out (language/.../word_vectors.npz)."""
+"""Word vectors: stems in; whole numbers that place them by the company they keep, of language data, out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
