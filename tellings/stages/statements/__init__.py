@@ -108,7 +108,7 @@ def build_statements(
         inner=find_inner_marks(marks),
     )
     occasions = {
-        qid: Occasion(_day(found), known[qid].channel)
+        qid: Occasion(_day(found), known[qid].channel, dates.is_past(found))
         for qid, found in lookup.told.items()
         if found or known[qid].channel
     }
@@ -152,7 +152,7 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     witnesses = [
         make_layer(lookup.articles[article_id], layer, lookup.inner.get(article_id, {}))
         for article_id in sorted(by_article)
-        for layer in split_layers(by_article[article_id])
+        for layer in split_layers(by_article[article_id], group.pieces)
     ]
     edition = Edition(witnesses, lookup.articles, lookup.origin)
     voice_id, others = voice_of(group.pieces, lookup.origin)

@@ -16,6 +16,8 @@ GRAM = 3
 FRAGMENT = 12
 # Words that a misquotation may have more than what it misquotes.
 WITHIN = 2
+# Words of content in a fragment that is told to be of a statement though nobody settles whose words it is.
+TELLING = 2
 # A quotation of fewer words may be a phrase that several people use.
 PHRASE = 6
 
@@ -49,8 +51,15 @@ def _fits(one: Piece, other: Piece) -> bool:
     if _is_one_voice(one, other):
         return found.covered * 2 >= found.shorter or found.run >= 7 or _is_misquoted(one, other)
     if not _are_two_voices(one, other):
-        return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
+        many_shared = found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
+        return many_shared or (found.run == found.shorter and _is_telling(one, other))
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
+
+
+def _is_telling(one: Piece, other: Piece) -> bool:
+    """Whether a few words, found whole in a quotation of another article, are hardly there by chance: two of content."""
+    few = min((one, other), key=lambda piece: (len(piece.forms), piece.order))
+    return one.article_id != other.article_id and len(set(few.forms) - function_forms()) >= TELLING
 
 
 def _is_misquoted(one: Piece, other: Piece) -> bool:

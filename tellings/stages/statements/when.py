@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from tellings.language import load
 from tellings.model import Article, Mark, Quotation, Telling, Timex
@@ -125,6 +125,18 @@ class Dates:
         if at < 0:
             at = text.find(words, quotation.end, high)
         return self._within(quotation.article_id, at, at + len(words), "near") if at >= 0 else []
+
+    def is_past(self, told: Sequence[Told]) -> bool:
+        """Whether the best date told for a quotation lies more than a week before its telling ("in 2014")."""
+        if not told or told[0].basis not in ("post", "told"):
+            return False
+        telling = self.tellings.get(told[0].article_id)
+        try:
+            anchor = date.fromisoformat(telling.anchor[:10] if telling else "")
+        except ValueError:
+            return False
+        oldest = (anchor - timedelta(days=RECENT)).isoformat()
+        return told[0].value[: len(oldest)] < oldest[: len(told[0].value)] and "W" not in told[0].value
 
     def of_act(self, pieces: Sequence[Piece]) -> list[Told]:
         """Dates of sentences that tell of the act of speaking ("issued an apology last Tuesday").
