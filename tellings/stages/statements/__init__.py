@@ -30,6 +30,7 @@ from tellings.stages.statements.pieces import Piece, cut_pieces, heard
 from tellings.stages.statements.primary import primary_quotations
 from tellings.stages.statements.reported import rank_reported, write_reported
 from tellings.stages.statements.rows import Edited, rank, write_statement
+from tellings.stages.statements.translations import find_translated
 from tellings.stages.statements.when import Dates, Told, settle
 
 
@@ -160,13 +161,17 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     notes += _also_given(group.pieces, voice_id, others, lookup)
     if not voice_id:
         notes.append("speaker left open")
+    translated = find_translated(group.pieces, lookup.articles)
+    if translated:
+        told = ", ".join(f"“{words}” in {lookup.names[article_id]}" for article_id, words in translated)
+        notes.append(f"its words are a translation: {told}")
     dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in lookup.told[qid]]
     if not any(len(t.value) == 10 for t in dated):
         dated += lookup.dates.of_act(group.pieces)
     if not dated:
         dated = lookup.dates.of_context(group.pieces, lookup.origin)
     said, source, note = settle(dated, lookup.names, lookup.origin)
-    return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes)
+    return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes, bool(translated))
 
 
 def _also_given(pieces: Sequence[Piece], voice_id: str, others: Iterable[str], lookup: Lookup) -> list[str]:

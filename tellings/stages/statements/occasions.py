@@ -154,8 +154,11 @@ def _goes_on(text: str, before: Piece, after: Piece, occasions: Mapping[str, Occ
     if "post" in (before.form, after.form):
         return False
     around = attribution_text(text, after.start, after.end, before.end, len(text))
+    if _cues("other").search(around) or _cues("also").search(around):
+        return False
+    first = attribution_text(text, before.start, before.end, 0, after.start)
     one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
-    return one.goes_on(two) and not _cues("other").search(around) and not _cues("also").search(around)
+    return one.goes_on(two) and bool(_cues("written").search(first)) == bool(_cues("written").search(around))
 
 
 def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
@@ -168,7 +171,7 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
     two_posts = before.form == after.form == "post"  # each signed and dated by itself
     if two_posts or one.differs(two) or (two.past and not one.past) or _cues("other").search(around):
         tie.other.append(after.article_id)
-    elif also := _cues("also").search(around):
+    elif also := _cues("also").search(around) or _posts_again(text, before, around):
         tie.also.append((after.article_id, also.group()))
     elif continues := _cues("continues").search(around):
         tie.continued.append((after.article_id, continues.group()))
@@ -179,6 +182,13 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
         tie.score += not _is_led_in(text, before, after)
     elif _goes_on(text, before, after, occasions):
         tie.score += 1
+
+
+def _posts_again(text: str, before: Piece, around: str) -> re.Match[str] | None:
+    """The verb by which an article tells anew of posting, after it told so of the quotation before: a thread, or two."""
+    again = _cues("posting").search(around)
+    told = again and _cues("posting").search(attribution_text(text, before.start, before.end, 0, len(text)))
+    return again if told else None
 
 
 def _is_led_in(text: str, before: Piece, after: Piece) -> bool:
