@@ -30,7 +30,7 @@ from tellings.stages.statements.pieces import Piece, cut_pieces, heard
 from tellings.stages.statements.primary import primary_quotations
 from tellings.stages.statements.reported import rank_reported, write_reported
 from tellings.stages.statements.rows import Edited, rank, write_statement
-from tellings.stages.statements.translations import find_translated
+from tellings.stages.statements.translations import find_translated, may_be_translated
 from tellings.stages.statements.when import Dates, Told, settle
 
 
@@ -107,6 +107,7 @@ def build_statements(
         dates=dates,
         told={qid: dates.of(quotation) for qid, quotation in sorted(known.items()) if quotation.article_id in by_id},
         inner=find_inner_marks(marks),
+        foreign=frozenset(article_id for article_id, a in by_id.items() if may_be_translated(a.text)),
     )
     occasions = {
         qid: Occasion(_day(found), known[qid].channel, dates.is_past(found))
@@ -161,7 +162,7 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     notes += _also_given(group.pieces, voice_id, others, lookup)
     if not voice_id:
         notes.append("speaker left open")
-    translated = find_translated(group.pieces, lookup.articles)
+    translated = find_translated((p for p in group.pieces if p.article_id in lookup.foreign), lookup.articles)
     if translated:
         told = ", ".join(f"“{words}” in {lookup.names[article_id]}" for article_id, words in translated)
         notes.append(f"its words are a translation: {told}")

@@ -17,10 +17,11 @@ class Lemma:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.word = [self._best_word(c) for c in range(table.width)]
-        self.surface = [self._best_surface(c) for c in range(table.width)]
+        alone = table.alone
+        self.word = alone.plain if alone else [self._best_word(c) for c in range(table.width)]
+        self.surface = alone.words if alone else [self._best_surface(c) for c in range(table.width)]
         self.marks = self._best_marks()
-        self.has = self._choose()
+        self.has = [True] * table.width if alone else self._choose()
 
     def _best_word(self, column: int) -> str:
         """The reading of a primary source; else of most independent articles; then the earliest published."""

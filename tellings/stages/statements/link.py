@@ -99,10 +99,10 @@ def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     functions = function_forms()
     for number, piece in enumerate(pieces):
-        for gram in {piece.forms[n : n + GRAM] for n in range(len(piece.forms) - GRAM + 1)}:
-            if any(form not in functions for form in gram):
+        for gram in set(zip(piece.forms, piece.forms[1:], piece.forms[2:], strict=False)):
+            if not functions.issuperset(gram):
                 holders[gram].append(number)
-    pairs = {pair for held in holders.values() if len(held) <= 200 for pair in combinations(held, 2)}
+    pairs = {pair for held in holders.values() if 1 < len(held) <= 200 for pair in combinations(held, 2)}
     pairs.update(_short_candidates(pieces))
     return sorted(pairs)
 

@@ -82,6 +82,9 @@ class Parts:
     def _reads_on(self, section: Section, column: int) -> bool:
         """Whether some witness reads from the words before to a column: in one piece, or broken by “she said” only."""
         last = section.lemma[-1]
+        alone = self.table.alone
+        if alone and column == last + 1 and alone.piece_of[column] == alone.piece_of[last]:
+            return True
         for layer in self.table.layers:
             if last in layer.at and column in layer.at and self.table.follows(layer, layer.at[last], layer.at[column]):
                 return True

@@ -23,6 +23,18 @@ def _cues(language: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{phrases}|{spoken})", re.IGNORECASE)
 
 
+def may_be_translated(text: str, language: str = "en") -> bool:
+    """Whether a text names a language or a translation at all: most do not, and need not be looked at closely."""
+    return _hints(language).search(text) is not None
+
+
+@cache
+def _hints(language: str) -> re.Pattern[str]:
+    data = load("translation", language)
+    hints = "|".join(map(re.escape, data["hints"]))
+    return re.compile(rf"{hints}|\b(?:{'|'.join(map(re.escape, data['languages']))})\b")
+
+
 def find_translated(
     pieces: Iterable[Piece], articles: Mapping[str, Article], language: str = "en"
 ) -> list[tuple[str, str]]:
