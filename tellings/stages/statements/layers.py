@@ -50,13 +50,14 @@ class Layer:
         """Note the words of the text, with their piece and their place in the article."""
         self.tokens = tokens
         self.column_of = [-1] * len(tokens)
-        for token in tokens:
-            number = bisect_right(self.starts, token.start) - 1
-            shift = self.pieces[number].start - self.starts[number]
-            self.piece_of.append(number)
-            self.spans.append((token.start + shift, token.end + shift))
-            self.words.append(self.text[token.start : token.end])
-            self.plain.append(self.words[-1].translate(APOSTROPHES))
+        self.piece_of = [bisect_right(self.starts, token.start) - 1 for token in tokens]
+        shifts = [piece.start - start for piece, start in zip(self.pieces, self.starts, strict=True)]
+        self.spans = [
+            (token.start + shifts[number], token.end + shifts[number])
+            for token, number in zip(tokens, self.piece_of, strict=True)
+        ]
+        self.words = [self.text[token.start : token.end] for token in tokens]
+        self.plain = [word.translate(APOSTROPHES) for word in self.words]
         for n, (token, following) in enumerate(pairwise(tokens)):
             joined = self.piece_of[n] == self.piece_of[n + 1]
             self.after.append(self.text[token.end : following.start] if joined else None)
