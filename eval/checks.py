@@ -122,7 +122,10 @@ def conditions_apart(
         other = f"{main} {words}, and {condition}, we shall sell the second ferry."
         missed += check_quotation(main, [("a", f"“{said}” the speaker told us.")]).verdict != "sense-changing cut"
         alarms += check_quotation(main, [("a", f"“{other}” the speaker told us.")]).verdict != "verbatim"
-    return {"check: condition farther on not seen": missed / count, "check: alarms on others' conditions": alarms / count}
+    return {
+        "check: condition farther on not seen": missed / count,
+        "check: alarms on others' conditions": alarms / count,
+    }
 
 
 def corpus_of(story: Story) -> ArticleCorpus:

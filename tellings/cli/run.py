@@ -126,7 +126,9 @@ def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, 
     """Run all stages over some paths into a store, with progress on a terminal."""
     settings, _ = settings_in_force(store, flags)
     engine_settings = replace(settings["engine"], workers=workers or settings["engine"].workers)
-    items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])  # a path that is not there makes no store
+    items = read_items(
+        paths, stdin=sys.stdin.buffer, settings=settings["read"]
+    )  # a path that is not there makes no store
     opened = Store(store, create=True)
     engine = LocalEngine(engine_settings, opened.folder / "tmp")
     with Bars(quiet) as bars:

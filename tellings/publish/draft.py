@@ -59,7 +59,9 @@ def _read_document(file: Path, format_: str) -> str:
 
     readings = list(read_document(file.read_bytes(), format_, ReadSettings()))
     if len(readings) != 1:
-        raise UsageError(f"{file} is an export of {len(readings)} articles, no draft; read it with: tellings run {file}")
+        raise UsageError(
+            f"{file} is an export of {len(readings)} articles, no draft; read it with: tellings run {file}"
+        )
     return _text_of(readings[0], str(file))
 
 

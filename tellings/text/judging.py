@@ -183,7 +183,9 @@ def _cut_turns(found: SplitText, low: int, high: int) -> bool:
     """
     breaks = [n for n in range(low, high + 1) if n < len(found.opens) and found.opens[n]]
     head, tail = (range(low, breaks[0]), range(breaks[-1], high)) if breaks else (range(low, high), range(0))
-    return any(found.forms[n] in _negators("en") or opens_condition(found.forms, n) for part in (head, tail) for n in part)
+    return any(
+        found.forms[n] in _negators("en") or opens_condition(found.forms, n) for part in (head, tail) for n in part
+    )
 
 
 def _lost_edges(wanted: SplitText, found: SplitText, agreed: Sequence[tuple[int, int]]) -> list[Change]:

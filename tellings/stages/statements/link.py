@@ -57,7 +57,7 @@ def _fits(one: Piece, other: Piece) -> bool:
 
 
 def _is_telling(one: Piece, other: Piece) -> bool:
-    """Whether a few words, found whole in a quotation of another article, are hardly there by chance: two of content."""
+    """Whether a few words that stand whole in a quotation of another article hardly do so by chance."""
     few = min((one, other), key=lambda piece: (len(piece.forms), piece.order))
     return one.article_id != other.article_id and len(set(few.forms) - function_forms()) >= TELLING
 

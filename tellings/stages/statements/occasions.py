@@ -110,9 +110,9 @@ def find_ties(
                 _judge(tie, text, pieces[before], pieces[after], occasions)
         for before, after in _returns(pieces, numbers):
             one, two = sets.find(before), sets.find(after)
-            if one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
-                if _goes_on(text, pieces[before], pieces[after], occasions):
-                    ties[min(one, two), max(one, two)].score += 1
+            able = one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two])
+            if able and _goes_on(text, pieces[before], pieces[after], occasions):
+                ties[min(one, two), max(one, two)].score += 1
     return ties
 
 
@@ -185,7 +185,7 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
 
 
 def _posts_again(text: str, before: Piece, around: str) -> re.Match[str] | None:
-    """The verb by which an article tells anew of posting, after it told so of the quotation before: a thread, or two."""
+    """The verb by which an article tells of posting once more: the same thread, or another post."""
     again = _cues("posting").search(around)
     told = again and _cues("posting").search(attribution_text(text, before.start, before.end, 0, len(text)))
     return again if told else None

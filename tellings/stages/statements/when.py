@@ -154,7 +154,10 @@ class Dates:
         for article_id in sorted({piece.article_id for piece in echoing}):
             source = self.articles[article_id].text
             forms = {
-                form[:ROOT] for piece in echoing if piece.article_id == article_id for form in _long_words(source, piece)
+                form[:ROOT]
+                for piece in echoing
+                if piece.article_id == article_id
+                for form in _long_words(source, piece)
             }
             acts = [act for act in load("occasions")["acts"] if len(act) >= ROOT and act[:ROOT] in forms]
             if not acts:
