@@ -75,7 +75,8 @@ def later_condition(words: Sequence[str], numbers: Iterable[int], negated: bool,
         joined = place > 0 and words[number - 1] in joining
         if joined and words[number] in subjects:
             return None
-        if opens_condition(words, number, negated and not place, language) and not _is_asked(words, number, language):
+        asked = place > 0 and _is_asked(words, number, language)  # right behind the words it is theirs
+        if opens_condition(words, number, negated and not place, language) and not asked:
             return None if joined else number
     return None
 
