@@ -252,7 +252,7 @@ def run(
 
 STAGE = Stage(
     name="claims",
-    version=1,
+    version=2,
     reads=(Telling, Article, Block, Timex, Quotation, Attribution, Witness, Origin),
     writes=(Claim, Assertion, OnlyIn),
     by="story_id",
