@@ -9,7 +9,7 @@
                     -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
-                    -> story, telling, copy -> summary_sentence
+                    -> story, telling, copy -> summary_sentence -> rewrite
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
 Ids are 128-bit hashes of content, written as 32 hexadecimal digits. Dates are ISO 8601 or TIMEX3 values; "" means
@@ -499,7 +499,7 @@ class Witness(Row):
 # How a reading may differ from the lemma; those that can turn the meaning come first.
 READING_KINDS = (
     "negation", "number", "name", "modality", "omission", "substitution", "addition", "tense", "transposition",
-    "insertion", "ellipsis", "spelling", "case", "punctuation",
+    "translation", "insertion", "ellipsis", "spelling", "case", "punctuation",
 )  # fmt: skip
 
 
@@ -521,6 +521,10 @@ class Reading(Row):
     lemma_end: int
 
 
+# What becomes of what a date stands with.
+PHASES = ("done", "announced", "planned", "cancelled")
+
+
 @dataclass(frozen=True, slots=True)
 class Event(Row):
     """A dated sentence of one telling."""
@@ -536,6 +540,15 @@ class Event(Row):
     anchor: str  # the date it was resolved against; "" where none was needed
     inferred: bool  # the anchor is not the article's own date
     rule: str
+    phase: str  # one of PHASES: what the sentence tells of what it dates
+    phase_start: int | None  # the words that tell; None where the tense or the place of the date does
+    phase_end: int | None
+    hedge: str  # denied | alleged | uncertain: the first of the sentence; "" none
+    hedge_start: int | None  # its words
+    hedge_end: int | None
+    act_id: str  # event_id of what was announced or planned, where a sentence of another date tells it; ""
+    background: bool  # history: it lies before the story's own days
+    stale: str  # why the date may be another one, the text being older than its date of publication; ""
 
 
 # How an assertion may be held back; the first of them that stands is an assertion's `hedge`.
@@ -644,6 +657,19 @@ class SummarySentence(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite(Row):
+    """A sentence that a model made of the summary, at a person's wish, and whether the cited passages bear it out."""
+
+    story_id: str
+    order: int  # as it was returned, from 1
+    model: str
+    words: str
+    cites: tuple[int, ...]  # `order` of the sentences of the summary that it rests on
+    accepted: bool
+    reason: str  # why it is refused; "" where it is not
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Row):
     """What a stage could not do; the rest was done."""
 
@@ -705,5 +731,5 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Notice, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, Version,
     Change, StoryRow, Telling, Lineage, Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim,
-    Assertion, OnlyIn, Difference, Side, SummarySentence, Failure,
+    Assertion, OnlyIn, Difference, Side, SummarySentence, Rewrite, Failure,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from tellings.model import (
     Quotation,
     QuotedPhrase,
     Reading,
+    Rewrite,
     Row,
     Side,
     Statement,
@@ -112,6 +113,7 @@ class Story:
     versions: tuple[Version, ...] = ()  # of the members that are versions of one article
     changes: tuple[Change, ...] = ()  # what a version that is a member changes, where the one before is a member too
     notices: tuple[Notice, ...] = ()  # corrections, clarifications, withdrawals of members
+    rewrite: tuple[Rewrite, ...] = ()  # what a model made of it, where a person asked for that
 
     @property
     def story_id(self) -> str:
@@ -178,6 +180,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     assertions = _by(tables.of(Assertion), "claim_id")
     differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
     editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
+    rewrites = _by(tables.of(Rewrite), "story_id")
     return [
         Story(
             number=number,
@@ -209,6 +212,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             changes=by_article.changes(tellings.get(row.story_id, [])),
             notices=by_article.notices(tellings.get(row.story_id, [])),
             summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
+            rewrite=tuple(sorted(rewrites.get(row.story_id, ()), key=lambda r: r.order)),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted

@@ -544,3 +544,11 @@ def test_stories_are_sorted_and_chosen(tellings: Tellings, store: str) -> None:
         printed = tellings("stories", *words)
         assert printed.code == 2
         assert hint in printed.err
+
+
+def test_a_mistyped_path_leaves_no_store_behind(tellings: Tellings, tmp_path: Path) -> None:
+    """Nothing was read, so there is nothing to keep: a store would make the next command look in the wrong place."""
+    assert tellings("run", "no-such-folder", "--store", "st").code == 2
+    assert tellings("check", "The bridge will open in May.", "--store", "st").code == 3
+    assert tellings("check", "--file", "no-such-draft.md", "--store", "st").code != 0
+    assert list(tmp_path.iterdir()) == []
