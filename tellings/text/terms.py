@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from tellings.language import DEFAULT, languages, load
 
-WORD = r"[^\W_]+(?:['’‑-][^\W_]+)*"
-TOKEN = re.compile(WORD + r'|[\n“”„«»"]')  # words, ends of lines and quotation marks, in one go
+WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+TOKEN = re.compile(WORD.pattern + r'|[\n“”„«»"]')  # words, ends of lines and quotation marks, in one go
 PAIR = np.uint32(1 << 31)  # the bit that tells pairs from words
 MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads what it multiplies (Knuth, TAOCP 3, 6.4)
 HALF = np.uint64(33)  # a hash keeps 31 of 64 bits, the 32nd tells pairs
