@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tellings.stages.marks import find_marks
     from tellings.stages.quotations import find_quotations
     from tellings.stages.read import read_articles
+    from tellings.stages.spun import find_substitutions
     from tellings.stages.summary import summarise
     from tellings.story import Edition, Story
     from tellings.text.align import align
@@ -56,6 +57,7 @@ __all__ = [
     "find_dates",
     "find_marks",
     "find_quotations",
+    "find_substitutions",
     "group_stories",
     "read_articles",
     "summarise",
@@ -91,6 +93,7 @@ _NAMES = {
     "find_marks": "tellings.stages.marks",
     "find_quotations": "tellings.stages.quotations",
     "read_articles": "tellings.stages.read",
+    "find_substitutions": "tellings.stages.spun",
     "summarise": "tellings.stages.summary",
     "Edition": "tellings.story",
     "Story": "tellings.story",

@@ -3,7 +3,7 @@
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> posting
                     -> shingle -> pair -> copy
-                    -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
+                    -> terms -> story, telling -> origin, observation, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
                     -> story, telling, copy -> summary_sentence
@@ -348,6 +348,29 @@ class Origin(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Observation(Row):
+    """Words that stand where others are usual, as when synonyms are put in by machine: what is seen, no verdict.
+
+    The rows of one observation share its id; each is one piece of its evidence. No export carries them.
+    """
+
+    story_id: str
+    observation_id: str
+    article_id: str
+    start: int  # the words, outside quotation marks
+    end: int
+    source: str  # present | not among these
+    other_id: str  # the article that has the same sentences in order; "" where none of the story has
+    other_start: int | None  # its words in that place
+    other_end: int | None
+    usual: str  # the words that other tellings, or the article's own quotations, have in such a place; "" none known
+    tellings: tuple[str, ...]  # article_ids of those other tellings
+    words: int  # of the observation: words outside the marks that stand aligned, or pairs of words that were weighed
+    unusual: int  # those of them that are swapped, or unknown
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Voice(Row):
     """Someone who speaks in a story: a person, an organisation, or an unnamed source kept unnamed."""
 
@@ -631,6 +654,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
-    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Failure,
+    Origin, Observation, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn,
+    Difference, Side, SummarySentence, Failure,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from tellings.stages import (
     postings,
     quotations,
     speakers,
+    spun,
     statements,
     stories,
     summary,
@@ -31,6 +32,7 @@ STAGES: tuple[Stage, ...] = (
     terms.STAGE,  # what an article is about
     stories.STAGE,  # which articles tell one event
     origins.STAGE,  # which of them count as one
+    spun.STAGE,  # words that look put in for others
     speakers.STAGE,  # whose words a quotation is
     statements.STAGE,  # what was said on one occasion, from all who quote it
     events.STAGE,  # dated sentences
