@@ -283,13 +283,15 @@ class Copy(Row):
     other_start: int
     other_end: int
     kind: str  # of the pair: exact | near | excerpt | shared quotation | chrome
-    passage: str  # of this passage: prose | quotation | chrome
-    origin: str  # of the pair's shared prose: "wire: NAME" | "press release: NAME" where credited; "" not told
+    passage: str  # of this passage: prose | excerpt (prose that is credited beside it) | quotation | chrome
+    origin: str  # of the shared prose: "wire: NAME" | "press release: NAME" as credited beside it, else by the articles
     words: int  # shared words of this passage
     prose: int  # those of them that are neither quoted nor repeated by many articles
     share: int  # per thousand of the own prose of `article_id` that the pair shares
     other_share: int  # per thousand of the own prose of `other_id`
-    direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"
+    # of the pair: "article -> other" (the other has it from it) | "other -> article" | "article within other" | "other
+    # within article" (one has all that the other has) | "common source" (both from a third) | "undetermined"
+    direction: str
     reasons: tuple[str, ...]  # for kind and direction
 
 

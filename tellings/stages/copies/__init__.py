@@ -18,10 +18,10 @@ from tellings.stages.copies.compare import (
     Side,
     compare_pair,
     compare_sides,
-    find_direction,
     prepare,
     set_apart,
 )
+from tellings.stages.copies.direction import find_direction
 from tellings.stages.copies.pairs import PairSettings
 from tellings.stages.copies.shingles import ShingleSettings, sample_runs
 from tellings.stages.copies.told import Told

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from tellings.model import Article, Block, Copy, Mark, Pair
 from tellings.stage import Settings, Stage
-from tellings.stages.copies.credits import find_bylines, find_credit, find_origin
+from tellings.stages.copies.credits import credit_beside, credited_agency, find_origin, outlet_names
+from tellings.stages.copies.direction import CONTAINS, UNDETERMINED, WITHIN, find_direction
 from tellings.stages.copies.told import Told, told_words
 from tellings.text.reuse import Passage, ReuseSettings, find_reuse
 
 Mask = NDArray[np.bool_]
-UNDETERMINED = "undetermined"
-AHEAD, BACK = "article -> other", "other -> article"
+COMMON = "common source"
+COPIED = frozenset({"exact", "near", "excerpt"})
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class CopySettings(Settings):
         12  # shared words of own prose that make a passage prose: fewer are "she told reporters on Monday that"
     )
     speech: int = 5  # words of a shared quotation: as many as a shingle has
+    contained: int = 900  # per thousand of the shorter one's own prose: all of it but its chrome and last lines ...
+    holds: int = 600  # ... and at most so much of the longer one's: it has more than an ending of its own
     shingle: int = 5  # words of a shingle whose first word Pair.common names
     fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
     reuse: ReuseSettings = field(default_factory=ReuseSettings)
@@ -170,33 +173,37 @@ def _origin(one: Side, two: Side) -> tuple[str, str]:
     return "", f"credits differ: {left}; {right}" if left else ""
 
 
-def find_direction(one: Article, two: Article) -> tuple[str, str]:
-    """Which of two articles has the shared words from the other, and what that is told from.
+def _direction(one: Side, two: Side, share: int, other_share: int, settings: CopySettings) -> tuple[str, str]:
+    """Which of the two has it from the other, as far as the texts tell, and what that is told from."""
+    if one.origin and one.origin == two.origin:  # each may have it from the agency
+        return COMMON, f"the text is of {one.origin}, which is not one of the two"
+    direction, told = find_direction(one.article, two.article)
+    if direction == UNDETERMINED:
+        for low, high, found in ((share, other_share, WITHIN), (other_share, share, CONTAINS)):
+            if low >= settings.contained and high <= settings.holds:
+                return found, f"{low} per thousand of its own prose, {high} of the longer one's; {told}"
+    return direction, told
 
-    >>> early = Article.from_text("Rain fell.", published="2024-03-01")
-    >>> find_direction(early, Article.from_text("Rain fell.", published="2024-03-04"))
-    ('article -> other', 'published earlier: 2024-03-01 before 2024-03-04')
+
+def _passage(one: Side, two: Side, shared: Shared, kind: str) -> tuple[str, str]:
+    """What a passage is, and whose text, where the words beside it say so: a prose passage that is credited is an excerpt.
+
+    In near copies the whole is taken over, whatever one sentence of it credits.
     """
-    credits = find_credit(two, one), find_credit(one, two)
-    if credits[0] and not credits[1]:
-        return AHEAD, f"the other credits it: {credits[0]}"
-    if credits[1] and not credits[0]:
-        return BACK, f"it credits the other: {credits[1]}"
-    if common := sorted(find_bylines(one) & find_bylines(two)):  # both may have it from there, whichever came first
-        return UNDETERMINED, f"both carry the byline {common[0]}"
-    return _by_date(one, two)
-
-
-def _by_date(one: Article, two: Article) -> tuple[str, str]:
-    """The direction as the dates of publication tell it."""
-    days = one.published[:10], two.published[:10]
-    if not all(days):
-        return UNDETERMINED, "a date of publication is not known"
-    if days[0] == days[1]:
-        return UNDETERMINED, f"both published {days[0]}"
-    if days[0] < days[1]:
-        return AHEAD, f"published earlier: {days[0]} before {days[1]}"
-    return BACK, f"published later: {days[0]} after {days[1]}"
+    if not shared.prose:
+        return shared.kind, ""
+    starts = one.told.span(shared.passage.start, shared.passage.end)[0], two.told.span(
+        shared.passage.other_start, shared.passage.other_end
+    )[0]
+    sides = ((one, starts[0], two), (two, starts[1], one))
+    agencies = sorted({agency for side, start, _ in sides if (agency := credited_agency(side.article, start))})
+    origin = agencies[0] if len(agencies) == 1 else ""
+    named = any(
+        side.article.outlet != other.article.outlet
+        and credit_beside(side.article, start, outlet_names(other.article.outlet, other.article.url))
+        for side, start, other in sides
+    )
+    return ("excerpt" if kind == "excerpt" and (named or origin) else shared.kind), origin
 
 
 def name_pair(first_id: str, second_id: str) -> str:
@@ -215,22 +222,21 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         return []
     kind, share, other_share, why = _kind(one, two, passages, shared, settings)
     origin, direction, reasons = "", UNDETERMINED, [why]
-    if kind in {"exact", "near", "excerpt"}:
+    if kind in COPIED:
         origin, credited = _origin(one, two)
-        direction, told = find_direction(first, second)
-        if one.origin and one.origin == two.origin:  # each may have it from the agency
-            direction, told = UNDETERMINED, "the agency's own text is not compared"
+        direction, told = _direction(one, two, share, other_share, settings)
         house = "both of the same outlet" if first.outlet and first.outlet == second.outlet else ""
         reasons += [reason for reason in (credited, house, told) if reason]
     pair_id = name_pair(first.article_id, second.article_id)
     rows = []
     for each in shared:
+        passage, own_origin = _passage(one, two, each, kind)
         start, end = one.told.span(each.passage.start, each.passage.end)
         other_start, other_end = two.told.span(each.passage.other_start, each.passage.other_end)
         rows.append(
             Copy(
-                pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, each.kind,
-                origin, each.passage.shared, each.prose, share, other_share, direction, tuple(reasons),
+                pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, passage,
+                own_origin or (origin if each.prose else ""), each.passage.shared, each.prose, share, other_share, direction, tuple(reasons),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))
@@ -287,7 +293,7 @@ def run(
 
 STAGE = Stage(
     name="copies",
-    version=1,
+    version=2,
     reads=(Pair, Article, Block, Mark),
     writes=(Copy,),
     by="pair_id",
