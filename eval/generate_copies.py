@@ -64,7 +64,8 @@ def sources(judged: bool) -> tuple[tuple[str, Article], ...]:
         for story in load_stories("dev" if judged else "train")
         if story.copies  # in the others copies were not looked for
         for article in _told(story)
-        if len(article.text.split()) >= LEAST_WORDS and spin(article.text, random.Random(0), swaps(judged))[1] >= LEAST_SWAPS
+        if len(article.text.split()) >= LEAST_WORDS
+        and spin(article.text, random.Random(0), swaps(judged))[1] >= LEAST_SWAPS
     )
 
 

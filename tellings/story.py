@@ -14,6 +14,7 @@ from tellings.model import (
     Difference,
     Event,
     Mark,
+    Observation,
     OnlyIn,
     Part,
     Quotation,
@@ -106,6 +107,7 @@ class Story:
     differences: tuple[Contrast, ...]  # by number: conflicting ones first
     copies: tuple[Copy, ...]
     summary: tuple[SummarySentence, ...] = ()  # as it is read, the headline first
+    observations: tuple[Observation, ...] = ()  # printed, in no export
 
     @property
     def story_id(self) -> str:
@@ -169,6 +171,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
     assertions = _by(tables.of(Assertion), "claim_id")
     differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
+    observations = _by(tables.of(Observation), "story_id")
     editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
     return [
         Story(
@@ -198,6 +201,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             phrases=by_article.phrases(tellings.get(row.story_id, [])),
             copies=by_article.copies(tellings.get(row.story_id, [])),
             summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
+            observations=tuple(observations.get(row.story_id, ())),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted

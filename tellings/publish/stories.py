@@ -18,6 +18,7 @@ from tellings.model import (
     Difference,
     Event,
     Mark,
+    Observation,
     OnlyIn,
     Part,
     Quotation,
@@ -41,7 +42,7 @@ R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
     Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence,
+    SummarySentence, Observation,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
+from tellings.publish.copies import observed_lines
 from tellings.publish.days import begins, day, day_and_time, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
 from tellings.story import Edition, Story
@@ -75,6 +76,16 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     yield from agreed_lines(story, detail.claims, detail.offsets)
     yield from only_in_lines(story, detail.claims, detail.offsets)
     yield from _event_lines(story, detail)
+    yield from _observed_lines(story)
+
+
+def _observed_lines(story: Story) -> Iterator[Text]:
+    """What was seen of the wording of a telling; said here, in no export."""
+    texts = {key: article.text for key, article in story.articles.items()}
+    names = {telling.article_id: telling.siglum for telling in story.tellings}
+    if lines := list(observed_lines(story.observations, texts, names)):
+        yield line()
+        yield from lines
 
 
 def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:

@@ -331,7 +331,9 @@ def _tied_pairs(
             continue
         least, added = ties.get((one, other), (0, 0))
         same = articles.outlets[one] >= 0 and articles.outlets[one] == articles.outlets[other]
-        long = {"quotation": settings.quoted_words, "prose": settings.prose_words, "excerpt": settings.prose_words}.get(copy.passage, 1 << 30)
+        long = {"quotation": settings.quoted_words, "prose": settings.prose_words, "excerpt": settings.prose_words}.get(
+            copy.passage, 1 << 30
+        )
         if copy.kind in WHOLE:
             least = settings.copied
         elif copy.words >= long and not same:

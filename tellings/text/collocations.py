@@ -18,7 +18,7 @@ from tellings.language import load
 from tellings.text.terms import WORD, hash_words, load_background, pair_terms, word_terms
 
 # Between two words of a pair there is no end of a sentence, line or clause in marks.
-BREAK = re.compile("[.!?:;\n“”\"()]")
+BREAK = re.compile('[.!?:;\n“”"()]')
 LEAST = 20  # background articles that must hold a word: below, whether a pair is known says nothing
 STEPS = 11  # of frequency, each twice the one before
 Span = tuple[int, int]
@@ -114,12 +114,12 @@ def find_collocations(text: str, spans: Sequence[Span], language: str = "en") ->
     if not pairs:
         return []
     background = load_background(language)
-    left, right = (hash_words((pair[side] for pair in pairs), language) for side in (2, 3))
+    left, right = (hash_words(words, language) for words in ([p[2] for p in pairs], [p[3] for p in pairs]))
     frequencies = [background.frequency(word_terms(side)).tolist() for side in (left, right)]
     known = (background.frequency(pair_terms(left, right)) > 0).tolist()
     return [
         Collocation(*pair, is_known, int(table[step(one), step(two)]))
-        for pair, one, two, is_known in zip(pairs, *frequencies, known, strict=True)
+        for pair, is_known, one, two in zip(pairs, known, *frequencies, strict=True)
         if one >= LEAST and two >= LEAST
     ]
 

@@ -192,9 +192,10 @@ def _passage(one: Side, two: Side, shared: Shared, kind: str) -> tuple[str, str]
     """
     if not shared.prose:
         return shared.kind, ""
-    starts = one.told.span(shared.passage.start, shared.passage.end)[0], two.told.span(
-        shared.passage.other_start, shared.passage.other_end
-    )[0]
+    starts = (
+        one.told.span(shared.passage.start, shared.passage.end)[0],
+        two.told.span(shared.passage.other_start, shared.passage.other_end)[0],
+    )
     sides = ((one, starts[0], two), (two, starts[1], one))
     agencies = sorted({agency for side, start, _ in sides if (agency := credited_agency(side.article, start))})
     origin = agencies[0] if len(agencies) == 1 else ""

@@ -138,7 +138,9 @@ def credit_beside(article: Article, start: int, names: tuple[str, ...]) -> str:
             lead = before.search(article.text[max(low, at - BESIDE) : at])
             tail = after.match(article.text[end : end + BESIDE])
             if lead or tail:
-                return article.text[max(low, at - BESIDE) + lead.start() if lead else at : end] + (tail[0] if tail else "")
+                return article.text[max(low, at - BESIDE) + lead.start() if lead else at : end] + (
+                    tail[0] if tail else ""
+                )
             at = article.text.find(name, end, start + BESIDE)
     return ""
 

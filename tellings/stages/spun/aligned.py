@@ -87,12 +87,14 @@ def _place(swap: Swap) -> Span:
 
 def compare_passage(one: Prose, two: Prose, copy: Copy, settings: SpunSettings) -> tuple[list[Swap], int]:
     """The words exchanged in a passage, and how many of its words stand aligned outside marks."""
-    ours, theirs = hash_words(one.article.text[copy.start : copy.end]), hash_words(
-        two.article.text[copy.other_start : copy.other_end]
+    ours, theirs = (
+        hash_words(one.article.text[copy.start : copy.end]),
+        hash_words(two.article.text[copy.other_start : copy.other_end]),
     )
     left = within_spans(ours, [(start - copy.start, end - copy.start) for start, end in one.spans if end > copy.start])
     right = within_spans(
-        theirs, [(start - copy.other_start, end - copy.other_start) for start, end in two.spans if end > copy.other_start]
+        theirs,
+        [(start - copy.other_start, end - copy.other_start) for start, end in two.spans if end > copy.other_start],
     )
     if not len(ours) or copy.words * 100 >= SAME * max(len(ours), len(theirs)):
         return [], int(left.sum())

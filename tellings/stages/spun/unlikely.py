@@ -29,7 +29,12 @@ def find_unlikely(
         settings: how strong the evidence must be.
         story_id: put into the rows.
     """
-    same = {(one, two) for c in copies if c.kind in COPIED for one, two in ((c.article_id, c.other_id), (c.other_id, c.article_id))}
+    same = {
+        (one, two)
+        for c in copies
+        if c.kind in COPIED
+        for one, two in ((c.article_id, c.other_id), (c.other_id, c.article_id))
+    }
     skipped = frozenset(explained)
     rows: list[Observation] = []
     for key, prose in tellings.items():
@@ -48,8 +53,8 @@ def _observe(prose: Prose, others: Sequence[Prose], settings: SpunSettings, stor
     if usual is None or score > usual - settings.below:
         return []
     reasons = (
-        f"of {known.pairs} pairs of neighbouring words {known.known} are known to news, {known.expected / 1000:.0f} expected"
-        f" of words so common",
+        f"of {known.pairs} pairs of neighbouring words {known.known} are known to news, {known.expected / 1000:.0f}"
+        " expected of words so common",
         f"{-score / 100:.1f} standard deviations below the usual, the other tellings {-usual / 100:.1f}",
         "source not among these",
     )
@@ -87,14 +92,14 @@ def _evidence(prose: Prose, others: Sequence[Prose]) -> list[tuple[Collocation, 
         if (pair.first, pair.second) in elsewhere or (pair.first, pair.second) in found:
             continue
         usual = _replaced(pair, prose, told, words)
-        names = tuple(name for name in told if usual and usual in told[name])
-        found[(pair.first, pair.second)] = (pair, " ".join(usual), names)
+        names = tuple(name for name in told if usual in told[name])
+        found[(pair.first, pair.second)] = (pair, " ".join(usual or ()), names)
     return sorted(found.values(), key=lambda row: (not row[1], -len(row[2]), -row[0].expected, row[0].start))
 
 
 def _replaced(
     pair: Collocation, prose: Prose, told: Mapping[str, frozenset[tuple[str, str]]], words: frozenset[str]
-) -> tuple[str, ...]:
+) -> tuple[str, str] | None:
     """What other tellings, or its own quotations, have beside one of the words where the other is not theirs."""
     met: Counter[tuple[str, str]] = Counter()
     for pairs in (*told.values(), prose.said):
@@ -103,4 +108,4 @@ def _replaced(
             kept_first = one == pair.first and pair.second not in words and two not in prose.own
             if kept_second or kept_first:
                 met[(one, two)] += 1
-    return min(met, key=lambda found: (-met[found], found)) if met else ()
+    return min(met, key=lambda found: (-met[found], found)) if met else None
