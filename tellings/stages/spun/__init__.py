@@ -66,8 +66,7 @@ def run(
     copies: Sequence[Copy],
 ) -> Iterator[Observation]:
     """The stage's function: the observations of one story."""
-    if len(articles) > 1:
-        yield from find_substitutions(articles, blocks, marks, copies, settings, tellings[0].story_id)
+    yield from find_substitutions(articles, blocks, marks, copies, settings, tellings[0].story_id)
 
 
 STAGE = Stage(

@@ -50,12 +50,13 @@ def _observe(prose: Prose, others: Sequence[Prose], settings: SpunSettings, stor
     if known.pairs < settings.pairs or score > -settings.score:
         return []
     usual = _usual_score(others, settings)
-    if usual is None or score > usual - settings.below:
+    if score > (usual - settings.below if usual is not None else -settings.alone):
         return []
+    others_score = "no other telling to compare with" if usual is None else f"the other tellings {-usual / 100:.1f}"
     reasons = (
         f"of {known.pairs} pairs of neighbouring words {known.known} are known to news, {known.expected / 1000:.0f}"
         " expected of words so common",
-        f"{-score / 100:.1f} standard deviations below the usual, the other tellings {-usual / 100:.1f}",
+        f"{-score / 100:.1f} standard deviations below the usual, {others_score}",
         "source not among these",
     )
     key = prose.article.article_id
