@@ -118,7 +118,7 @@ def find_collocations(text: str, spans: Sequence[Span], language: str = "en") ->
     frequencies = [background.frequency(word_terms(side)).tolist() for side in (left, right)]
     known = (background.frequency(pair_terms(left, right)) > 0).tolist()
     return [
-        Collocation(*pair, is_known, int(table[step(one), step(two)]))
+        Collocation(pair[0], pair[1], pair[2], pair[3], is_known, int(table[step(one), step(two)]))
         for pair, is_known, one, two in zip(pairs, known, *frequencies, strict=True)
         if one >= LEAST and two >= LEAST
     ]

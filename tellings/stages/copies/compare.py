@@ -1,116 +1,20 @@
 """copies: Pair, Article, Block, Mark -> Copy. Of two articles: what they share, of which kind, and who had it first."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tellings.model import Article, Block, Copy, Mark, Pair
-from tellings.stage import Settings, Stage
-from tellings.stages.copies.credits import credit_beside, credited_agency, find_origin, outlet_names
+from tellings.stage import Stage
 from tellings.stages.copies.direction import CONTAINS, UNDETERMINED, WITHIN, find_direction
-from tellings.stages.copies.told import Told, told_words
-from tellings.text.reuse import Passage, ReuseSettings, find_reuse
+from tellings.stages.copies.passages import Shared, classify, type_passage
+from tellings.stages.copies.settings import CopySettings
+from tellings.stages.copies.side import Mask, Side, prepare, set_apart
+from tellings.text.reuse import Passage, find_reuse
 
-Mask = NDArray[np.bool_]
 COMMON = "common source"
 COPIED = frozenset({"exact", "near", "excerpt"})
-
-
-@dataclass(frozen=True)
-class CopySettings(Settings):
-    """What makes a copy."""
-
-    near: int = 500  # per thousand of the shorter one's own prose: "most of it"
-    whole: int = 850  # per thousand of all told words: the same transcript or table is a copy without own prose
-    near_words: int = 30  # shared words of own prose: two stubs of one sentence are not copies
-    prose: int = (
-        12  # shared words of own prose that make a passage prose: fewer are "she told reporters on Monday that"
-    )
-    speech: int = 5  # words of a shared quotation: as many as a shingle has
-    contained: int = 900  # per thousand of the shorter one's own prose: all of it but its chrome and last lines ...
-    holds: int = 600  # ... and at most so much of the longer one's: it has more than an ending of its own
-    shingle: int = 5  # words of a shingle whose first word Pair.common names
-    fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
-    reuse: ReuseSettings = field(default_factory=ReuseSettings)
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the two articles, as the comparison sees it."""
-
-    article: Article
-    told: Told
-    common: Mask  # words of lines that many articles repeat
-
-    @cached_property
-    def origin(self) -> str:
-        """The agency it credits; "" for none."""
-        return find_origin(self.article)
-
-    @cached_property
-    def prose(self) -> Mask:
-        """Words that are its own: neither another's speech nor chrome."""
-        return ~(self.told.quoted | self.common)
-
-
-def prepare(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark] = ()) -> Side:
-    """What is needed of an article to compare it with others."""
-    told = told_words(article, blocks, marks)
-    return Side(article, told, np.zeros(len(told.words), dtype=bool))
-
-
-def set_apart(side: Side, common: Sequence[int] | None, settings: CopySettings) -> Side:
-    """The side with the lines that many articles repeat told apart from its own prose."""
-    if not common:
-        return side
-    mask = np.zeros(len(side.told.words), dtype=bool)
-    begin, last = common[0], common[0]
-    for position in common:
-        begin = position if position - last > settings.fill else begin
-        last = position
-        mask[begin : last + settings.shingle] = True
-    return Side(side.article, side.told, mask)
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A passage with what its words are."""
-
-    passage: Passage
-    kind: str  # prose | quotation | chrome
-    prose: int = 0  # shared words of own prose
-
-
-def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
-    """The passage as prose, or cut down to the quotations or chrome in it."""
-    match = passage.match
-    found = match >= 0
-    # Words without a counterpart go with the last word that has one.
-    there = np.maximum.accumulate(np.where(found, match, passage.other_start))
-    here = np.arange(passage.start, passage.end)
-    speech = one.told.quoted[here] | two.told.quoted[there]
-    chrome = (one.common[here] | two.common[there]) & ~speech
-    prose = int((found & ~speech & ~chrome).sum())
-    if prose >= settings.prose:
-        yield Shared(passage, "prose", prose)
-        return
-    for kind, mask in (("quotation", speech), ("chrome", chrome)):
-        for start, end in _runs(mask):
-            met = np.flatnonzero(found[start:end]) + start
-            if len(met) >= settings.speech:
-                low, high = int(match[met].min()), int(match[met].max()) + 1
-                start_met, end_met = passage.start + int(met[0]), passage.start + int(met[-1]) + 1
-                yield Shared(Passage(start_met, end_met, low, high, len(met), match[met[0] : met[-1] + 1]), kind)
-
-
-def _runs(mask: Mask) -> list[tuple[int, int]]:
-    """Bounds of the runs of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.view(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _covered(one: Side, two: Side, passages: Sequence[Passage]) -> tuple[Mask, Mask]:
@@ -185,31 +89,16 @@ def _direction(one: Side, two: Side, share: int, other_share: int, settings: Cop
     return direction, told
 
 
-def _passage(one: Side, two: Side, shared: Shared, kind: str) -> tuple[str, str]:
-    """What a passage is, and whose text, where the words beside it say so: a prose passage that is credited is an excerpt.
-
-    In near copies the whole is taken over, whatever one sentence of it credits.
-    """
-    if not shared.prose:
-        return shared.kind, ""
-    starts = (
-        one.told.span(shared.passage.start, shared.passage.end)[0],
-        two.told.span(shared.passage.other_start, shared.passage.other_end)[0],
-    )
-    sides = ((one, starts[0], two), (two, starts[1], one))
-    agencies = sorted({agency for side, start, _ in sides if (agency := credited_agency(side.article, start))})
-    origin = agencies[0] if len(agencies) == 1 else ""
-    named = any(
-        side.article.outlet != other.article.outlet
-        and credit_beside(side.article, start, outlet_names(other.article.outlet, other.article.url))
-        for side, start, other in sides
-    )
-    return ("excerpt" if kind == "excerpt" and (named or origin) else shared.kind), origin
-
-
 def name_pair(first_id: str, second_id: str) -> str:
     """The id of a pair, the lesser article_id first: as in the SELECT of `pairs`, where both engines have MD5."""
     return hashlib.md5((first_id + second_id).encode(), usedforsecurity=False).hexdigest()
+
+
+def judge_sides(one: Side, two: Side, settings: CopySettings) -> str:
+    """The kind of a pair alone; "" where nothing is shared."""
+    passages = find_reuse(one.told.words.hashes, two.told.words.hashes, settings.reuse)
+    shared = [each for passage in passages for each in classify(one, two, passage, settings)]
+    return _kind(one, two, passages, shared, settings)[0] if shared else ""
 
 
 def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
@@ -218,7 +107,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         one, two = two, one
     first, second = one.article, two.article
     passages = find_reuse(one.told.words.hashes, two.told.words.hashes, settings.reuse)
-    shared = [each for passage in passages for each in _classify(one, two, passage, settings)]
+    shared = [each for passage in passages for each in classify(one, two, passage, settings)]
     if not shared:
         return []
     kind, share, other_share, why = _kind(one, two, passages, shared, settings)
@@ -231,7 +120,7 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
     pair_id = name_pair(first.article_id, second.article_id)
     rows = []
     for each in shared:
-        passage, own_origin = _passage(one, two, each, kind)
+        passage, own_origin = type_passage(one, two, each, kind)
         start, end = one.told.span(each.passage.start, each.passage.end)
         other_start, other_end = two.told.span(each.passage.other_start, each.passage.other_end)
         rows.append(

@@ -145,8 +145,22 @@ def credit_beside(article: Article, start: int, names: tuple[str, ...]) -> str:
     return ""
 
 
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    """Any agency's name in full, or a short one marked as a credit."""
+    names = {name for agency in _agencies(language) for name in (*agency.names, *agency.marked)}
+    return re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))))
+
+
+def names_agency(article: Article) -> bool:
+    """Whether an article names an agency anywhere: most do not, and need not be looked at passage by passage."""
+    return _named(article.language).search(article.text) is not None
+
+
 def credited_agency(article: Article, start: int) -> str:
     """The agency that is credited right before a passage, or in its first words; "" for none."""
+    if not _named(article.language).search(article.text, max(0, start - AHEAD_OF), start + BESIDE):
+        return ""
     for agency in _agencies(article.language):
         beside = article.text[max(0, start - BESIDE) : start + BESIDE]
         if any(name in beside for name in agency.marked) or credit_beside(article, start, agency.names):
