@@ -204,7 +204,7 @@ def read_neighbours(path: Path, wanted: set[str], outlets: int) -> dict[str, Art
 
 
 def shared_prose(rows: list[Copy]) -> int:
-    """Words of own prose that a pair shares; a passage that one article holds twice counts once, credited ones never."""
+    """Words of own prose that a pair shares; twice held counts once, credited never."""
     total, used = 0, []
     for row in sorted(
         (row for row in rows if row.passage != "excerpt"), key=lambda row: (-row.prose, row.start, row.other_start)

@@ -3,7 +3,8 @@
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> posting
                     -> shingle -> pair -> copy
-                    -> terms -> story, telling -> origin, observation, voice, attribution -> statement, part, witness, reading
+                    -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
+                                      -> observation
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
                     -> story, telling, copy -> summary_sentence

@@ -1,4 +1,4 @@
-"""Copies of a store: in go a store and which are wanted, out come pairs and groups as lines and as JSON; observations too."""
+"""Copies of a store: in go a store and which are wanted, out come pairs, groups and observations as lines and JSON."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -495,3 +495,23 @@ def test_show_a_summary_of_a_length(tellings: Tellings, store: str) -> None:
     assert 0 < words[1] <= 40
     printed = tellings("show", "1", "--summary-words", "40").out
     assert re.search(r"SUMMARY\n(?:.*\n)*?.*\[\w[\w ]*:\d+–\d+\]", printed)
+
+
+def test_copies_lists_pairs_with_reasons(tellings: Tellings, store: str) -> None:
+    printed = tellings("copies")
+    assert printed.code == 0, printed.err
+    assert "of own prose" in printed.out
+    told = json.loads(tellings("copies", "--json").out)
+    assert told["schema"] == 1
+    for pair in told["copies"]["pairs"]:
+        assert pair["reasons"]
+        assert pair["passages"]
+    assert tellings("copies", "--story", "1", "--kind", "all").code == 0
+
+
+def test_copies_of_no_kind_or_story(tellings: Tellings, store: str) -> None:
+    wrong = tellings("copies", "--kind", "clone")
+    assert wrong.code == 2
+    assert "'clone'" in wrong.err
+    assert "excerpt" in wrong.err
+    assert "there is no story 99" in tellings("copies", "--story", "99").err

@@ -126,7 +126,8 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         rows.append(
             Copy(
                 pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, passage,
-                own_origin or (origin if each.prose else ""), each.passage.shared, each.prose, share, other_share, direction, tuple(reasons),
+                own_origin or (origin if each.prose else ""), each.passage.shared, each.prose, share, other_share,
+                direction, tuple(reasons),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))

@@ -49,7 +49,7 @@ def runs(mask: Mask) -> list[tuple[int, int]]:
 
 
 def type_passage(one: Side, two: Side, shared: Shared, kind: str) -> tuple[str, str]:
-    """What a passage is, and whose text, where the words beside it say so: a prose passage that is credited is an excerpt.
+    """What a passage is, and whose text, where the words beside it say so: credited prose is an excerpt.
 
     In near copies the whole is taken over, whatever one sentence of it credits.
     """

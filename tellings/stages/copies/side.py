@@ -1,4 +1,4 @@
-"""One of two articles that are compared: the article, its blocks, marks and repeated lines in; its words by kind out."""
+"""One of two articles that are compared: its blocks, marks and repeated lines in; its words by kind out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

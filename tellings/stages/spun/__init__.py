@@ -1,7 +1,7 @@
 """spun: a story's articles and copies in; words that stand where others are usual, as when put in by machine, out.
 
 Two observations, never a verdict: sentences that another telling has in the same order with single words exchanged
-(`aligned`), and, where no telling has them, words that are unlikely in their place (`unlikely`). Docs: docs/stages/copies.md.
+(`aligned`), and, where no telling has them, words that are unlikely in their place (`unlikely`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +66,8 @@ def run(
     copies: Sequence[Copy],
 ) -> Iterator[Observation]:
     """The stage's function: the observations of one story."""
-    yield from find_substitutions(articles, blocks, marks, copies, settings, tellings[0].story_id)
+    if len(articles) > 1:
+        yield from find_substitutions(articles, blocks, marks, copies, settings, tellings[0].story_id)
 
 
 STAGE = Stage(

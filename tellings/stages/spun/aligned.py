@@ -128,7 +128,7 @@ def _exchanged(start: int, match: Ints, gap: int) -> Iterator[tuple[int, int]]:
 
 
 def _swap(one: Prose, two: Prose, span: Span, other: Span, settings: SpunSettings) -> Swap | None:
-    """The two words, if one was put in for the other: no names or numbers, no forms or slips of one word, no grammar."""
+    """The two words, if one was put in for the other: no names, numbers, forms or slips of one word, no grammar."""
     left, right = one.article.text[slice(*span)], two.article.text[slice(*other)]
     for word in (left, right):
         if len(word) < LEAST_LETTERS or not word.isalpha() or not word.islower():

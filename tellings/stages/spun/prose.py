@@ -61,12 +61,11 @@ class Prose:
 def read_prose(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark] = ()) -> Prose:
     """The article's own words: told blocks, cut where marks stand.
 
-    >>> article = Article.from_text("He left. “No,” she said.")
-    >>> read_prose(article, marks=[Mark("", 9, 14, 10, 13, "quote", "“”", "closed", 0, 0, "", "", "", None, None)]).spans
+    >>> mark = Mark("", 9, 14, 10, 13, "quote", "“”", "closed", 0, 0, "", "", "", None, None)
+    >>> read_prose(Article.from_text("He left. “No,” she said."), marks=[mark]).spans
     ((0, 9), (14, 24))
     """
-    told = [(block.start, block.end) for block in blocks if block.kind in OWN] or [(0, len(article.text))]
-    told = told if blocks else [(0, len(article.text))]
+    told = [(block.start, block.end) for block in blocks if block.kind in OWN] if blocks else [(0, len(article.text))]
     taken = sorted((mark.start, mark.end) for mark in marks)
     return Prose(article, tuple(part for span in sorted(told) for part in _cut(span, taken)), tuple(taken))
 

@@ -50,13 +50,12 @@ def _observe(prose: Prose, others: Sequence[Prose], settings: SpunSettings, stor
     if known.pairs < settings.pairs or score > -settings.score:
         return []
     usual = _usual_score(others, settings)
-    if score > (usual - settings.below if usual is not None else -settings.alone):
+    if usual is None or score > usual - settings.below:  # alone, it may be new to news: a village, a science
         return []
-    others_score = "no other telling to compare with" if usual is None else f"the other tellings {-usual / 100:.1f}"
     reasons = (
         f"of {known.pairs} pairs of neighbouring words {known.known} are known to news, {known.expected / 1000:.0f}"
         " expected of words so common",
-        f"{-score / 100:.1f} standard deviations below the usual, {others_score}",
+        f"{-score / 100:.1f} standard deviations below the usual, the other tellings {-usual / 100:.1f}",
         "source not among these",
     )
     key = prose.article.article_id
