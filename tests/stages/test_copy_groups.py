@@ -19,10 +19,10 @@ def invented(seed: int) -> list[Article]:
     """Some texts, and copies of them: cut, edited, with another beginning."""
     chance = random.Random(seed)
     made = []
-    for number in range(6):
+    for _ in range(6):
         words = [chance.choice(WORDS) + str(chance.randrange(40)) for _ in range(chance.choice((60, 150, 300)))]
         made.append(words)
-        for _ in range(chance.randrange(3)):
+        for _again in range(chance.randrange(3)):
             copy = words[: chance.randrange(len(words) // 3, len(words) + 1)]
             made.append([chance.choice(WORDS) if chance.random() < 0.1 else word for word in copy])
         if chance.random() < 0.3:

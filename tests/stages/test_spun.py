@@ -1,4 +1,4 @@
-"""Words that look put in for others by machine, on invented stories: what is observed, what is not, and where it stands."""
+"""Words that look put in for others by machine, on invented stories: what is observed and where it stands."""
 
 import random
 from dataclasses import replace

@@ -12,8 +12,8 @@ class SpunSettings(Settings):
     # Source present.
     swaps: int = 5  # different words exchanged one for one: an editor changes one or two, and adds and cuts besides
     rate: int = 20  # per thousand of the aligned prose words
-    # Thousandths of a bit by which the words put in are rarer, on average: an editor's are not. Of 7,379 real pairs with
-    # shared prose three had swaps and rate, their highest average was 1,064; planted ones begin at 2,200.
+    # Thousandths of a bit by which the words put in are rarer, on average: an editor's are not. Of 7,379 real pairs
+    # with shared prose three had swaps and rate, at most 1,064 on average; planted ones begin at 2,200.
     rarer: int = 1500
     gap: int = 3  # words exchanged in a row; a longer stretch is rewritten, not exchanged word by word
     alike: int = 70  # per cent of letters in common from which two words are forms or slips of one another
