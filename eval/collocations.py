@@ -17,7 +17,7 @@ from tellings.text.collocations import LEAST, STEPS, neighbours, step
 from tellings.text.terms import hash_words, load_background, pair_terms, word_terms
 
 HEAD = """# How many of a thousand neighbouring words are known as a pair to the background (five articles have it),
-# by the number of background articles that hold the first word (rows) and the second (columns): from {least} articles on, each
+# by the number of background articles that hold the first word (rows) and the second (columns), from {least} on, each
 # step twice the one before. Made by eval/collocations.py: counts, no text.
 """
 EVERY = 3  # one article in so many is read: a million pairs are enough
