@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tellings.stages.notices import find_notices
     from tellings.stages.quotations import find_quotations
     from tellings.stages.read import read_articles
+    from tellings.stages.spun import find_substitutions
     from tellings.stages.summary import summarise
     from tellings.stages.versions.changes import find_changes
     from tellings.stages.versions.which import find_versions
@@ -68,6 +69,7 @@ __all__ = [
     "find_marks",
     "find_notices",
     "find_quotations",
+    "find_substitutions",
     "find_versions",
     "group_stories",
     "mend",
@@ -110,6 +112,7 @@ _NAMES = {
     "find_versions": "tellings.stages.versions.which",
     "find_quotations": "tellings.stages.quotations",
     "read_articles": "tellings.stages.read",
+    "find_substitutions": "tellings.stages.spun",
     "summarise": "tellings.stages.summary",
     "Edition": "tellings.story",
     "Story": "tellings.story",

@@ -7,6 +7,7 @@
                     -> terms -> version -> change
                     -> terms, version -> story, telling, lineage
                     -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
+                                      -> observation
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
                     -> story, telling, copy -> summary_sentence -> rewrite
@@ -292,13 +293,15 @@ class Copy(Row):
     other_start: int
     other_end: int
     kind: str  # of the pair: exact | near | excerpt | shared quotation | chrome
-    passage: str  # of this passage: prose | quotation | chrome
-    origin: str  # of the pair's shared prose: "wire: NAME" | "press release: NAME" where credited; "" not told
+    passage: str  # of this passage: prose | excerpt (prose that is credited beside it) | quotation | chrome
+    origin: str  # of the shared prose: "wire: NAME" | "press release: NAME" as credited beside it, else by the articles
     words: int  # shared words of this passage
     prose: int  # those of them that are neither quoted nor repeated by many articles
     share: int  # per thousand of the own prose of `article_id` that the pair shares
     other_share: int  # per thousand of the own prose of `other_id`
-    direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"
+    # of the pair: "article -> other" (the other has it from it) | "other -> article" | "article within other" | "other
+    # within article" (one has all that the other has) | "common source" (both from a third) | "undetermined"
+    direction: str
     reasons: tuple[str, ...]  # for kind and direction
 
 
@@ -418,6 +421,29 @@ class Origin(Row):
     article_id: str
     origin_id: str  # article_id of the one that counts for it
     reason: str  # copy | version | of OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class Observation(Row):
+    """Words that stand where others are usual, as when synonyms are put in by machine: what is seen, no verdict.
+
+    The rows of one observation share its id; each is one piece of its evidence. No export carries them.
+    """
+
+    story_id: str
+    observation_id: str
+    article_id: str
+    start: int  # the words, outside quotation marks
+    end: int
+    source: str  # present | not among these
+    other_id: str  # the article that has the same sentences in order; "" where none of the story has
+    other_start: int | None  # its words in that place
+    other_end: int | None
+    usual: str  # the words that other tellings, or the article's own quotations, have in such a place; "" none known
+    tellings: tuple[str, ...]  # article_ids of those other tellings
+    words: int  # of the observation: words outside the marks that stand aligned, or pairs of words that were weighed
+    unusual: int  # those of them that are swapped, or unknown
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -730,6 +756,6 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Notice, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, Version,
-    Change, StoryRow, Telling, Lineage, Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim,
-    Assertion, OnlyIn, Difference, Side, SummarySentence, Rewrite, Failure,
+    Change, StoryRow, Telling, Lineage, Origin, Observation, Voice, Attribution, Statement, Part, Witness, Reading,
+    Event, Claim, Assertion, OnlyIn, Difference, Side, SummarySentence, Rewrite, Failure,
 )  # fmt: skip

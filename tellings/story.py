@@ -16,6 +16,7 @@ from tellings.model import (
     Event,
     Mark,
     Notice,
+    Observation,
     OnlyIn,
     Part,
     Quotation,
@@ -114,6 +115,7 @@ class Story:
     changes: tuple[Change, ...] = ()  # what a version that is a member changes, where the one before is a member too
     notices: tuple[Notice, ...] = ()  # corrections, clarifications, withdrawals of members
     rewrite: tuple[Rewrite, ...] = ()  # what a model made of it, where a person asked for that
+    observations: tuple[Observation, ...] = ()  # printed, in no export
 
     @property
     def story_id(self) -> str:
@@ -179,6 +181,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
     assertions = _by(tables.of(Assertion), "claim_id")
     differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
+    observations = _by(tables.of(Observation), "story_id")
     editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
     rewrites = _by(tables.of(Rewrite), "story_id")
     return [
@@ -213,6 +216,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             notices=by_article.notices(tellings.get(row.story_id, [])),
             summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
             rewrite=tuple(sorted(rewrites.get(row.story_id, ()), key=lambda r: r.order)),
+            observations=tuple(observations.get(row.story_id, ())),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted

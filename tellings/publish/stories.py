@@ -21,6 +21,7 @@ from tellings.model import (
     Lineage,
     Mark,
     Notice,
+    Observation,
     OnlyIn,
     Part,
     Quotation,
@@ -45,7 +46,7 @@ R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
     Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence,
+    SummarySentence, Observation,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (
     Article,

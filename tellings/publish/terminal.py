@@ -8,6 +8,7 @@ from rich.text import Text
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
+from tellings.publish.copies import observed_lines
 from tellings.publish.days import day, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
 from tellings.publish.revisions import revision_lines, version_note
@@ -79,6 +80,16 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     yield from agreed_lines(story, detail.claims, detail.offsets)
     yield from only_in_lines(story, detail.claims, detail.offsets)
     yield from timeline_lines(story, detail.dates)
+    yield from _observed_lines(story)
+
+
+def _observed_lines(story: Story) -> Iterator[Text]:
+    """What was seen of the wording of a telling; said here, in no export."""
+    texts = {key: article.text for key, article in story.articles.items()}
+    names = {telling.article_id: telling.siglum for telling in story.tellings}
+    if lines := list(observed_lines(story.observations, texts, names)):
+        yield line()
+        yield from lines
 
 
 def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:

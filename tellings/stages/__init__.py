@@ -14,6 +14,7 @@ from tellings.stages import (
     quotations,
     rewrite,
     speakers,
+    spun,
     statements,
     stories,
     summary,
@@ -37,6 +38,7 @@ STAGES: tuple[Stage, ...] = (
     changes.STAGE,  # what a version changes
     stories.STAGE,  # which articles tell one event
     origins.STAGE,  # which of them count as one
+    spun.STAGE,  # words that look put in for others
     speakers.STAGE,  # whose words a quotation is
     statements.STAGE,  # what was said on one occasion, from all who quote it
     claims.STAGE,  # what each telling asserts, and who else does

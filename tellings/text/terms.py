@@ -238,6 +238,32 @@ def rarity(word: str, language: str = DEFAULT) -> int:
     return round(1000 * math.log2((background.documents + 1) / (frequency + 0.5)))
 
 
+def hash_words(words: Iterable[str], language: str = DEFAULT) -> NDArray[np.uint64]:
+    """64-bit hashes of words in small letters, 0 for a stopword: what terms and pairs are made of.
+
+    >>> hash_words(["the", "ferry"]).astype(bool).tolist()
+    [False, True]
+    """
+    hashes = _word_hashes(language)
+    return np.array([hashes[word] for word in words], dtype=np.uint64)
+
+
+def word_terms(hashes: NDArray[np.uint64]) -> Hashes:
+    """The terms of hashed words, as `count_terms` has them."""
+    return (hashes >> np.uint64(33)).astype(np.uint32)
+
+
+def pair_terms(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Hashes:
+    """The terms of pairs of hashed words, as `count_terms` has them.
+
+    >>> counted = count_terms([Part("Ferry rules.")])
+    >>> ferry, rules = (hash_words([word]) for word in ("ferry", "rules"))
+    >>> bool(pair_terms(ferry, rules)[0] in counted.terms), bool(word_terms(ferry)[0] in counted.terms)
+    (True, True)
+    """
+    return ((left * MIX + right) * MIX >> np.uint64(33)).astype(np.uint32) | PAIR
+
+
 def step_frequencies() -> NDArray[np.int64]:
     """The 256 frequencies a table may hold: exact up to 31, then in steps of about five per cent.
 

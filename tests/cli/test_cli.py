@@ -552,3 +552,23 @@ def test_a_mistyped_path_leaves_no_store_behind(tellings: Tellings, tmp_path: Pa
     assert tellings("check", "The bridge will open in May.", "--store", "st").code == 3
     assert tellings("check", "--file", "no-such-draft.md", "--store", "st").code != 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_copies_lists_pairs_with_reasons(tellings: Tellings, store: str) -> None:
+    printed = tellings("copies")
+    assert printed.code == 0, printed.err
+    assert "of own prose" in printed.out
+    told = json.loads(tellings("copies", "--json").out)
+    assert told["schema"] == 1
+    for pair in told["copies"]["pairs"]:
+        assert pair["reasons"]
+        assert pair["passages"]
+    assert tellings("copies", "--story", "1", "--kind", "all").code == 0
+
+
+def test_copies_of_no_kind_or_story(tellings: Tellings, store: str) -> None:
+    wrong = tellings("copies", "--kind", "clone")
+    assert wrong.code == 2
+    assert "'clone'" in wrong.err
+    assert "excerpt" in wrong.err
+    assert "there is no story 99" in tellings("copies", "--story", "99").err

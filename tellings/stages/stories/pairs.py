@@ -110,7 +110,8 @@ def tied_pairs(
             continue
         least, added = ties.get((one, other), (0, 0))
         same = articles.outlets[one] >= 0 and articles.outlets[one] == articles.outlets[other]
-        long = {"quotation": settings.quoted_words, "prose": settings.prose_words}.get(copy.passage, 1 << 30)
+        prose = settings.prose_words
+        long = {"quotation": settings.quoted_words, "prose": prose, "excerpt": prose}.get(copy.passage, 1 << 30)
         if copy.kind in WHOLE:
             least = settings.copied
         elif copy.words >= long and not same:
