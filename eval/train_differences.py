@@ -29,7 +29,7 @@ C = 0.3
 # Weight of a pair of a planted story (the events to tune on) beside one of the gold: they are many and alike.
 PLANTED = 0.1
 # The stages that the weights are not needed for.
-EARLIER = tuple(stage for stage in STAGES if Difference not in stage.writes)
+EARLIER = STAGES[: next(n for n, stage in enumerate(STAGES) if Difference in stage.writes)]
 
 
 @dataclass(frozen=True)

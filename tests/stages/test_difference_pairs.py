@@ -9,7 +9,7 @@ from tellings.model import Article, Assertion
 from tellings.stages.differences.evidence import common_weight, find_evidence, may_differ, read_answers
 from tellings.stages.differences.facts import Fact, read_facts
 from tellings.stages.differences.pairs import find_candidates, find_near
-from tellings.text import quantities
+from tellings.text import numerals
 from tellings.text.quantities import find_quantities
 from tellings.text.words import find_words
 
@@ -107,13 +107,13 @@ def test_common_weight_is_the_sum_over_the_words_of_both(texts):
 def test_numbers_in_letters_begin_only_where_they_may(text):
     words = find_words(text)
     for at, (start, end) in enumerate(words):
-        size, _ = quantities._spelled(text, words, at, "en")
-        assert not size or quantities._may_begin(text[start:end], "en")
+        size, _ = numerals._spelled(text, words, at, "en")
+        assert not size or numerals._may_begin(text[start:end], "en")
 
 
 @given(st.text(alphabet="several dozens٣3-1 ſ,.", max_size=40))
 def test_a_vague_number_is_found_wherever_its_pattern_stands(text):
-    pattern = quantities._phrases("vague", "en", r"(?![\w-])", r"(?<![\w-])")
-    found = [(n.start, n.end) for n in quantities._vague(text, 0, len(text), "en")]
+    pattern = numerals.widening_phrases("vague", "en", r"(?![\w-])", r"(?<![\w-])")
+    found = [(n.start, n.end) for n in numerals._vague(text, 0, len(text), "en")]
     assert found == [m.span() for m in pattern.finditer(text)]
     assert all(0 <= q.start < q.end <= len(text) for q in find_quantities(text))

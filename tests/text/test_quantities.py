@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.text.quantities import Quantity, compare, find_quantities, find_sums
+from tellings.text.quantities import Quantity, find_quantities, find_sums
+from tellings.text.quantity_verdicts import compare
 from tellings.text.when import compare_whens, read_when
 
 UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

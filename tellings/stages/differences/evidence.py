@@ -9,7 +9,9 @@ from itertools import product
 
 from tellings.language import load
 from tellings.stages.differences.facts import Fact, Named, log_bits
-from tellings.text.quantities import Quantity, compare, thing_classes
+from tellings.text.counted import thing_classes
+from tellings.text.quantities import Quantity
+from tellings.text.quantity_verdicts import compare
 from tellings.text.stems import stem
 from tellings.text.when import compare_whens
 from tellings.text.words import Span

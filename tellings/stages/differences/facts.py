@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 
 from tellings.language import load
 from tellings.model import Article, Assertion, Timex
+from tellings.text.counted import act_classes, thing_classes
 from tellings.text.names import NameMention, find_names
-from tellings.text.quantities import Quantity, act_classes, find_quantities, find_sums, thing_classes
+from tellings.text.quantities import Quantity, find_quantities, find_sums
 from tellings.text.spelling import plain
 from tellings.text.stems import stem
 from tellings.text.terms import rarity

@@ -7,7 +7,8 @@ from functools import cache
 
 from tellings.language import load
 from tellings.model import Reading, Statement, Witness
-from tellings.text.quantities import compare, find_quantities
+from tellings.text.quantities import find_quantities
+from tellings.text.quantity_verdicts import compare
 from tellings.text.readings import words_of
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
