@@ -60,7 +60,7 @@ def find_things(
 
 
 def _before(text: str, low: int, start: int, kind: str, language: str) -> tuple[str, ...]:
-    """The noun before a number that counts it ("a bill of £4m"), or that a verb joins to it ("the gate was put at 9")."""
+    """The noun before a number that counts it ("a bill of £4m"), or that a verb joins to it ("the gate was 9")."""
     words = [plain(text[a:b]) for a, b in find_words(text, low, start)]
     own = [w for w in words[-4:] if w not in _stops(language) and w[:1].isalpha()]
     if own and (kind != "count" or not is_verb_form(own[-1], language)):

@@ -1,7 +1,7 @@
 """Two quantities compared: taken as answers to one question; a verdict with its reason out."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.text.counted import thing_classes
 from tellings.text.quantities import Quantity
@@ -12,6 +12,7 @@ FAR = 3  # times a lower bound beyond which "more than" is no longer what a writ
 CONVERTED = 0.05
 # Between calendar units ("two years", "22 months") people round more.
 ROUNDED = 0.15
+YEAR = 31_557_600  # seconds, as in the table of units
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def compare(one: Quantity, other: Quantity, language: str = "en") -> Comparison:
     >>> compare(read("£4.2m"), read("£4.2 million")).verdict, compare(read("$5m"), read("£5m")).verdict
     ('same', 'incomparable')
     """
+    one, other = _of_age(one, other), _of_age(other, one)
     if one.unit != other.unit or (one.kind == "ordinal") != (other.kind == "ordinal"):
         return Comparison("incomparable", "other units")
     if one.kind == "count" and one.noun and other.noun and not _like_things(one, other, language):
@@ -42,6 +44,13 @@ def compare(one: Quantity, other: Quantity, language: str = "en") -> Comparison:
     if (one.low, one.high) == (other.low, other.high):
         return Comparison("same", "the same value")
     return _intervals(one, other)
+
+
+def _of_age(one: Quantity, other: Quantity) -> Quantity:
+    """An age as a length of time, where the other side tells one in years ("9 years old", "for 14 years")."""
+    if one.kind != "age" or other.unit != "time" or not other.word.startswith("year"):
+        return one
+    return replace(one, low=one.low * YEAR, high=one.high * YEAR, kind="measure", unit="time", word="years")
 
 
 def _like_things(one: Quantity, other: Quantity, language: str) -> bool:

@@ -28,7 +28,7 @@ from tellings.stages.differences.statements import Variant, find_variants
 
 __all__ = ["STAGE", "DifferenceSettings", "find_differences"]
 
-KIND_OF = {"number": "number", "when": "when", "denied": "assertion", "negated": "assertion"}
+KIND_OF = {"number": "number", "when": "when", "polarity": "assertion"}
 NAME_KINDS = {"person": "who", "organisation": "who", "place": "where"}
 
 
@@ -145,7 +145,11 @@ def _of_claims(
 
 
 def _name_kind(found: Found, facts: Sequence[Fact]) -> str:
+    """Of a name its kind; of other words in the same surroundings, what was said or which thing it was."""
     index, span = found.sides[0][0]
+    if found.kind == "wording":
+        quoted = all(facts[nodes[0][0]].row.quotation_id for nodes in found.sides)
+        return "statement" if quoted else "which"
     name = next(n for n in facts[index].names if (n.start, n.end) == span)
     return NAME_KINDS.get(name.kind, "which")
 

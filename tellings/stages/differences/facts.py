@@ -1,18 +1,18 @@
 """What an assertion can differ in: assertions of a story in; their words, quantities, times, names and polarity out."""
 
-import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from tellings.language import load
 from tellings.model import Article, Assertion, Timex
 from tellings.text.counted import act_classes, thing_classes
 from tellings.text.names import NameMention, find_names
 from tellings.text.quantities import Quantity, find_quantities, find_sums
-from tellings.text.spelling import plain
+from tellings.text.spelling import expand, plain
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
 from tellings.text.when import When, read_when
@@ -54,7 +54,12 @@ class Fact:
     matters: frozenset[str]
     weights: dict[str, int]  # stem -> weight, of the words that tell something; answers (numbers, days) left out
     total: int
-    around: dict[str, int]  # the same, of the sentence and of those beside it
+    around: dict[str, int]  # the same, of the assertion and of those beside it
+    around_total: int
+    words: tuple[str, ...]  # all words as they are said, short forms written out
+    spans: tuple[Span, ...]  # where each stands
+    word_set: frozenset[str]
+    runs: frozenset[tuple[str, str]]  # of two words, negations and auxiliaries left out
     quantities: tuple[Quantity, ...]
     sums: tuple[Quantity, ...]
     times: tuple[Dated, ...]
@@ -62,6 +67,7 @@ class Fact:
     beside: dict[Span, frozenset[str]]  # stems of the words just before and behind each quantity and time
     negated: bool
     denied: bool  # what it speaks of is denied by it or by whoever says it
+    denials: frozenset[str]  # stems of its words of denial
     targets: frozenset[str] | None  # stems of what it negates; None where it negates nothing
     asks: bool  # it is a question, or no sentence: it asserts nothing
     anaphoric: bool  # it points back: "such", "this", "any of it"
@@ -147,6 +153,8 @@ def _of_article(
                 _stems(spans, words, [*skip, *((q.start, q.end) for q in quantities)]),
                 0,
                 {},
+                0,
+                *_said(text, spans, language),
                 tuple(quantities),
                 tuple(find_sums(text, quantities)),
                 tuple(dated),
@@ -154,6 +162,7 @@ def _of_article(
                 _beside(text, row, [*quantities, *dated], language),
                 row.negated,
                 any(w.denies for w in words) or _is_framed_as_denied(text, row, language),
+                frozenset(w.form for w in words if w.denies),
                 _targets(text, spans, words, language),
                 _asks(text, row),
                 any(w.points_back for w in words),
@@ -161,6 +170,27 @@ def _of_article(
             )
         )
     return facts
+
+
+def _said(
+    text: str, spans: Sequence[Span], language: str
+) -> tuple[tuple[str, ...], tuple[Span, ...], frozenset[str], frozenset[tuple[str, str]]]:
+    """The words as they are said, where they stand, all of them, and their runs."""
+    said = [(word, span) for span in spans for word in _expanded(text[slice(*span)], language)]
+    words = tuple(word for word, _ in said)
+    kept = [word for word in words if word not in _light(language)]
+    return words, tuple(span for _, span in said), frozenset(words), frozenset(pairwise(kept))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _expanded(word: str, language: str) -> tuple[str, ...]:
+    return expand(word, language)
+
+
+@cache
+def _light(language: str) -> frozenset[str]:
+    """Words that come and go with a negation."""
+    return _negators(language) | {"do", "does", "did", "any", "some", "ever", "such"}
 
 
 def _quantities(
@@ -300,7 +330,15 @@ def _weighed(
         told = frozenset(claims[fact.place])
         matters = frozenset(matter_of[c] for c in told if c in matter_of)
         found.append(
-            replace(fact, claims=told, matters=matters, weights=scaled[i], total=sum(scaled[i].values()), around=around)
+            replace(
+                fact,
+                claims=told,
+                matters=matters,
+                weights=scaled[i],
+                total=sum(scaled[i].values()),
+                around=around,
+                around_total=sum(around.values()),
+            )
         )
     return found
 
@@ -310,8 +348,3 @@ def _by_article(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     for fact in facts:
         found[fact.row.article_id].append(fact)
     return found
-
-
-def log_bits(weight: int) -> float:
-    """A weight in thousandths of a bit on a scale that grows ever slower."""
-    return math.log1p(weight / 1000)

@@ -6,27 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from tellings.language import load
-from tellings.stages.differences.evidence import (
-    Evidence,
-    common_weight,
-    find_evidence,
-    likeness,
-    may_differ,
-    read_answers,
-    told_elsewhere,
-)
+from tellings.stages.differences.evidence import KINDS, find_evidence, may_differ, read_answers, stand_alone, told_elsewhere
 from tellings.stages.differences.facts import Fact
+from tellings.stages.differences.shared import Evidence, common_weight, likeness
+from tellings.stages.differences.wording import may_align
 
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
 NEAR = 60  # pairs a fact is compared in at most, those that share most first
-# Kinds of evidence whose question is told by a regression. Of the others train has too few examples (28 of
-# 644 pairs with other times, 44 of 2,205 with other names): they count only in wordings that are the same but for them.
-WEIGHED = ("number", "negated")
+WEIGHED = KINDS
 FRAME_SHARE = 0.7  # of the weight of the lighter assertion, what the other has too
 FRAME_COVER = 0.5  # ... of the weight of both together
 FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
-FRAME_ODDS = 0  # what such a wording is worth: even odds
-STRANGERS = 9_000  # against any other
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
 
@@ -99,7 +89,9 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
         mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
         for evidence in evidences:
             answered = told_elsewhere(evidence, one, other, mine, others)
-            found.append(Candidate(i, j, evidence, alike | dict(evidence.signs) | {"answered": answered}))
+            alone = stand_alone(evidence, one, other, mine, others)
+            figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
+            found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
     return found
 
 
@@ -111,7 +103,9 @@ def _parted(
     answers = [read_answers(fact, language) for fact in facts]
     found = {}
     for i, j in near:
-        if places[i] == places[j] or not may_differ(answers[i], answers[j]):
+        if places[i] == places[j]:
+            continue
+        if not (may_differ(answers[i], answers[j]) or may_align(facts[i], facts[j])):
             continue
         evidences = list(find_evidence(facts[i], facts[j], language))
         if evidences:
@@ -147,13 +141,8 @@ def load_weights(kind: str, language: str = "en") -> tuple[float, Mapping[str, f
 
 def odds(candidate: Candidate, language: str = "en") -> int:
     """Log odds, in thousandths, that a pair answers one question."""
-    kind = candidate.evidence.kind
-    least = FRAME_ODDS if kind != "number" and _is_one_frame(candidate.figures) else -STRANGERS
-    if kind not in WEIGHED:
-        return least
-    bias, weights = load_weights(kind, language)
-    weighed = bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())
-    return max(least, round(1000 * weighed))
+    bias, weights = load_weights(candidate.evidence.kind, language)
+    return round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
 
 
 def _is_one_frame(figures: Mapping[str, float]) -> bool:
