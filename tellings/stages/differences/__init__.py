@@ -1,5 +1,6 @@
 """Differences: a story's claims and statements in; where its accounts part, both sides and a verdict, out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,11 +25,13 @@ from tellings.stages.differences.facts import Fact, read_facts
 from tellings.stages.differences.join import Found, Node, choose
 from tellings.stages.differences.pairs import Candidate, find_candidates
 from tellings.stages.differences.question import ask
-from tellings.stages.differences.statements import Variant, find_variants
+from tellings.stages.differences.statements import Stand, Variant, find_variants
 
 __all__ = ["STAGE", "DifferenceSettings", "find_differences"]
 
 KIND_OF = {"number": "number", "when": "when", "polarity": "assertion"}
+# Evidence that also counts between two witnesses of one statement: its apparatus may have cut the place otherwise.
+IN_STATEMENTS = ("wording", "polarity")
 NAME_KINDS = {"person": "who", "organisation": "who", "place": "where"}
 
 
@@ -96,26 +99,54 @@ def find_differences(
     texts = {a.article_id: a.text for a in own}
     origin = {row.article_id: row.origin_id for row in origins}
     facts = read_facts(own, assertions, timexes, {c.claim_id: c.matter_id for c in claims}, settings.language)
-    candidates = [c for c in find_candidates(facts, settings.language) if not _is_one_statement(c, facts, witnesses)]
+    variants = list(find_variants(statements, witnesses, readings, texts, settings.language))
+    told = _told_places(variants)
+    parts = _parts_of(facts, witnesses)
+    candidates = [
+        c
+        for c in find_candidates(facts, settings.language)
+        if not (_is_told(c, facts, told) or (c.evidence.kind not in IN_STATEMENTS and parts[c.one] & parts[c.other]))
+    ]
     found = choose(facts, candidates, min(settings.sure, settings.maybe), settings.language)
     made = [_of_claims(f, facts, texts, story_id, origin, settings) for f in found]
-    variants = find_variants(statements, witnesses, readings, texts, settings.language)
     made += [_of_statement(v, story_id, origin) for v in variants]
     return list(_numbered(made))
 
 
-def _is_one_statement(candidate: Candidate, facts: Sequence[Fact], witnesses: Sequence[Witness]) -> bool:
-    """Whether both sides carry the same part of a statement: how their words differ is told of the statement."""
-    parts = [
-        {
+def _parts_of(facts: Sequence[Fact], witnesses: Sequence[Witness]) -> list[frozenset[tuple[str, int]]]:
+    """For each fact the parts of statements that it carries words of: how those differ is told of the statement."""
+    by_article: dict[str, list[Witness]] = defaultdict(list)
+    for w in witnesses:
+        by_article[w.article_id].append(w)
+    return [
+        frozenset(
             (w.statement_id, w.part)
-            for w in witnesses
-            if w.article_id == fact.row.article_id and w.start < fact.row.end and fact.row.start < w.end
-        }
-        for fact in (facts[candidate.one], facts[candidate.other])
-        if fact.row.quotation_id
+            for w in by_article[fact.row.article_id]
+            if fact.row.quotation_id and w.start < fact.row.end and fact.row.start < w.end
+        )
+        for fact in facts
     ]
-    return len(parts) == 2 and bool(parts[0] & parts[1])
+
+
+def _told_places(variants: Iterable[Variant]) -> list[tuple[tuple[Stand, ...], ...]]:
+    """The sides of what is told of statements."""
+    return [variant.sides for variant in variants]
+
+
+def _is_told(candidate: Candidate, facts: Sequence[Fact], told: Sequence[tuple[tuple[Stand, ...], ...]]) -> bool:
+    """Whether a difference of a statement has both places already, on two sides."""
+
+    def holds(side: Sequence[Stand], fact: Fact) -> bool:
+        row = fact.row
+        return any(s.article_id == row.article_id and s.start < row.end and row.start < s.end for s in side)
+
+    one, other = facts[candidate.one], facts[candidate.other]
+    if not (one.row.quotation_id and other.row.quotation_id):
+        return False
+    return any(
+        (holds(first, one) and holds(second, other)) or (holds(first, other) and holds(second, one))
+        for first, second in told
+    )
 
 
 def _repeats(article_id: str, there: Iterable[str], origin: Mapping[str, str]) -> str:

@@ -226,7 +226,8 @@ def stand_alone(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fact]
         b = next(q for q in other.quantities if (q.start, q.end) == evidence.other)
         return 2 / (_rivals(a, mine) + _rivals(b, others))
     if evidence.kind == "when":
-        counts = [len({t.start for fact in own for t in fact.times}) for own in (mine, others)]
+        clock = next(bool(t.when.minutes) for t in one.times if (t.start, t.end) == evidence.one)
+        counts = [len({t.when for f in own for t in f.times if bool(t.when.minutes) == clock}) for own in (mine, others)]
         return 2 / max(2, sum(counts))
     return 0.0
 

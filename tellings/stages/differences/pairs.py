@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tellings.language import load
@@ -37,6 +37,7 @@ def _tokens(fact: Fact) -> set[str]:
         found.add("=" + (q.unit or "count"))
         if q.noun:
             found.add("=" + q.noun)
+    found.update("=clock" if t.when.minutes else "=day" for t in fact.times)
     return found
 
 
@@ -92,7 +93,42 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
             alone = stand_alone(evidence, one, other, mine, others)
             figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
             found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
+    return _with_tops(found, facts)
+
+
+def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:
+    """Denials and negations with their rank: 1 where no other pair of the same telling holds more of what is denied."""
+    ranks: dict[tuple[int, str], list[float]] = defaultdict(list)
+    polar = [c for c in candidates if c.evidence.kind == "polarity"]
+    for c in polar:
+        for one, other in ((c.one, c.other), (c.other, c.one)):
+            ranks[one, facts[other].row.article_id].append(_grip(c.figures))
+    found = []
+    for c in candidates:
+        if c.evidence.kind == "polarity":
+            grip = _grip(c.figures)
+            tops = [
+                1 / (1 + sum(rival > grip for rival in ranks[one, facts[other].row.article_id]))
+                for one, other in ((c.one, c.other), (c.other, c.one))
+                if facts[one].negated or facts[one].denied
+            ]
+            top = max(tops, default=0.0)
+            held, near = c.figures["held"], c.figures["near"]
+            extra = {
+                "top": top,
+                "top_held": (top == 1) * held,
+                "top_denied": (top == 1) * c.figures["denied"],
+                "top_near": (top == 1) * near * c.figures["apart"],
+                "top_such": (top == 1) * c.figures["such"],
+            }
+            c = replace(c, figures={**c.figures, **extra})
+        found.append(c)
     return found
+
+
+def _grip(figures: Mapping[str, float]) -> float:
+    """How well a pair fits a denial: what is denied is there, in the same words, near by."""
+    return figures["held"] + figures["wording"] + figures["near"] / 2 + figures["target"] / 10
 
 
 def _parted(
