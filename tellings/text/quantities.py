@@ -91,8 +91,25 @@ def find_quantities(
     for number in find_numerals(text, start, end, language):
         if any(a < number.end and number.start < b for a, b in aside) or (found and number.start < found[-1].end):
             continue  # a date, or the "million" of the number before
-        found.append(_read(text, number, start, end, language))
+        quantity = _read(text, number, start, end, language)
+        if not _is_label(text, quantity, start, language):
+            found.append(quantity)
     return sorted([*_ranges(text, found), *scores], key=lambda q: (q.start, q.end))
+
+
+def _is_label(text: str, q: Quantity, start: int, language: str) -> bool:
+    """Whether a number is part of a name and counts nothing: "Chapter 19", "Berth 5", "Apollo 11"."""
+    if q.kind != "count" or not q.exact or not text[q.start].isdigit() or q.low != int(q.low):
+        return False
+    before = [text[a:b] for a, b in find_words(text, max(start, q.start - 30), q.start)]
+    if not before or text[q.start - 1 : q.start] != " " or text[q.start - 2 : q.start - 1] in (",", ".", ":", ";"):
+        return False
+    return plain(before[-1]) in _labels(language)
+
+
+@cache
+def _labels(language: str) -> frozenset[str]:
+    return frozenset(load("quantities", language)["labels"])
 
 
 def _ranges(text: str, found: Sequence[Quantity]) -> list[Quantity]:

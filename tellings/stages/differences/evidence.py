@@ -143,7 +143,8 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     if not one.times or not other.times:
         return None
     pairs = [(a, b, *compare_whens(a.when, b.when)) for a, b in product(one.times, other.times)]
-    settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" for t in (a, b)}
+    # "Tomorrow" in two articles of two days: as a rule a day's delay in printing, not another day.
+    settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" or a.words == b.words for t in (a, b)}
     pairs.sort(key=lambda p: -_local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
     for wanted in ("conflicting", "compatible"):
         for a, b, verdict, reason in pairs:

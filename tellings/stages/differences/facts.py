@@ -33,6 +33,7 @@ class Dated:
     start: int
     end: int
     when: When
+    words: str  # in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _of_article(
     told = _quantities(text, rows, timed, language)
     for row in rows:
         own = timed[bisect_left(time_starts, row.start) : bisect_left(time_starts, row.end)]
-        dated = [Dated(t.start, t.end, when) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
+        dated = [Dated(t.start, t.end, when, plain(text[t.start : t.end])) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
         skip = [(t.start, t.end) for t in own if t.type in ("DATE", "TIME", "SET")]
         quantities = [q for q in told[row.sentence_start, row.sentence_end] if row.start < q.end <= row.end]
         named = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
@@ -161,7 +162,7 @@ def _of_article(
                 tuple(_named(text, n, language) for n in named),
                 _beside(text, row, [*quantities, *dated], language),
                 row.negated,
-                any(w.denies for w in words) or _is_framed_as_denied(text, row, language),
+                _denies(text, spans, words, language) or _is_framed_as_denied(text, row, language),
                 frozenset(w.form for w in words if w.denies),
                 _targets(text, spans, words, language),
                 _asks(text, row),
@@ -230,6 +231,29 @@ def _named(text: str, name: NameMention, language: str) -> Named:
 @cache
 def _denials(language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in load("negation", language)["denials"])
+
+
+def _denies(text: str, spans: Sequence[Span], words: Sequence[_Word], language: str) -> bool:
+    """Whether a word of denial denies: "did not dispute" does not, and only claims are denied by being dismissed."""
+    for i, word in enumerate(words):
+        if not word.denies or any(w.negates for w in words[max(0, i - 3) : i]):
+            continue
+        if word.form not in _dismissals(language):
+            return True
+        behind = {_read_word(text[a:b], language).form for a, b in spans[i + 1 : i + 1 + SCOPE]}
+        if not behind.isdisjoint(_deniable(language)):
+            return True
+    return False
+
+
+@cache
+def _dismissals(language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in load("negation", language)["dismissals"])
+
+
+@cache
+def _deniable(language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in load("negation", language)["deniable"])
 
 
 def _is_framed_as_denied(text: str, row: Assertion, language: str) -> bool:

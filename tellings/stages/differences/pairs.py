@@ -97,38 +97,39 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
 
 
 def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:
-    """Denials and negations with their rank: 1 where no other pair of the same telling holds more of what is denied."""
+    """Denials and negations with their rank among the pairs of a telling."""
     ranks: dict[tuple[int, str], list[float]] = defaultdict(list)
-    polar = [c for c in candidates if c.evidence.kind == "polarity"]
-    for c in polar:
-        for one, other in ((c.one, c.other), (c.other, c.one)):
-            ranks[one, facts[other].row.article_id].append(_grip(c.figures))
-    found = []
     for c in candidates:
         if c.evidence.kind == "polarity":
-            grip = _grip(c.figures)
-            tops = [
-                1 / (1 + sum(rival > grip for rival in ranks[one, facts[other].row.article_id]))
-                for one, other in ((c.one, c.other), (c.other, c.one))
-                if facts[one].negated or facts[one].denied
-            ]
-            top = max(tops, default=0.0)
-            held, near = c.figures["held"], c.figures["near"]
-            extra = {
-                "top": top,
-                "top_held": (top == 1) * held,
-                "top_denied": (top == 1) * c.figures["denied"],
-                "top_near": (top == 1) * near * c.figures["apart"],
-                "top_such": (top == 1) * c.figures["such"],
-            }
-            c = replace(c, figures={**c.figures, **extra})
-        found.append(c)
-    return found
+            for one, other in ((c.one, c.other), (c.other, c.one)):
+                ranks[one, facts[other].row.article_id].append(_grip(c.figures))
+    return [_with_top(c, facts, ranks) if c.evidence.kind == "polarity" else c for c in candidates]
+
+
+def _with_top(c: Candidate, facts: Sequence[Fact], ranks: Mapping[tuple[int, str], Sequence[float]]) -> Candidate:
+    """A negation with its rank: 1 where no other pair of the same telling holds more of what is negated."""
+    grip = _grip(c.figures)
+    tops = [
+        1 / (1 + sum(rival > grip for rival in ranks[one, facts[other].row.article_id]))
+        for one, other in ((c.one, c.other), (c.other, c.one))
+        if facts[one].negated or facts[one].denied
+    ]
+    top = max(tops, default=0.0)
+    first = float(top == 1)
+    extra = {
+        "top": top,
+        "top_held": first * c.figures["held"],
+        "top_near": first * c.figures["near"] * c.figures["apart"],
+        "top_denied": first * c.figures["denied"],
+        "top_before": first * c.figures["before"] * c.figures["denied"],
+        "top_such": first * c.figures["such"],
+    }
+    return replace(c, figures={**c.figures, **extra})
 
 
 def _grip(figures: Mapping[str, float]) -> float:
-    """How well a pair fits a denial: what is denied is there, in the same words, near by."""
-    return figures["held"] + figures["wording"] + figures["near"] / 2 + figures["target"] / 10
+    """How well a pair fits a denial: what is denied is there, in the same words, just before."""
+    return 1.5 * figures["held"] + figures["wording"] + figures["before"] * (0.5 + figures["anaphora"] / 2)
 
 
 def _parted(

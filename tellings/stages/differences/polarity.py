@@ -45,7 +45,7 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     opposed = find_opposed(one, other, language)
     scope = _negates(one, other) or _negates(other, one)
     apart = one.row.voice_id != other.row.voice_id
-    denied = one.denied != other.denied and apart
+    denied = one.denied != other.denied and apart and not (one.denied and other.negated or other.denied and one.negated)
     near = nearness(one, other)
     back = near * _points_back(one, other)
     shared = common_weight(one.weights, other.weights)
@@ -69,7 +69,9 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
         "apart": float(apart),
         "near": near,
         "near_share": near * share,
-        "next": float(near >= 1.0),
+        "before": _before(one, other),
+        "before_denied": _before(one, other) * denied,
+        "before_back": _before(one, other) * back,
         "anaphora": back,
         "scope": float(scope),
         "scope_cover": cover * scope,
@@ -146,6 +148,14 @@ def nearness(one: Fact, other: Fact) -> float:
     if one.row.article_id != other.row.article_id:
         return 0.0
     return max(0.0, 1.25 - abs(one.number - other.number) / 4)
+
+
+def _before(one: Fact, other: Fact) -> float:
+    """How near before a denial the other side stands in its article: 1 just before it, less by a third for each step."""
+    denial, told = (one, other) if one.denied or (one.negated and not other.denied) else (other, one)
+    if one.row.article_id != other.row.article_id or told.number >= denial.number:
+        return 0.0
+    return max(0.0, 4 / 3 - (denial.number - told.number) / 3)
 
 
 def _points_back(one: Fact, other: Fact) -> bool:

@@ -51,4 +51,5 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
         "quoted_alone": float(quoted[0] != quoted[1]),
         "quoted_both": float(all(quoted)),
         "same_article": float(one.row.article_id == other.row.article_id),
+        "same_teller": float(one.row.article_id == other.row.article_id and voices[0] == voices[1]),
     }

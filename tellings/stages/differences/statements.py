@@ -82,12 +82,17 @@ def _of_place(
         if row.kind in TURNING and row.turns:
             others[row.kind, texts[row.article_id][row.start : row.end].lower()].append(row)
     for (kind, words), variants in sorted(others.items()):
-        verdict = _verdict(kind, rows[0].lemma, words, language)
+        verdict = None if _is_spelled_apart(rows[0].lemma, words) else _verdict(kind, rows[0].lemma, words, language)
         sides = tuple(_stands(side, witnesses) for side in (lemma, variants))
         if verdict is None or not all(sides) or (kind == "negation" and _is_rephrased(sides, texts, language)):
             continue
         told = f"what {statement.speaker or 'the speaker'} said: “{rows[0].lemma or '—'}” or “{words or '—'}”"
         yield Variant(statement, "statement", verdict[0], verdict[1], told, sides)
+
+
+def _is_spelled_apart(lemma: str, words: str) -> bool:
+    """Whether two readings have the same letters ("no one", "no-one")."""
+    return [c for c in lemma.casefold() if c.isalnum()] == [c for c in words.casefold() if c.isalnum()]
 
 
 def _stands(rows: Sequence[Reading], witnesses: Sequence[Witness]) -> tuple[Stand, ...]:

@@ -13,8 +13,10 @@ from tellings.text.counted import thing_classes
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
 
+JOINTS = str.maketrans("", "", "-‐‑.'’")  # "attorney-client" and "attorney client" are the same words
 LEAST = 3  # words that both have around the place at least
 HELD = 0.55  # ... and their share of the shorter side's words
+TENSES = frozenset({"will", "would", "shall"})  # by reported speech alone
 LONGEST = 3  # words that may stand in the place of others
 
 
@@ -84,6 +86,8 @@ def _negators(language: str) -> frozenset[str]:
 
 def _turn(one: Sequence[str], other: Sequence[str], language: str) -> tuple[str, str] | None:
     """Verdict and reason of two stretches of words in the place of one another; None where they may mean the same."""
+    if "".join(one).translate(JOINTS) == "".join(other).translate(JOINTS):
+        return None
     negated = [sum(w in _negators(language) for w in words) % 2 for words in (one, other)]
     if negated[0] != negated[1]:
         return "conflicting", "one negates what the other says, in the same words"
@@ -92,7 +96,8 @@ def _turn(one: Sequence[str], other: Sequence[str], language: str) -> tuple[str,
     known = antonyms(language)
     if any(b in known.get(a, ()) for a in mine for b in theirs):
         return "conflicting", "words of contrary meaning in the same words"
-    if any(w in _modal(language) for w in (*one, *other)) and set(one) != set(other) and not (mine and theirs):
+    firm = [{w for w in words if w in _modal(language)} for words in (one, other)]
+    if firm[0] != firm[1] and not (mine and theirs) and not any({w for w in f} <= TENSES for f in firm if f):
         return "unclear", "the one tells it more firmly than the other"
     if len(mine) == len(theirs) == 1 and not _is_number(mine | theirs):
         a, b = *mine, *theirs
