@@ -35,6 +35,7 @@ OTHER_KINDS = {
     "number": ("who", "where", "channel"),
     "when": ("number", "who", "where", "which", "channel"),
     "name": ("number", "when", "assertion", "channel"),
+    "kind": ("number", "assertion"),
     "polarity": ("number", "when", "channel"),
 }
 # The stages that the weights are not needed for.

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import product
 
 from tellings.language import load
+from tellings.stages.differences.alternatives import alternative_class, classes_of
 from tellings.stages.differences.facts import Fact, Named
-from tellings.stages.differences.polarity import contraries_of, find_polarity
+from tellings.stages.differences.polarity import contraries_of, find_polarity, run_share
 from tellings.stages.differences.shared import Evidence, common_weight, log_bits
 from tellings.stages.differences.wording import find_wording, may_align
 from tellings.text.counted import thing_classes
@@ -19,7 +20,7 @@ from tellings.text.stems import stem
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
-KINDS = ("number", "when", "polarity", "wording", "name")  # of the weights
+KINDS = ("number", "when", "polarity", "wording", "name", "kind")  # of the weights
 
 NAMED = ("person", "place", "organisation")  # kinds of names that are told apart well enough to be compared
 
@@ -39,7 +40,7 @@ def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evid
 def read_answers(fact: Fact, language: str = "en") -> tuple[bool, frozenset[Hashable]]:
     """Whether an assertion denies or negates, and what it has that another may differ in; for may_differ."""
     has = {"number": bool(fact.quantities), "when": bool(fact.times), "name": bool(fact.names)}
-    pairs = contraries_of(fact, language)
+    pairs = contraries_of(fact, language) | {name for form in fact.alternatives for name in classes_of(form, language)}
     return fact.denied or fact.targets is not None, frozenset(pairs | {kind for kind in has if has[kind]})
 
 
@@ -179,6 +180,33 @@ def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
     return Evidence("name", "conflicting", "two names in one place", (a.start, a.end), (b.start, b.end), signs)
 
 
+def _kinds(one: Fact, other: Fact, language: str) -> Evidence | None:
+    """A common noun on each side in the place of which the other has another of its class ("truck", "van")."""
+    lone = one.alternatives.keys() - other.weights.keys()
+    alone = other.alternatives.keys() - one.weights.keys()
+    pairs = sorted((a, b) for a, b in product(lone, alone) if alternative_class(a, b, language))
+    if not pairs or not one.weights.keys() & other.weights.keys():
+        return None
+    # Who has both in one assertion tells of two things.
+    a, b = min(pairs, key=lambda pair: (one.alternatives[pair[0]], other.alternatives[pair[1]]))
+    spans = one.alternatives[a], other.alternatives[b]
+    signs = _frame(one, other, frozenset((a, b))) | {
+        "lone": float(len(pairs) == 1),
+        "kind": 1.0,
+        "kin": float(alternative_class(a, b, language) == "kin"),
+        "wording_runs": run_share(one, other),
+        "names": float(any(n.key & m.key for n in one.names for m in other.names)),
+        "both_lone": float(not _has_class(one, other, a, b, language)),
+    }
+    return Evidence("kind", "conflicting", "two of a kind in one place", *spans, signs)
+
+
+def _has_class(one: Fact, other: Fact, a: str, b: str, language: str) -> bool:
+    """Whether both sides share a word of the class besides."""
+    name = alternative_class(a, b, language)
+    return any(name in classes_of(form, language) for form in one.alternatives.keys() & other.alternatives.keys())
+
+
 def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
     """What two assertions share when the words of their answers are left out."""
     mine, others = ({form: w for form, w in fact.weights.items() if form not in answers} for fact in (one, other))
@@ -253,4 +281,4 @@ def _is_same(one: Quantity, other: Quantity) -> bool:
 
 # In one article other times and names tell no difference.
 WITHIN = (_numbers, find_polarity)
-BETWEEN = (_times, _names, find_wording)
+BETWEEN = (_times, _names, _kinds, find_wording)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tellings.language import load
 from tellings.model import Article, Assertion, Timex
+from tellings.stages.differences.alternatives import classes_of
 from tellings.text.counted import act_classes, thing_classes
 from tellings.text.names import NameMention, find_names
 from tellings.text.quantities import Quantity, find_quantities, find_sums
@@ -61,6 +62,7 @@ class Fact:
     spans: tuple[Span, ...]  # where each stands
     word_set: frozenset[str]
     runs: frozenset[tuple[str, str]]  # of two words, negations and auxiliaries left out
+    alternatives: dict[str, Span]  # stem -> where it stands, of the words that belong to a class of alternatives
     quantities: tuple[Quantity, ...]
     sums: tuple[Quantity, ...]
     times: tuple[Dated, ...]
@@ -90,6 +92,7 @@ class _Word:
     negates: bool
     denies: bool
     points_back: bool
+    kinds: frozenset[str]  # classes of alternatives
 
 
 def read_facts(
@@ -156,6 +159,7 @@ def _of_article(
                 {},
                 0,
                 *_said(text, spans, language),
+                {w.form: span for w, span in zip(words[::-1], spans[::-1], strict=True) if w.kinds},
                 tuple(quantities),
                 tuple(find_sums(text, quantities)),
                 tuple(dated),
@@ -290,6 +294,7 @@ def _read_word(word: str, language: str) -> _Word:
         small.endswith("n't") or small in _negators(language),
         form in _denials(language),
         word.lower() in _anaphora(language),
+        classes_of(form, language),
     )
 
 

@@ -60,7 +60,7 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     share = shared / max(1, min(one.total, other.total))
     held = _held(one, other)
     framed = _is_framed(one) != _is_framed(other)
-    wording = _wording(one, other)
+    wording = run_share(one, other)
     signs = {
         "antonyms": float(opposed is not None),
         "antonyms_cover": cover * (opposed is not None),
@@ -123,7 +123,7 @@ def _has_such(fact: Fact) -> bool:
     return (fact.negated or fact.denied) and not {"such", "any", "ever"}.isdisjoint(fact.words)
 
 
-def _wording(one: Fact, other: Fact) -> float:
+def run_share(one: Fact, other: Fact) -> float:
     """Share of the runs of two words of the shorter side that the other has too, negations and auxiliaries left out."""
     low = min(len(one.runs), len(other.runs))
     return len(one.runs & other.runs) / low if low >= 2 else 0.0

@@ -7,6 +7,7 @@ from functools import cache
 
 from tellings.language import load
 from tellings.model import Reading, Statement, Witness
+from tellings.stages.differences.alternatives import alternative_class
 from tellings.text.quantities import find_quantities
 from tellings.text.quantity_verdicts import compare
 from tellings.text.readings import words_of
@@ -149,6 +150,8 @@ def _substitution(lemma: str, words: str, language: str) -> tuple[str, str] | No
     other = {stem(words[a:b], language) for a, b in find_words(words) if rarity(words[a:b].lower(), language)}
     if any(frozenset((a, b)) in _contraries(language) for a in one - other for b in other - one):
         return "conflicting", "words of contrary meaning"
+    if any(alternative_class(a, b, language) for a in one - other for b in other - one):
+        return "conflicting", "two of a kind in the same words"
     if len(one) == len(other) == 1 and one != other:
         return "unclear", "another word; whether it means another thing is for the reader"
     return None

@@ -6,6 +6,7 @@ from functools import cache
 from rapidfuzz.distance import Levenshtein
 
 from tellings.language import load
+from tellings.stages.differences.alternatives import alternative_class
 from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.polarity import antonyms
 from tellings.stages.differences.shared import Evidence
@@ -50,6 +51,7 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
         "apart": float(apart),
         "negation": float("negat" in reason),
         "contrary": float("contrary" in reason),
+        "kind": float("of a kind" in reason),
         "modal": float("firm" in reason),
         "open": float(verdict == "unclear"),
     }
@@ -102,6 +104,8 @@ def _turn(one: Sequence[str], other: Sequence[str], language: str) -> tuple[str,
     if len(mine) == len(theirs) == 1 and not _is_number(mine | theirs):
         a, b = *mine, *theirs
         classes = thing_classes(language)
+        if alternative_class(a, b, language):
+            return "conflicting", "two of a kind in the same words"
         if a in classes and classes[a] == classes.get(b):
             return None
         return "unclear", "another word; whether it means another thing is for the reader"
