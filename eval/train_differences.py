@@ -34,7 +34,7 @@ PLANTED = 0.1
 OTHER_KINDS = {
     "number": ("who", "where", "channel"),
     "when": ("number", "who", "where", "which", "channel"),
-    "name": ("number", "when", "assertion", "channel"),
+    "wording": ("number", "channel"),
     "kind": ("number", "assertion"),
     "polarity": ("number", "when", "channel"),
 }

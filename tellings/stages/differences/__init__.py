@@ -27,6 +27,8 @@ from tellings.stages.differences.join import Found, Node, choose
 from tellings.stages.differences.pairs import Candidate, find_candidates
 from tellings.stages.differences.question import ask
 from tellings.stages.differences.statements import Stand, Variant, find_variants
+from tellings.stages.differences.wording import NAMES
+from tellings.text.names import find_names
 
 __all__ = ["STAGE", "DifferenceSettings", "find_differences"]
 
@@ -169,7 +171,7 @@ def _of_claims(
     settings: DifferenceSettings,
 ) -> _Made:
     """Rows of a difference between assertions; each side also has the other wordings of its answer."""
-    kind = KIND_OF.get(found.kind) or _name_kind(found, facts)
+    kind = KIND_OF.get(found.kind) or _word_kind(found, facts, texts, settings.language)
     difference_id = content_id("difference", story_id, found.kind, *_places(found, facts))
     verdict, reason = found.verdict, found.reason
     if found.odds < settings.sure and verdict == "conflicting":
@@ -180,16 +182,17 @@ def _of_claims(
     return _Made(row, tuple(side for rows in sides for side in rows), min((s.article_id, s.start) for s in sides[0]))
 
 
-def _name_kind(found: Found, facts: Sequence[Fact]) -> str:
-    """Of a name its kind; of other words in the same surroundings, what was said or which thing it was."""
+def _word_kind(found: Found, facts: Sequence[Fact], texts: Mapping[str, str], language: str) -> str:
+    """Of words in one place: a name's kind, what was said, or which thing it was."""
     if found.kind == "kind":
         return _slot_kind(found, facts)
     index, span = found.sides[0][0]
-    if found.kind == "wording":
-        quoted = all(facts[nodes[0][0]].row.quotation_id for nodes in found.sides)
-        return "statement" if quoted else "which"
-    name = next(n for n in facts[index].names if (n.start, n.end) == span)
-    return NAME_KINDS.get(name.kind, "which")
+    row = facts[index].row
+    if found.reason == NAMES:
+        names = find_names(texts[row.article_id][: row.end], row.start, language=language)
+        return next((NAME_KINDS.get(n.kind, "which") for n in names if n.start < span[1] and span[0] < n.end), "which")
+    quoted = all(facts[nodes[0][0]].row.quotation_id for nodes in found.sides)
+    return "statement" if quoted else "which"
 
 
 def _slot_kind(found: Found, facts: Sequence[Fact]) -> str:

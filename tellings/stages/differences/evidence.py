@@ -9,8 +9,9 @@ from itertools import product
 
 from tellings.language import load
 from tellings.stages.differences.alternatives import alternative_class, classes_of
-from tellings.stages.differences.facts import Fact, Named
-from tellings.stages.differences.polarity import contraries_of, find_polarity, run_share
+from tellings.stages.differences.contraries import antonyms
+from tellings.stages.differences.facts import Fact
+from tellings.stages.differences.polarity import find_polarity, run_share
 from tellings.stages.differences.shared import Evidence, common_weight, log_bits
 from tellings.stages.differences.wording import find_wording, may_align
 from tellings.text.counted import thing_classes
@@ -20,15 +21,13 @@ from tellings.text.stems import stem
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
-KINDS = ("number", "when", "polarity", "wording", "name", "kind")  # of the weights
-
-NAMED = ("person", "place", "organisation")  # kinds of names that are told apart well enough to be compared
+KINDS = ("number", "when", "polarity", "wording", "kind")  # of the weights
 
 
 def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evidence]:
     """At most one difference of each kind between two assertions.
 
-    Other times and names tell a difference only of two tellings (odds in pairs.py): in one article they are not sought.
+    Other times, words and wordings tell a difference only of two tellings: in one article they are not sought.
     """
     within = one.row.article_id == other.row.article_id
     for finder in WITHIN if within else (*WITHIN, *BETWEEN):
@@ -39,9 +38,12 @@ def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evid
 
 def read_answers(fact: Fact, language: str = "en") -> tuple[bool, frozenset[Hashable]]:
     """Whether an assertion denies or negates, and what it has that another may differ in; for may_differ."""
-    has = {"number": bool(fact.quantities), "when": bool(fact.times), "name": bool(fact.names)}
-    pairs = contraries_of(fact, language) | {name for form in fact.alternatives for name in classes_of(form, language)}
-    return fact.denied or fact.targets is not None, frozenset(pairs | {kind for kind in has if has[kind]})
+    has = {"number": bool(fact.quantities), "when": bool(fact.times)}
+    classes = {name for form in fact.alternatives for name in classes_of(form, language)}
+    contraries = {form for form in fact.contraries} | {form for form in fact.weights if form in antonyms(language)}
+    return fact.denied or fact.targets is not None, frozenset(
+        classes | contraries | {kind for kind in has if has[kind]}
+    )
 
 
 def may_differ(one: tuple[bool, frozenset[Hashable]], other: tuple[bool, frozenset[Hashable]]) -> bool:
@@ -161,25 +163,6 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     return None
 
 
-def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
-    """A name on each side in the place of which the other has another of its kind."""
-    if not any(_alike(a, b) for a in one.names for b in other.names):
-        return None
-    lone = [n for n in one.names if all(n.key.isdisjoint(m.key) for m in other.names)]
-    alone = [n for n in other.names if all(n.key.isdisjoint(m.key) for m in one.names)]
-    pairs = [(a, b) for a, b in product(lone, alone) if _alike(a, b)]
-    if not pairs:
-        return None
-    a, b = min(pairs, key=lambda pair: (pair[0].start, pair[1].start))
-    signs = _frame(one, other, a.key | b.key) | {
-        "lone": float(len(lone) == len(alone) == 1),
-        "person": float(a.kind == "person"),
-        "place": float(a.kind == "place"),
-        "others": float(bool(one.names[1:] and other.names[1:])),
-    }
-    return Evidence("name", "conflicting", "two names in one place", (a.start, a.end), (b.start, b.end), signs)
-
-
 def _kinds(one: Fact, other: Fact, language: str) -> Evidence | None:
     """A common noun on each side in the place of which the other has another of its class ("truck", "van")."""
     lone = one.alternatives.keys() - other.weights.keys()
@@ -195,7 +178,6 @@ def _kinds(one: Fact, other: Fact, language: str) -> Evidence | None:
         "kind": 1.0,
         "kin": float(alternative_class(a, b, language) == "kin"),
         "wording_runs": run_share(one, other),
-        "names": float(any(n.key & m.key for n in one.names for m in other.names)),
         "both_lone": float(not _has_class(one, other, a, b, language)),
     }
     return Evidence("kind", "conflicting", "two of a kind in one place", *spans, signs)
@@ -216,11 +198,6 @@ def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
         "shared": log_bits(shared),
         "cover": shared / max(1, low + high - shared),
     }
-
-
-def _alike(one: Named, other: Named) -> bool:
-    """Whether two names name things of one kind."""
-    return one.kind == other.kind in NAMED
 
 
 def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fact], others: Sequence[Fact]) -> float:
@@ -279,6 +256,6 @@ def _is_same(one: Quantity, other: Quantity) -> bool:
     return one.low == other.low and compare(one, other).verdict == "same"
 
 
-# In one article other times and names tell no difference.
+# In one article other times, kinds and wordings tell no difference.
 WITHIN = (_numbers, find_polarity)
-BETWEEN = (_times, _names, _kinds, find_wording)
+BETWEEN = (_times, _kinds, find_wording)

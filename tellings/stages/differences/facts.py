@@ -1,4 +1,4 @@
-"""What an assertion can differ in: assertions of a story in; their words, quantities, times, names and polarity out."""
+"""What an assertion can differ in: assertions of a story in; their words, quantities, times, alternatives and polarity out."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -10,8 +10,8 @@ from itertools import pairwise
 from tellings.language import load
 from tellings.model import Article, Assertion, Timex
 from tellings.stages.differences.alternatives import classes_of
+from tellings.stages.differences.contraries import antonyms
 from tellings.text.counted import act_classes, thing_classes
-from tellings.text.names import NameMention, find_names
 from tellings.text.quantities import Quantity, find_quantities, find_sums
 from tellings.text.spelling import expand, plain
 from tellings.text.stems import stem
@@ -38,16 +38,6 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A name of an assertion."""
-
-    start: int
-    end: int
-    kind: str
-    key: frozenset[str]  # stems of its words
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One assertion with what it can differ in. Weights are in thousandths of a bit."""
 
@@ -60,16 +50,17 @@ class Fact:
     around_total: int
     words: tuple[str, ...]  # all words as they are said, short forms written out
     spans: tuple[Span, ...]  # where each stands
+    capital: tuple[bool, ...]  # whether each begins with a capital letter
     word_set: frozenset[str]
     runs: frozenset[tuple[str, str]]  # of two words, negations and auxiliaries left out
     alternatives: dict[str, Span]  # stem -> where it stands, of the words that belong to a class of alternatives
     quantities: tuple[Quantity, ...]
     sums: tuple[Quantity, ...]
     times: tuple[Dated, ...]
-    names: tuple[Named, ...]
     beside: dict[Span, frozenset[str]]  # stems of the words just before and behind each quantity and time
     negated: bool
     denied: bool  # what it speaks of is denied by it or by whoever says it
+    contraries: frozenset[str]  # stems that say the contrary of a word of it
     denials: frozenset[str]  # stems of its words of denial
     targets: frozenset[str] | None  # stems of what it negates; None where it negates nothing
     asks: bool  # it is a question, or no sentence: it asserts nothing
@@ -126,17 +117,14 @@ def read_facts(
     found: list[Fact] = []
     for article in sorted(articles, key=lambda a: a.article_id):
         own = by_article[article.article_id]
-        # Names are compared across articles only (pairs.py).
-        names = find_names(article.text, language=language) if own and len(articles) > 1 else []
-        found += _of_article(article.text, own, times[article.article_id], names, language)
+        found += _of_article(article.text, own, times[article.article_id], language)
     return _weighed(found, claims, matter_of)
 
 
 def _of_article(
-    text: str, rows: Sequence[Assertion], timexes: Sequence[Timex], names: Sequence[NameMention], language: str
+    text: str, rows: Sequence[Assertion], timexes: Sequence[Timex], language: str
 ) -> list[Fact]:
     """The facts of an article; claims, weights within the story and what stands around come later."""
-    starts = [name.start for name in names]
     timed = sorted(timexes, key=lambda t: t.start)
     time_starts = [t.start for t in timed]
     facts: list[Fact] = []
@@ -146,7 +134,6 @@ def _of_article(
         dated = [Dated(t.start, t.end, when, plain(text[t.start : t.end])) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
         skip = [(t.start, t.end) for t in own if t.type in ("DATE", "TIME", "SET")]
         quantities = [q for q in told[row.sentence_start, row.sentence_end] if row.start < q.end <= row.end]
-        named = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
         spans = find_words(text, row.start, row.end)
         words = [_read_word(text[a:b], language) for a, b in spans]
         facts.append(
@@ -163,10 +150,10 @@ def _of_article(
                 tuple(quantities),
                 tuple(find_sums(text, quantities)),
                 tuple(dated),
-                tuple(_named(text, n, language) for n in named),
                 _beside(text, row, [*quantities, *dated], language),
                 row.negated,
                 _denies(text, spans, words, language) or _is_framed_as_denied(text, row, language),
+                frozenset(form for w in words for form in antonyms(language).get(w.form, ())),
                 frozenset(w.form for w in words if w.denies),
                 _targets(text, spans, words, language),
                 _asks(text, row),
@@ -179,12 +166,13 @@ def _of_article(
 
 def _said(
     text: str, spans: Sequence[Span], language: str
-) -> tuple[tuple[str, ...], tuple[Span, ...], frozenset[str], frozenset[tuple[str, str]]]:
+) -> tuple[tuple[str, ...], tuple[Span, ...], tuple[bool, ...], frozenset[str], frozenset[tuple[str, str]]]:
     """The words as they are said, where they stand, all of them, and their runs."""
     said = [(word, span) for span in spans for word in _expanded(text[slice(*span)], language)]
     words = tuple(word for word, _ in said)
     kept = [word for word in words if word not in _light(language)]
-    return words, tuple(span for _, span in said), frozenset(words), frozenset(pairwise(kept))
+    capital = tuple(text[span[0]].isupper() for _, span in said)
+    return words, tuple(span for _, span in said), capital, frozenset(words), frozenset(pairwise(kept))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -225,11 +213,6 @@ def _beside(
 
 def _when(timex: Timex) -> When | None:
     return read_when(timex.value, timex.mod)
-
-
-def _named(text: str, name: NameMention, language: str) -> Named:
-    words = find_words(text, name.start, name.end)
-    return Named(name.start, name.end, name.kind, frozenset(stem(text[a:b], language) for a, b in words))
 
 
 @cache

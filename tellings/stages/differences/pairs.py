@@ -10,9 +10,11 @@ from tellings.stages.differences.evidence import KINDS, find_evidence, may_diffe
 from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.shared import Evidence, common_weight, likeness
 from tellings.stages.differences.wording import may_align
+from tellings.text.counted import thing_classes
 
+LIGHT = 4_000  # thousandths of a bit: pairs that share less speak of two things; what a unit, a class or a matter is worth
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
-NEAR = 60  # pairs a fact is compared in at most, those that share most first
+NEAR = 30  # pairs a fact is compared in at most, those that share most first
 WEIGHED = KINDS
 FRAME_SHARE = 0.7  # of the weight of the lighter assertion, what the other has too
 FRAME_COVER = 0.5  # ... of the weight of both together
@@ -33,10 +35,9 @@ class Candidate:
 def _tokens(fact: Fact) -> set[str]:
     """What a fact is found by: its words, the unit or noun of its numbers, its matters."""
     found = set(fact.weights) | {"@" + matter for matter in fact.matters}
+    classes = thing_classes()
     for q in fact.quantities:
-        found.add("=" + (q.unit or "count"))
-        if q.noun:
-            found.add("=" + q.noun)
+        found.add("=" + (q.unit or classes.get(q.noun, q.noun) or "count"))
     found.update("=clock" if t.when.minutes else "=day" for t in fact.times)
     return found
 
@@ -51,7 +52,7 @@ def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
     for token, own in holders.items():
         if not 1 < len(own) <= COMMON:
             continue
-        weight = facts[own[0]].weights.get(token, 2_000)  # within a story a word has one weight
+        weight = facts[own[0]].weights.get(token, LIGHT)  # within a story a word has one weight
         for i in own:
             shared = weights[i]
             for j in own:
@@ -59,6 +60,7 @@ def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
     found = _beside(facts)
     for i, shared in enumerate(weights):
         shared.pop(i, None)
+        shared = {j: weight for j, weight in shared.items() if weight >= LIGHT}
         nearest = shared if len(shared) <= NEAR else sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
         found.update((i, j) if i < j else (j, i) for j in nearest)
     return sorted(found)

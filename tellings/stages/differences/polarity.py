@@ -3,32 +3,11 @@
 Only that they may is said here, with all figures that speak for and against it; a regression decides (pairs.py).
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Mapping
-from functools import cache
-
-from tellings.language import load
+from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.shared import Evidence, common_weight, log_bits
-from tellings.text.stems import stem
 
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
-
-
-@cache
-def antonyms(language: str) -> Mapping[str, frozenset[str]]:
-    """Stem -> the stems of its contraries."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for x, y in load("negation", language)["antonyms"]:
-        found[stem(x, language)].add(stem(y, language))
-        found[stem(y, language)].add(stem(x, language))
-    return {form: frozenset(contraries) for form, contraries in found.items()}
-
-
-def contraries_of(fact: Fact, language: str) -> frozenset[Hashable]:
-    """The pairs of contraries of which a fact has one word."""
-    known = antonyms(language)
-    return frozenset(frozenset((a, b)) for a in known.keys() & fact.weights.keys() for b in known[a])
 
 
 def find_opposed(one: Fact, other: Fact, language: str) -> tuple[str, str] | None:
@@ -42,14 +21,16 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     """One side says what the other denies, negates or turns about."""
     if one.asks or other.asks:
         return None
-    opposed = find_opposed(one, other, language)
+    opposed = None if one.contraries.isdisjoint(other.weights) else find_opposed(one, other, language)
     scope = _negates(one, other) or _negates(other, one)
     apart = one.row.voice_id != other.row.voice_id
     denied = one.denied != other.denied and apart and not (one.denied and other.negated or other.denied and one.negated)
+    if not (opposed or scope or denied):
+        return None
     near = nearness(one, other)
     back = near * _points_back(one, other)
     shared = common_weight(one.weights, other.weights)
-    if not (opposed or scope or (denied and (shared or back))):
+    if not (opposed or scope or shared or back):
         return None
     reason = (
         "one denies what the other says" if denied

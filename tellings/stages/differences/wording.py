@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from functools import cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcode
 
 from tellings.language import load
 from tellings.stages.differences.alternatives import alternative_class
 from tellings.stages.differences.facts import Fact
-from tellings.stages.differences.polarity import antonyms
+from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.shared import Evidence
 from tellings.text.counted import thing_classes
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
 
 JOINTS = str.maketrans("", "", "-‐‑.'’")  # "attorney-client" and "attorney client" are the same words
+NAMES = "two names in the same words"
 LEAST = 3  # words that both have around the place at least
 HELD = 0.55  # ... and their share of the shorter side's words
 TENSES = frozenset({"will", "would", "shall"})  # by reported speech alone
@@ -25,19 +26,16 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
     """The one place where two wordings differ, unless what stands there means the same."""
     if one.asks or other.asks or not may_align(one, other):
         return None
-    steps = [
-        step for step in Levenshtein.opcodes(one.words, other.words)
-        if step.tag != "equal"
-    ]  # fmt: skip
-    same = [s for s in Levenshtein.opcodes(one.words, other.words) if s.tag == "equal"]
+    path = Levenshtein.opcodes(one.words, other.words)
+    steps = [s for s in path if s.tag != "equal"]
+    same = [s for s in path if s.tag == "equal"]
     kept = sum(s.src_end - s.src_start for s in same)
     if kept < LEAST or kept < HELD * min(len(one.words), len(other.words)):
         return None
     first, last = same[0].src_start, same[-1].src_end
     inner = [s for s in steps if s.src_start >= first and s.src_end <= last or s.tag == "replace"]
     inner = [s for s in inner if s.src_end - s.src_start <= LONGEST and s.dest_end - s.dest_start <= LONGEST]
-    turned = [(s, told) for s in inner if (told := _turn(one.words[s.src_start : s.src_end],
-                                                         other.words[s.dest_start : s.dest_end], language))]  # fmt: skip
+    turned = [(s, told) for s in inner if (told := _told(one, other, s, language))]
     if not turned:
         return None
     step, (verdict, reason) = min(turned, key=lambda t: (t[1][0] != "conflicting", t[0].src_start))
@@ -52,6 +50,7 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
         "negation": float("negat" in reason),
         "contrary": float("contrary" in reason),
         "kind": float("of a kind" in reason),
+        "names": float(reason == NAMES),
         "modal": float("firm" in reason),
         "open": float(verdict == "unclear"),
     }
@@ -59,6 +58,15 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
         "wording", verdict, reason, _place(one, step.src_start, step.src_end),
         _place(other, step.dest_start, step.dest_end), signs,
     )  # fmt: skip
+
+
+def _told(one: Fact, other: Fact, step: Opcode, language: str) -> tuple[str, str] | None:
+    """What two places say to each other: names, or other words."""
+    mine, theirs = slice(step.src_start, step.src_end), slice(step.dest_start, step.dest_end)
+    named = step.src_start > 0 and step.dest_start > 0 and all((*one.capital[mine], *other.capital[theirs]))
+    if named and step.tag == "replace" and set(one.words[mine]).isdisjoint(other.words[theirs]):
+        return "conflicting", NAMES
+    return _turn(one.words[mine], other.words[theirs], language)
 
 
 def may_align(one: Fact, other: Fact) -> bool:
