@@ -49,7 +49,7 @@ class DifferenceSettings(Settings):
     language: str = "en"
     # Log odds, in thousandths, that both sides answer one question, from which a difference is told with its class: the
     # lowest, in steps of 250, at which train and dev have fewer than one false conflict in a story.
-    sure: int = -500
+    sure: int = -250
     # ... and from which two conflicting answers are told as unclear, since they may answer two questions: below it
     # three of four pairs do (train, cross-validated).
     maybe: int = -1000

@@ -1,4 +1,4 @@
-"""Alternatives: words of one class (kin, vehicles, buildings ...), of which one thing is only one; two words compared."""
+"""Alternatives: two stems in; the class (kin, vehicles, buildings ...) of which they are two members, out."""
 
 from functools import cache
 

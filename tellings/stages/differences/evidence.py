@@ -1,23 +1,18 @@
 """What two assertions differ in: two facts in; the kind of difference, its verdict, the words on both sides out."""
 
 import math
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import product
 
-from tellings.language import load
 from tellings.stages.differences.alternatives import alternative_class, classes_of
 from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.polarity import find_polarity, run_share
 from tellings.stages.differences.shared import Evidence, common_weight, log_bits
-from tellings.stages.differences.wording import find_wording, may_align
+from tellings.stages.differences.wording import find_wording
 from tellings.text.counted import thing_classes
 from tellings.text.quantities import Quantity
 from tellings.text.quantity_verdicts import compare
-from tellings.text.stems import stem
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
@@ -40,7 +35,7 @@ def read_answers(fact: Fact, language: str = "en") -> tuple[bool, frozenset[Hash
     """Whether an assertion denies or negates, and what it has that another may differ in; for may_differ."""
     has = {"number": bool(fact.quantities), "when": bool(fact.times)}
     classes = {name for form in fact.alternatives for name in classes_of(form, language)}
-    contraries = {form for form in fact.contraries} | {form for form in fact.weights if form in antonyms(language)}
+    contraries = fact.contraries | {form for form in fact.weights if form in antonyms(language)}
     return fact.denied or fact.targets is not None, frozenset(
         classes | contraries | {kind for kind in has if has[kind]}
     )
@@ -233,7 +228,9 @@ def stand_alone(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fact]
         return 2 / (_rivals(a, mine) + _rivals(b, others))
     if evidence.kind == "when":
         clock = next(bool(t.when.minutes) for t in one.times if (t.start, t.end) == evidence.one)
-        counts = [len({t.when for f in own for t in f.times if bool(t.when.minutes) == clock}) for own in (mine, others)]
+        counts = [
+            len({t.when for f in own for t in f.times if bool(t.when.minutes) == clock}) for own in (mine, others)
+        ]
         return 2 / max(2, sum(counts))
     return 0.0
 

@@ -6,18 +6,30 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tellings.language import load
-from tellings.stages.differences.evidence import KINDS, find_evidence, may_differ, read_answers, stand_alone, told_elsewhere
+from tellings.stages.differences.evidence import (
+    KINDS,
+    find_evidence,
+    may_differ,
+    read_answers,
+    stand_alone,
+    told_elsewhere,
+)
 from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.shared import Evidence, common_weight, likeness
 from tellings.stages.differences.wording import may_align
 from tellings.text.counted import thing_classes
 
-LIGHT = 4_000  # thousandths of a bit: pairs that share less speak of two things; what a unit, a class or a matter is worth
+LIGHT = (
+    4_000  # thousandths of a bit: pairs that share less speak of two things; what a unit, a class or a matter is worth
+)
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
 NEAR = 30  # pairs a fact is compared in at most, those that share most first
 WEIGHED = KINDS
 FRAME_SHARE = 0.7  # of the weight of the lighter assertion, what the other has too
 FRAME_COVER = 0.5  # ... of the weight of both together
+FRAMED = ("when", "polarity", "wording")  # kinds of which train has too few such wordings to weigh them
+FRAME_KEPT = 5  # words, where whole wordings are aligned
+FRAME_ODDS = 0  # what such a wording is worth: even odds
 FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
@@ -58,9 +70,8 @@ def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
             for j in own:
                 shared[j] = shared.get(j, 0) + weight
     found = _beside(facts)
-    for i, shared in enumerate(weights):
-        shared.pop(i, None)
-        shared = {j: weight for j, weight in shared.items() if weight >= LIGHT}
+    for i, all_shared in enumerate(weights):
+        shared = {j: weight for j, weight in all_shared.items() if weight >= LIGHT and j != i}
         nearest = shared if len(shared) <= NEAR else sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
         found.update((i, j) if i < j else (j, i) for j in nearest)
     return sorted(found)
@@ -179,18 +190,23 @@ def load_weights(kind: str, language: str = "en") -> tuple[float, Mapping[str, f
 
 
 def odds(candidate: Candidate, language: str = "en") -> int:
-    """Log odds, in thousandths, that a pair answers one question."""
+    """Log odds, in thousandths, that a pair answers one question; even at least where both are the same but for that."""
     bias, weights = load_weights(candidate.evidence.kind, language)
-    return round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
+    weighed = round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
+    framed = candidate.figures["frame"] and candidate.evidence.kind in FRAMED
+    return max(weighed, FRAME_ODDS) if framed and candidate.evidence.verdict == "conflicting" else weighed
 
 
 def _is_one_frame(figures: Mapping[str, float]) -> bool:
     """Whether two assertions of two tellings are the same but for one answer each."""
+    if figures["same_article"]:
+        return False
+    if "kept" in figures:
+        return 10 * figures["kept"] >= FRAME_KEPT and figures["kept_cover"] >= FRAME_SHARE
     return (
         figures["share"] >= FRAME_SHARE
         and figures["cover"] >= FRAME_COVER
         and figures["shared"] >= FRAME_BITS
         and figures["good"] >= 1 / 2
         and figures.get("lone", 1.0) > 0
-        and not figures["same_article"]
     )

@@ -24,7 +24,9 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     opposed = None if one.contraries.isdisjoint(other.weights) else find_opposed(one, other, language)
     scope = _negates(one, other) or _negates(other, one)
     apart = one.row.voice_id != other.row.voice_id
-    denied = one.denied != other.denied and apart and not (one.denied and other.negated or other.denied and one.negated)
+    denied = (
+        one.denied != other.denied and apart and not ((one.denied and other.negated) or (other.denied and one.negated))
+    )
     if not (opposed or scope or denied):
         return None
     near = nearness(one, other)
@@ -79,6 +81,10 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
     return Evidence("polarity", "conflicting", reason, spans[0], spans[1], signs)
 
 
+def _denies_alone(one: Fact, other: Fact) -> bool:
+    return one.denied and not other.denied and not other.negated
+
+
 def _held(one: Fact, other: Fact) -> float:
     """Share of the negating side's words that the other side has: a denial is set against what holds all it denies."""
     sides = [(a, b) for a, b in ((one, other), (other, one)) if a.negated or a.denied]
@@ -105,7 +111,7 @@ def _has_such(fact: Fact) -> bool:
 
 
 def run_share(one: Fact, other: Fact) -> float:
-    """Share of the runs of two words of the shorter side that the other has too, negations and auxiliaries left out."""
+    """Share of the shorter side's runs of two words that the other has too, negations left out."""
     low = min(len(one.runs), len(other.runs))
     return len(one.runs & other.runs) / low if low >= 2 else 0.0
 
@@ -132,7 +138,7 @@ def nearness(one: Fact, other: Fact) -> float:
 
 
 def _before(one: Fact, other: Fact) -> float:
-    """How near before a denial the other side stands in its article: 1 just before it, less by a third for each step."""
+    """How near before a denial the other side stands in its article: 1 just before it, a third less for each step."""
     denial, told = (one, other) if one.denied or (one.negated and not other.denied) else (other, one)
     if one.row.article_id != other.row.article_id or told.number >= denial.number:
         return 0.0

@@ -7,8 +7,8 @@ from rapidfuzz.distance import Levenshtein, Opcode
 
 from tellings.language import load
 from tellings.stages.differences.alternatives import alternative_class
-from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.contraries import antonyms
+from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.shared import Evidence
 from tellings.text.counted import thing_classes
 from tellings.text.stems import stem
@@ -33,7 +33,7 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
     if kept < LEAST or kept < HELD * min(len(one.words), len(other.words)):
         return None
     first, last = same[0].src_start, same[-1].src_end
-    inner = [s for s in steps if s.src_start >= first and s.src_end <= last or s.tag == "replace"]
+    inner = [s for s in steps if (s.src_start >= first and s.src_end <= last) or s.tag == "replace"]
     inner = [s for s in inner if s.src_end - s.src_start <= LONGEST and s.dest_end - s.dest_start <= LONGEST]
     turned = [(s, told) for s in inner if (told := _told(one, other, s, language))]
     if not turned:
@@ -107,17 +107,22 @@ def _turn(one: Sequence[str], other: Sequence[str], language: str) -> tuple[str,
     if any(b in known.get(a, ()) for a in mine for b in theirs):
         return "conflicting", "words of contrary meaning in the same words"
     firm = [{w for w in words if w in _modal(language)} for words in (one, other)]
-    if firm[0] != firm[1] and not (mine and theirs) and not any({w for w in f} <= TENSES for f in firm if f):
+    if firm[0] != firm[1] and not (mine and theirs) and not any(f <= TENSES for f in firm if f):
         return "unclear", "the one tells it more firmly than the other"
-    if len(mine) == len(theirs) == 1 and not _is_number(mine | theirs):
-        a, b = *mine, *theirs
-        classes = thing_classes(language)
-        if alternative_class(a, b, language):
-            return "conflicting", "two of a kind in the same words"
-        if a in classes and classes[a] == classes.get(b):
-            return None
-        return "unclear", "another word; whether it means another thing is for the reader"
-    return None
+    return _other_word(mine, theirs, language)
+
+
+def _other_word(mine: set[str], theirs: set[str], language: str) -> tuple[str, str] | None:
+    """One word of matter in the place of another: two of a kind, or for the reader to judge."""
+    if not len(mine) == len(theirs) == 1 or _is_number(mine | theirs):
+        return None
+    a, b = *mine, *theirs
+    if alternative_class(a, b, language):
+        return "conflicting", "two of a kind in the same words"
+    classes = thing_classes(language)
+    if a in classes and classes[a] == classes.get(b):
+        return None
+    return "unclear", "another word; whether it means another thing is for the reader"
 
 
 def _is_number(forms: set[str]) -> bool:
