@@ -190,7 +190,7 @@ def load_weights(kind: str, language: str = "en") -> tuple[float, Mapping[str, f
 
 
 def odds(candidate: Candidate, language: str = "en") -> int:
-    """Log odds, in thousandths, that a pair answers one question; even at least where both are the same but for that."""
+    """Log odds, in thousandths, that a pair answers one question; even at least where all else is the same."""
     bias, weights = load_weights(candidate.evidence.kind, language)
     weighed = round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
     framed = candidate.figures["frame"] and candidate.evidence.kind in FRAMED

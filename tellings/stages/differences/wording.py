@@ -1,7 +1,8 @@
 """Wordings: two facts in; where they say the same words but for one place, what stands there on both sides, out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein, Opcode
 
@@ -27,7 +28,7 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
     if one.asks or other.asks or not may_align(one, other):
         return None
     path = Levenshtein.opcodes(one.words, other.words)
-    steps = [s for s in path if s.tag != "equal"]
+    steps = list(_places_of(path))
     same = [s for s in path if s.tag == "equal"]
     kept = sum(s.src_end - s.src_start for s in same)
     if kept < LEAST or kept < HELD * min(len(one.words), len(other.words)):
@@ -58,6 +59,16 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
         "wording", verdict, reason, _place(one, step.src_start, step.src_end),
         _place(other, step.dest_start, step.dest_end), signs,
     )  # fmt: skip
+
+
+def _places_of(path: Iterable[Opcode]) -> Iterator[Opcode]:
+    """The places where two wordings differ; steps that touch are one place ("attorney-client", "attorney client")."""
+    for equal, steps in groupby(path, key=lambda step: step.tag == "equal"):
+        if not equal:
+            own = list(steps)
+            bounds = own[0].src_start, own[-1].src_end, own[0].dest_start, own[-1].dest_end
+            tag = "insert" if bounds[0] == bounds[1] else "delete" if bounds[2] == bounds[3] else "replace"
+            yield Opcode(tag, *bounds)
 
 
 def _told(one: Fact, other: Fact, step: Opcode, language: str) -> tuple[str, str] | None:
