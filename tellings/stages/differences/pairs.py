@@ -105,8 +105,18 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
             answered = told_elsewhere(evidence, one, other, mine, others)
             alone = stand_alone(evidence, one, other, mine, others)
             figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
+            if _is_of_two_questions(evidence, figures):
+                continue
             found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
     return _with_tops(found, facts)
+
+
+def _is_of_two_questions(evidence: Evidence, figures: Mapping[str, float]) -> bool:
+    """Numbers that one voice gives in one article, or that nothing ties: no word, no thing, and others beside."""
+    if evidence.kind != "number":
+        return False
+    tied = figures["shared"] or figures["noun_same"] or figures["noun_class"] or figures["alone"] == 1
+    return bool(figures["same_teller"]) or not tied
 
 
 def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:

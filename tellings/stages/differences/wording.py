@@ -75,9 +75,16 @@ def _told(one: Fact, other: Fact, step: Opcode, language: str) -> tuple[str, str
     """What two places say to each other: names, or other words."""
     mine, theirs = slice(step.src_start, step.src_end), slice(step.dest_start, step.dest_end)
     named = step.src_start > 0 and step.dest_start > 0 and all((*one.capital[mine], *other.capital[theirs]))
-    if named and step.tag == "replace" and set(one.words[mine]).isdisjoint(other.words[theirs]):
+    if named and step.tag == "replace" and not _is_short_for(one.words[mine], other.words[theirs]):
         return "conflicting", NAMES
     return _turn(one.words[mine], other.words[theirs], language)
+
+
+def _is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names may be one: a word in both, the same letters ("U.S.", "US"), or initials ("KKK")."""
+    letters = ["".join(words).translate(JOINTS) for words in (one, other)]
+    initials = ["".join(word[0] for word in words) for words in (one, other)]
+    return not set(one).isdisjoint(other) or letters[0] == letters[1] or not {*letters}.isdisjoint(initials)
 
 
 def may_align(one: Fact, other: Fact) -> bool:
