@@ -90,13 +90,19 @@ class Article(Row):
     language: str  # ISO 639-1; "" not determined
     url: str  # canonical address
     published: str  # YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with offset; "" unknown
-    published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
+    published_source: str  # given | header | json-ld | meta | time element | url | htmldate | htmldate search; ""
     modified: str  # like published
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
     layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
     kind: str = "report"  # report | primary (the post, release, transcript or speech itself, given as such)
 
     cues: tuple[str, ...] = ()  # of a transcript: for each cue the character where it begins and its time
+    language_source: str = ""  # declared (by the page, record or feed) | detected (from the text); "" unknown
+    published_confidence: int = 0  # per cent of articles with such dates that were right (docs/stages/read.md)
+    modified_source: str = ""  # given | json-ld | meta; "" unknown
+    modified_confidence: int = 0  # per cent, like published_confidence
+    dates: tuple[str, ...] = ()  # every date met, taken or not: "published json-ld 2024-05-01"; "?": not readable
+    stub: str = ""  # what shows that the text is but the beginning of the telling; "" nothing does
 
     def heard_at(self, place: int) -> str:
         """Of a transcript: when the word at a character is heard, HH:MM:SS.mmm; "" where no times are told."""

@@ -126,11 +126,11 @@ def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, 
     """Run all stages over some paths into a store, with progress on a terminal."""
     settings, _ = settings_in_force(store, flags)
     engine_settings = replace(settings["engine"], workers=workers or settings["engine"].workers)
+    items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])  # a mistyped path leaves no store
     opened = Store(store, create=True)
     engine = LocalEngine(engine_settings, opened.folder / "tmp")
     with Bars(quiet) as bars:
         try:
-            items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])
             return run_pipeline(items, opened, engine, with_settings(STAGES, settings), bars), opened
         except KeyboardInterrupt:
             raise Interrupted("interrupted; what was done is kept, the same command goes on from there") from None
