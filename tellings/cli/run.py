@@ -36,6 +36,7 @@ Examples:
   tellings run articles/
   tellings run articles/ --primary speech.vtt
   tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
+  tellings run articles/ --rewrite http://localhost:11434/v1 --rewrite-model NAME
   zstdcat dump.jsonl.zst | tellings run - --map text=body,published=date
 """
 
@@ -67,6 +68,14 @@ def command(
     fast_html: Annotated[
         bool, typer.Option("--fast-html", help="Ask one extractor, not two, what is the body of a web page.")
     ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Group all articles of the store anew, as one run over all of them would.")
+    ] = False,
+    rewrite: Annotated[
+        str,
+        typer.Option("--rewrite", metavar="URL", help="Have an OpenAI-compatible endpoint rewrite the summaries."),
+    ] = "",
+    rewrite_model: Annotated[str, typer.Option("--rewrite-model", metavar="NAME", help="Its model.")] = "",
     set_: SetOption = [],  # noqa: B006 - typer copies it
 ) -> None:
     """Read articles, find the stories they tell, and print who said what in which words.
@@ -74,7 +83,9 @@ def command(
     What was read stays in the store (.tellings in the working folder): run again with more articles and only what is
     new is done. A run that was killed goes on where it stopped.
     """
-    flags = [*set_, *_as_flags(map_, one_story, primary, outlets, fast_html)]
+    flags = [*set_, *_as_flags(map_, one_story, primary, outlets), *_rewrite_flags(rewrite, rewrite_model)]
+    flags += ["stories.rebuild=true"] if rebuild else []
+    flags += ['read.html="fast"'] if fast_html else []
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))
@@ -86,17 +97,28 @@ def command(
     check_something_read(paths, report, opened)
 
 
-def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | None, fast_html: bool) -> list[str]:
+def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | None) -> list[str]:
     """Options that are settings by a shorter name."""
-    html = "fast" if fast_html else ""
     given = {
         "read.map": map_,
-        "read.html": html,
         "read.primary": primary,
         "origins.outlets": _table(outlets) if outlets else [],
     }
     flags = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value]
     return [*flags, *(["stories.one_story=true"] if one_story else [])]
+
+
+def _rewrite_flags(url: str, model: str) -> list[str]:
+    """Settings of the rewrite.
+
+    Raises:
+        UsageError: only one of both is given.
+    """
+    if bool(url) != bool(model):
+        raise UsageError(
+            "--rewrite and --rewrite-model go together: --rewrite http://localhost:11434/v1 --rewrite-model NAME"
+        )
+    return [f"rewrite.url={json.dumps(url)}", f"rewrite.model={json.dumps(model)}"] if url else []
 
 
 def _table(path: Path) -> list[str]:

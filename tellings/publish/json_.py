@@ -17,6 +17,7 @@ from tellings.model import (
     Item,
     Quotation,
     Reading,
+    Rewrite,
     StoryRow,
     SummarySentence,
     Telling,
@@ -24,6 +25,7 @@ from tellings.model import (
 )
 from tellings.pipeline import RunReport
 from tellings.publish.masking import Mask
+from tellings.publish.revisions import change_json, notice_json
 from tellings.publish.schema import SCHEMA, Json
 from tellings.story import Asserted, Edition, Story
 
@@ -95,6 +97,7 @@ def story_json(story: Story) -> Json:
         "last": story.row.last,
         "independent": story.row.independent,
         "summary": [summary_json(story, sentence) for sentence in story.summary],
+        "rewrite": [rewrite_json(row) for row in story.rewrite],
         "tellings": [_telling_json(telling) for telling in story.tellings],
         "voices": [asdict(voice) for voice in story.voices],
         "statements": [edition_json(story, edition) for edition in story.statements],
@@ -106,6 +109,9 @@ def story_json(story: Story) -> Json:
         "only_in": [asdict(row) | {"siglum": story.siglum(row.article_id)} for row in story.only_in],
         "events": [event_json(story, event) for event in story.events],
         "copies": [copy_json(story, copy) for copy in story.copies],
+        "versions": [asdict(version) for version in story.versions],
+        "changes": [change_json(story, change) for change in story.changes],
+        "notices": [notice_json(story, notice) for notice in story.notices],
     }
 
 
@@ -224,6 +230,13 @@ def summary_json(story: Story, sentence: SummarySentence) -> Json:
         "words": story.words(sentence),
         "field": "title" if sentence.headline else "text",
     }
+
+
+def rewrite_json(row: Rewrite) -> Json:
+    """A sentence that a model made of the summary, with why it is refused where it is."""
+    facts = asdict(row)
+    del facts["story_id"]
+    return facts
 
 
 def event_json(story: Story, event: Event) -> Json:

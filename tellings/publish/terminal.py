@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
+from tellings.model import TOLD, Copy, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
-from tellings.publish.days import begins, day, day_and_time, span_of_days
+from tellings.publish.copies import observed_lines
+from tellings.publish.days import day, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
+from tellings.publish.revisions import revision_lines, version_note
+from tellings.publish.rewrite import rewrite_lines
+from tellings.publish.timeline import timeline_lines
 from tellings.story import Edition, Story
 
 # A statement of one witness with fewer words is listed only when there is nothing longer.
@@ -60,6 +64,7 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     for telling in story.tellings:
         yield telling_line(story, telling)
     yield from _copies_lines(story)
+    yield from revision_lines(story, detail.offsets)
     shown = [edition for edition in story.statements if edition.row.witnesses > 1]
     singles = [edition for edition in story.statements if edition.row.witnesses <= 1]
     for edition in shown:
@@ -74,7 +79,17 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
             yield line((f"  … and {len(singles) - detail.singles:,} more: tellings show {story.number}", FAINT))
     yield from agreed_lines(story, detail.claims, detail.offsets)
     yield from only_in_lines(story, detail.claims, detail.offsets)
-    yield from _event_lines(story, detail)
+    yield from timeline_lines(story, detail.dates)
+    yield from _observed_lines(story)
+
+
+def _observed_lines(story: Story) -> Iterator[Text]:
+    """What was seen of the wording of a telling; said here, in no export."""
+    texts = {key: article.text for key, article in story.articles.items()}
+    names = {telling.article_id: telling.siglum for telling in story.tellings}
+    if lines := list(observed_lines(story.observations, texts, names)):
+        yield line()
+        yield from lines
 
 
 def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
@@ -87,6 +102,7 @@ def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
         words = " ".join(story.words(sentence).split())
         yield line("  ", (words, HEAD if not sentence.order else ""), "  ", *_citation(story, sentence, detail))
     yield line()
+    yield from rewrite_lines(story)
 
 
 def _citation(story: Story, sentence: SummarySentence, detail: Detail) -> Iterator[str | tuple[str, str]]:
@@ -109,6 +125,7 @@ def telling_line(story: Story, telling: Telling) -> Text:
     inferred = "" if telling.anchor_source == "published" or not telling.anchor else " (inferred)"
     primary = "  primary source" if article.kind == "primary" else ""
     copied = f"  copy of {story.siglum(telling.copy_of)}" if telling.copy_of else ""
+    copied += version_note(story, telling)
     title = shorten(article.title, 60)
     return line(
         "  ", (telling.siglum, NAME), f"  {day(telling.anchor)}{inferred}  {article.source}",
@@ -301,7 +318,7 @@ def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str |
     return pieces
 
 
-def _where(story: Story, row: Reading | Witness | Event, detail: Detail) -> str:
+def _where(story: Story, row: Reading | Witness, detail: Detail) -> str:
     siglum = story.siglum(row.article_id)
     return f"{siglum}:{row.start}" if detail.offsets else siglum
 
@@ -319,36 +336,6 @@ def _single_line(story: Story, edition: Edition) -> Text:
     return line(
         f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
         (f"“{shorten(row.text)}”", "italic") if row.wording == "quoted" else f"reported: {shorten(row.text)}",
-    )  # fmt: skip
-
-
-def _event_lines(story: Story, detail: Detail) -> Iterator[Text]:
-    """The dated sentences by date, an event a line; in a short list those that most tellings date."""
-    if not story.events:
-        return
-    yield line()
-    yield line(("DATES", HEAD))
-    found: dict[tuple[str, str], list[Event]] = {}
-    for event in story.events:
-        found.setdefault((event.date, event.event_id), []).append(event)
-    months = {value[:7] for value in (story.row.first, story.row.last) if value}
-    ranked = sorted(found, key=lambda k: (-len({e.article_id for e in found[k]}), k[0][:7] not in months, k))
-    shown = sorted(ranked[: detail.dates], key=lambda key: (begins(key[0]), key))
-    width = max(len(day_and_time(value)) for value, _ in shown)
-    for key in shown:
-        yield _event_line(story, found[key], width)
-    if len(found) > detail.dates:
-        yield line((f"  … and {len(found) - detail.dates:,} more: tellings show {story.number}", FAINT))
-
-
-def _event_line(story: Story, rows: Sequence[Event], width: int) -> Text:
-    """One dated event: its value, who dates it, the phrase, the sentence of the first that does."""
-    text = story.articles[rows[0].article_id].text
-    phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
-    note = ", inferred" if all(row.inferred for row in rows) else ""
-    return line(
-        "  ", (f"{day_and_time(rows[0].date):<{width}}  ", HEAD), sigla(story, (row.article_id for row in rows)),
-        (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
     )  # fmt: skip
 
 
