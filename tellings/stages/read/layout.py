@@ -111,6 +111,8 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
     kinds = []
     hints: dict[Any, str] = {}
     for line, vote in zip(page.lines, votes, strict=True):
+        if voices.alone and not vote.prose and home not in vote.chain:
+            vote.first = False  # one voice alone is not believed on a short line that stands apart
         hint = _hint(vote.chain, article, sizes, hints)
         if not trusting and hint not in ("embed", "title") and not _is_comment(vote, comments):
             hint = ""
