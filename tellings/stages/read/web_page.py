@@ -18,7 +18,7 @@ STUB_WORDS = 40
 VEILED = 0.5
 # Where so much of what one extractor puts out is body by the markup too, and the body has so many words, nearly all of
 # them in lines of some length, a second extractor changes next to nothing (docs/stages/read.md).
-SETTLED, SETTLED_WORDS, SETTLED_PROSE, LONG_LINE = 0.9, 250, 0.8, 80
+SETTLED, SETTLED_WORDS, SETTLED_PROSE, LONG_LINE = 0.8, 250, 0.8, 80
 
 
 def read_page(data: bytes, charset: str = "", address: str = "", fetched: str = "", fast: bool = False) -> Reading:
