@@ -1,8 +1,10 @@
 """Drafts: in goes a text somebody writes, out come its quotations, each with its place, its speaker and its outcome."""
 
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 from tellings.errors import UsageError
 from tellings.in_memory import run_in_memory
@@ -35,14 +37,27 @@ def read_draft(path: str) -> str:
     file = Path(path)
     if not file.is_file():
         raise UsageError(f"no file {path!r}; name a draft ({', '.join(FORMATS)}) or - for standard input")
-    suffix = file.suffix.lower()
+    return text_of_draft(path, file.read_bytes())
+
+
+def text_of_draft(name: str, content: bytes) -> str:
+    """The text of a draft at hand.
+
+    Args:
+        name: of its file, which tells of what kind it is.
+        content: of its file.
+
+    Raises:
+        UsageError: it is not readable.
+    """
+    suffix = Path(name).suffix.lower()
     if suffix == ".docx":
-        return _read_docx(file)
+        return _read_docx(name, content)
     if suffix in (".html", ".htm"):
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
-        return _text_of(read_page(file.read_bytes()), path)
-    return _text_of(read_plain(file.read_bytes(), "txt"), path)
+        return _text_of(read_page(content), name)
+    return _text_of(read_plain(content, "txt"), name)
 
 
 def _text_of(reading: Reading, name: str) -> str:
@@ -51,15 +66,15 @@ def _text_of(reading: Reading, name: str) -> str:
     return reading.article.text
 
 
-def _read_docx(file: Path) -> str:
+def _read_docx(name: str, content: bytes) -> str:
     """The paragraphs of a Word document, a line each; tables and notes are left out."""
     import docx  # noqa: PLC0415 (half a second, and few drafts are Word documents)
     from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
 
     try:
-        return "\n".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs)
-    except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise UsageError(f"{file} is no Word document ({error}); save it again as .docx, or as .txt") from error
+        return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise UsageError(f"{name} is no Word document ({error}); save it again as .docx, or as .txt") from error
 
 
 def find_draft_quotations(draft: str) -> tuple[list[DraftQuotation], int]:

@@ -1,6 +1,7 @@
 """Stories of a store: in go a store and what is wanted of it, out come `Story` objects."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TypeVar
 
 import pyarrow as pa
@@ -94,3 +95,24 @@ def open_stories(
     for row_type in BY_ARTICLE:
         tables.put(row_type, read_rows(store, manifest, row_type, *by_article))
     return assemble(tables, only=story_ids)
+
+
+def open_story(store: Store, row: StoryRow, number: int, manifest: Manifest) -> Story:
+    """One story, whose row and rank are known already.
+
+    Args:
+        store: where it lies.
+        row: of the story.
+        number: its rank.
+        manifest: the commit to read, or just those of its parts that may hold something of the story.
+    """
+    tables = Tables()
+    tables.put(StoryRow, [row])
+    tellings = read_rows(store, manifest, Telling, "story_id", {row.story_id})
+    tables.put(Telling, tellings)
+    members = {telling.article_id for telling in tellings}
+    for row_type in BY_STORY:
+        tables.put(row_type, read_rows(store, manifest, row_type, "story_id", {row.story_id}))
+    for row_type in BY_ARTICLE:
+        tables.put(row_type, read_rows(store, manifest, row_type, "article_id", members))
+    return replace(assemble(tables)[0], number=number)

@@ -11,6 +11,11 @@ from tellings.stages.claims.only_in import full_tellings
 from tellings.story import Story
 
 MOST_TITLE = 180
+# Kinds of pair that share no prose of their own.
+UNCOPIED = frozenset({"chrome", "shared quotation"})
+
+Span = tuple[int, int]
+Spans = dict[str, list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,9 @@ def card(lookup: Lookup) -> Card:
         days=span_of_days(row.first, row.last),
         tellings=row.tellings,
         independent=row.independent,
-        outlets=_distinct(story.articles[t.article_id].outlet or t.siglum for t in story.tellings),
-        speakers=_distinct(lookup.mask(edition.row.speaker) for edition in told),
-        channels=_distinct(channel for edition in told for channel in edition.row.channels),
+        outlets=distinct(story.articles[t.article_id].outlet or t.siglum for t in story.tellings),
+        speakers=distinct(lookup.mask(edition.row.speaker) for edition in told),
+        channels=distinct(channel for edition in told for channel in edition.row.channels),
         shares=shares(story),
         statements=len(several),
         conflicts=verdicts.count("conflicting"),
@@ -70,7 +75,8 @@ def card(lookup: Lookup) -> Card:
     )
 
 
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names on one line each, every one once, in their order."""
     return tuple(dict.fromkeys(one_line(name, 80) for name in names if name))
 
 
@@ -82,30 +88,33 @@ def _stubs(story: Story) -> int:
 
 def shares(story: Story) -> Shares:
     """What the told words are made of; what is quoted and copied counts as quoted."""
-    order = {telling.article_id: number for number, telling in enumerate(story.tellings)}
-    told: dict[str, list[tuple[int, int]]] = {}
+    told: Spans = {}
     for block in story.blocks:
         if block.kind in TOLD:
             told.setdefault(block.article_id, []).append((block.start, block.end))
-    quoted: dict[str, list[tuple[int, int]]] = {}
+    quoted: Spans = {}
     for edition in story.statements:
         if edition.row.witnesses > 1:
             for witness in edition.witnesses:
                 quoted.setdefault(witness.article_id, []).append((witness.start, witness.end))
-    copied: dict[str, list[tuple[int, int]]] = {}
+    order = {telling.article_id: number for number, telling in enumerate(story.tellings)}
+    copied: Spans = {}
     for copy in story.copies:
-        if copy.passage == "prose" and copy.kind not in ("chrome", "shared quotation"):
-            article_id, span = _later(copy, order)
+        if copy.passage == "prose" and copy.kind not in UNCOPIED:
+            article_id, span = later(copy, order)
             copied.setdefault(article_id, []).append(span)
-    sizes = [
-        _sizes(spans, quoted.get(article_id, ()), copied.get(article_id, ())) for article_id, spans in told.items()
-    ]
+    return shares_of(told, quoted, copied)
+
+
+def shares_of(told: Spans, quoted: Spans, copied: Spans) -> Shares:
+    """The shares of what is told, given by article as spans."""
+    sizes = [_sizes(spans, quoted.get(a, ()), copied.get(a, ())) for a, spans in told.items()]
     every = sum(size for size, _, _ in sizes) or 1
     per = [round(1000 * sum(size[part] for size in sizes) / every) for part in (1, 2)]
     return Shares(1000 - sum(per), *per)
 
 
-def _later(copy: Copy, order: dict[str, int]) -> tuple[str, tuple[int, int]]:
+def later(copy: Copy, order: dict[str, int]) -> tuple[str, tuple[int, int]]:
     """Of a passage that two tellings share, the one that has it from the other, or told it later."""
     first_gave = copy.direction == "article -> other" or (
         copy.direction != "other -> article" and order[copy.article_id] <= order[copy.other_id]
@@ -113,9 +122,6 @@ def _later(copy: Copy, order: dict[str, int]) -> tuple[str, tuple[int, int]]:
     if first_gave:
         return copy.other_id, (copy.other_start, copy.other_end)
     return copy.article_id, (copy.start, copy.end)
-
-
-Span = tuple[int, int]
 
 
 def _sizes(told: Sequence[Span], quoted: Sequence[Span], copied: Sequence[Span]) -> tuple[int, int, int]:

@@ -9,7 +9,8 @@ SCREENS = (("side", "Side by side"), ("statements", "Statements"), ("copies", "C
            ("timeline", "Timeline and differences"))  # fmt: skip
 # Formats that a story can be taken away in: name, label, suffix of the file.
 EXPORTS = (("tei", "TEI", "xml"), ("webannotation", "Web Annotation", "jsonld"), ("csv", "CSV of witnesses", "csv"),
-           ("readings", "CSV of readings", "csv"), ("json", "JSON", "json"), ("markdown", "Markdown", "md"))  # fmt: skip
+           ("readings", "CSV of readings", "csv"), ("json", "JSON", "json"),
+           ("markdown", "Markdown", "md"))  # fmt: skip
 
 
 class Links(Protocol):

@@ -34,7 +34,13 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"count": count, "one_line": one_line, "per_cent": per_cent, "windows": windows, "by_siglum": by_siglum}
+    made.filters |= {
+        "count": count,
+        "one_line": one_line,
+        "per_cent": per_cent,
+        "windows": windows,
+        "by_siglum": by_siglum,
+    }
     made.globals |= {"SCREENS": SCREENS, "EXPORTS": EXPORTS, "WINDOW": WINDOW}
     return made
 

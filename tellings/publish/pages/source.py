@@ -7,7 +7,7 @@ that is passed on must not pass on whole articles.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tellings.model import TOLD
+from tellings.model import TOLD, Assertion, Event, Side, SummarySentence, Witness
 from tellings.publish.days import day
 from tellings.publish.pages.cards import merge
 from tellings.publish.pages.lookup import Lookup, one_line
@@ -58,9 +58,10 @@ def cited_spans(lookup: Lookup) -> dict[str, list[tuple[int, int]]]:
     story = lookup.story
     found: dict[str, list[tuple[int, int]]] = {}
     alone = {row.claim_id for row in story.only_in}
-    rows = [
+    claims = [claim for claim in story.claims if claim.row.told > 1 or claim.row.claim_id in alone]
+    rows: list[Witness | Assertion | Event | Side | SummarySentence] = [
         *(witness for edition in story.statements for witness in edition.witnesses),
-        *(a for claim in story.claims if claim.row.told > 1 or claim.row.claim_id in alone for a in claim.assertions),
+        *(assertion for claim in claims for assertion in claim.assertions),
         *story.events,
         *(side for contrast in story.differences for places in contrast.sides for side in places),
         *(sentence for sentence in story.summary if sentence.end),

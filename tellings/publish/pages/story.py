@@ -58,12 +58,11 @@ def story_page(story: Story, full_text: bool = False) -> StoryPage:
     """
     lookup = Lookup(story)
     cited = cited_spans(lookup)
-    lines = [_summary_line(lookup, sentence) for sentence in story.summary]
-    headline = next((line for s, line in zip(story.summary, lines, strict=True) if not s.order), None)
+    headline, summary = summary_lines(lookup)
     return StoryPage(
         card=card(lookup),
         headline=headline,
-        summary=tuple(line for s, line in zip(story.summary, lines, strict=True) if s.order),
+        summary=summary,
         side=side_by_side(lookup),
         statements=statement_views(lookup),
         spread=spread(lookup),
@@ -75,6 +74,14 @@ def story_page(story: Story, full_text: bool = False) -> StoryPage:
             source(lookup, t.article_id, None if full_text else cited.get(t.article_id, ())) for t in story.tellings
         ),
     )
+
+
+def summary_lines(lookup: Lookup) -> tuple[SummaryLine | None, tuple[SummaryLine, ...]]:
+    """The headline of a story, where its summary has one, and the sentences."""
+    rows = lookup.story.summary
+    lines = [_summary_line(lookup, row) for row in rows]
+    headline = next((line for row, line in zip(rows, lines, strict=True) if not row.order), None)
+    return headline, tuple(line for row, line in zip(rows, lines, strict=True) if row.order)
 
 
 def _summary_line(lookup: Lookup, row: SummarySentence) -> SummaryLine:

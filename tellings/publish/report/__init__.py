@@ -45,8 +45,8 @@ def export_report(stories: Sequence[Story], others: Sequence[StoryRow] = (), ful
         "report.html",
         title=f"{pages[0].card.title} – Tellings" if len(pages) == 1 else "Tellings",
         policy=policy,
-        style=Markup(style),  # noqa: S704 (our own file)
-        script=Markup(script),  # noqa: S704
+        style=Markup(style),
+        script=Markup(script),
         links=FileLinks(),
         pages=pages,
         others=list(enumerate(others, len(pages) + 1)),
