@@ -321,10 +321,24 @@ def _put_cards(db: sqlite3.Connection, digests: Iterable[Digest]) -> None:
 def _card(row: tuple[Any, ...]) -> Card:
     number, story_id, title, first, last, days, tellings, independent, outlets, speakers, channels, *rest = row
     own, quoted, copied, statements, conflicts, unclear, stubs, *_ = rest
-    lists = [tuple(json.loads(names)) for names in (outlets, speakers, channels)]
-    shares = Shares(own, quoted, copied)
-    return Card(story_id, number, title, first, last, days, tellings, independent, *lists, shares, statements,
-                conflicts, unclear, stubs)  # fmt: skip
+    return Card(
+        story_id=story_id,
+        number=number,
+        title=title,
+        first=first,
+        last=last,
+        days=days,
+        tellings=tellings,
+        independent=independent,
+        outlets=tuple(json.loads(outlets)),
+        speakers=tuple(json.loads(speakers)),
+        channels=tuple(json.loads(channels)),
+        shares=Shares(own, quoted, copied),
+        statements=statements,
+        conflicts=conflicts,
+        unclear=unclear,
+        stubs=stubs,
+    )
 
 
 def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
