@@ -55,7 +55,8 @@ def create_mcp(library: Library) -> MCPServer[Any]:
         library.look()
         statements = [asdict(found) for found in library.index.find_statements(words, MOST)]
         articles = [asdict(found) for found in library.snippets(words)]
-        return {"schema": SCHEMA} | MASK.deep({"articles": articles, "statements": statements})
+        masked: Json = MASK.deep({"articles": articles, "statements": statements})
+        return {"schema": SCHEMA} | masked
 
     @server.tool()
     def story(story: str) -> Json:
