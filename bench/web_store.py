@@ -8,19 +8,33 @@ so every offset still leads to its words, and only the word index has to be made
 import random
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from tellings import sample
 from tellings.in_memory import run_in_memory
-from tellings.model import TABLES, Article, Item, Pair, Posting, Row, Shingle, StoryRow, Telling, Terms, content_id
-from tellings.model import table_name, to_arrow
-from tellings.stages import postings
+from tellings.model import (
+    TABLES,
+    Article,
+    Copy,
+    Item,
+    Pair,
+    Posting,
+    Row,
+    Shingle,
+    StoryRow,
+    Telling,
+    Terms,
+    content_id,
+    to_arrow,
+)
 from tellings.stages.read import read_articles
 from tellings.store import PartWriter, Store, StoredPart
-from tellings.story import Tables
+from tellings.text.word_index import make_postings
 
 TOLD = 200
 # Articles in a part, as a run would make them.
@@ -53,7 +67,9 @@ class Perturbed:
         chance = random.Random(number)
         self._number = number
         self._names = {
-            name: "".join([chance.choice(string.ascii_uppercase), *chance.choices(string.ascii_lowercase, k=len(name) - 1)])
+            name: "".join(
+                [chance.choice(string.ascii_uppercase), *chance.choices(string.ascii_lowercase, k=len(name) - 1)]
+            )
             for name in sorted(names)
         }
         self._days = timedelta(days=7 * (number % 400))
@@ -101,40 +117,70 @@ def make_store(folder: str, articles: int, tick: Callable[[str], None] = lambda 
     tick(f"one story of {TOLD} tellings")
     big = run_in_memory(many_tellings([a for a in own if a.article_id in members]))
     names = {name for article in own for name in NAME.findall(article.text)}
-    rows: dict[type[Row], list[Row]] = {t: list(big.of(t)) for t in TABLES if t not in UNREAD}
-    parts: list[StoredPart] = []
-    made = len(big.of(Article))
-    number = 0
-    while made < articles:
-        number += 1
+    held = _Held(store)
+    held.take({row_type: big.of(row_type) for row_type in TABLES if row_type not in UNREAD})
+    waiting: dict[type[Row], list[Any]] = {}
+    for number in range(1, 1 + -(-(articles - len(big.of(Article))) // len(own))):
         perturbed = Perturbed(number, names)
-        for row_type, held in rows.items():
-            held += [perturbed.row(row) for row in once.of(row_type)]
-        made += len(own)
+        for row_type in TABLES:
+            if row_type not in UNREAD:
+                waiting.setdefault(row_type, []).extend(perturbed.row(row) for row in once.of(row_type))
         if number % (PART // len(own)) == 0:
-            tick(f"{made:,} articles")
-            parts += _write(store, f"{number:06d}", rows)
-            rows = {row_type: [] for row_type in rows}
-    parts += _write(store, f"{number + 1:06d}", rows)
-    store.commit([*parts, *_whole(store, parts)])
+            tick(f"{number * len(own):,} articles")
+            held.take(waiting)
+            waiting = {}
+    held.take(waiting)
+    store.commit(held.parts())
     return store
 
 
-def _write(store: Store, batch: str, rows: dict[type[Row], list[Row]]) -> Iterator[StoredPart]:
-    """The rows of a batch as parts: articles and what belongs to them by month and batch, stories by their bucket."""
-    month_of = {row.article_id: row.published[:7] or "undated" for row in rows[Article]}  # type: ignore[attr-defined]
-    bucket_of = {row.story_id: row.bucket for row in rows[Telling]}  # type: ignore[attr-defined]
-    for row_type, listed in rows.items():
-        sliced: dict[str, list[Row]] = {}
-        for row in listed:
-            if row_type in WHOLE:
-                name = f"all.{batch}"
-            elif hasattr(row, "story_id"):
-                name = bucket_of[row.story_id]
-            else:
-                name = f"{month_of[row.article_id]}.{batch}"  # type: ignore[attr-defined]
-            sliced.setdefault(name, []).append(row)
-        for name, own in sorted(sliced.items()):
-            yield _part(store, row_type, name, batch, own)
-            if row_type is Article:
-                yield _part(store, Posting, name, batch, list(postings.STAGE.run(postings.STAGE.settings, own)))  # type: ignore[misc]
+class _Held:
+    """Rows on their way into parts: those of articles are written batch by batch, the others at the end."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._batch = 0
+        self._written: list[StoredPart] = []
+        self._tables: dict[tuple[type[Row], str], list[pa.Table]] = {}
+
+    def take(self, rows: Mapping[type[Row], Sequence[Any]]) -> None:
+        """The rows of a batch: articles and what belongs to them by month and batch, stories by their bucket."""
+        if not rows:
+            return
+        self._batch += 1
+        month_of = {row.article_id: row.published[:7] or "undated" for row in rows[Article]}
+        bucket_of = {row.story_id: row.bucket for row in rows[Telling]}
+        for row_type, listed in rows.items():
+            sliced: dict[str, list[Row]] = {}
+            for row in listed:
+                sliced.setdefault(self._slice(row, month_of, bucket_of), []).append(row)
+            for name, own in sorted(sliced.items()):
+                self._put(row_type, name, own)
+
+    def _slice(self, row: Any, month_of: dict[str, str], bucket_of: dict[str, str]) -> str:
+        if isinstance(row, (StoryRow, Telling, Copy)):
+            return "all"
+        if hasattr(row, "story_id"):
+            return bucket_of[row.story_id]
+        return f"{month_of[row.article_id]}.{self._batch:04d}-00"
+
+    def _put(self, row_type: type[Row], name: str, rows: list[Any]) -> None:
+        if "." not in name:
+            self._tables.setdefault((row_type, name), []).append(to_arrow(rows, row_type))
+            return
+        self._written.append(self._part(row_type, name, [to_arrow(rows, row_type)]))
+        if row_type is Article:
+            index = [Posting(stem, places) for stem, places in make_postings([row.text for row in rows])]
+            self._written.append(self._part(Posting, name, [to_arrow(index, Posting)]))
+
+    def _part(self, row_type: type[Row], name: str, tables: list[pa.Table]) -> StoredPart:
+        key = content_id(row_type.__name__, name)
+        with PartWriter(self.store.draft(row_type, key), row_type) as writer:
+            for table in tables:
+                writer.write(table)
+        return self.store.finish(row_type, name, key, writer.rows)
+
+    def parts(self) -> list[StoredPart]:
+        """All parts."""
+        stories = [self._part(row_type, name, tables) for (row_type, name), tables in self._tables.items()]
+        return [*self._written, *stories]

@@ -51,7 +51,6 @@ def command(
         from tellings.publish.web.sockets import bind, shown_address  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; the site needs: pip install 'tellings[web]'") from error
-    settings, _ = settings_in_force(store, [])
     opened = Store(store, create=True)
     local = host in (*LOOPBACK, "::1")
     library = Library(opened, full_text=local or full_text)
@@ -62,7 +61,7 @@ def command(
     listening = bind(host, port)
     address = shown_address(host, listening.getsockname()[1])
     hosts = (*LOOPBACK, *(named.lower() for named in name), *([] if local else [host.lower()]))
-    app = create_app(library, collate_with(opened, settings), hosts)
+    app = create_app(library, collate_with(opened, lambda: settings_in_force(store, [])[0]), hosts)
     typer.echo(f"{store} is shown at {address} (Ctrl-C stops)")
     if not local:
         typer.echo("other machines can reach it, and whoever reaches it may read, drop files and correct", err=True)

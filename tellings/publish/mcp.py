@@ -4,13 +4,16 @@ Every answer is made of passages with short context and the place of each (artic
 never handed over, private handles are masked, and what is not found is said to be not found in how many texts.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 
-from tellings.errors import NotFound, UsageError
+from tellings.errors import NotFound, TellingsError, UsageError
 from tellings.publish.check import check_in_corpus
 from tellings.publish.pages.cards import card
 from tellings.publish.pages.checks import MASK, check_view
@@ -47,7 +50,8 @@ def create_mcp(library: Library) -> MCPServer[Any]:
             quotation: the words in question.
             speaker: whose words they are said to be; leave it out to ask for the words alone.
         """
-        return told_check(library, quotation, speaker)
+        with told_errors():
+            return told_check(library, quotation, speaker)
 
     @server.tool()
     def search(words: str) -> Json:
@@ -65,7 +69,8 @@ def create_mcp(library: Library) -> MCPServer[Any]:
         Args:
             story: its number (1 is told most) or its id.
         """
-        return told_story(library, story)
+        with told_errors():
+            return told_story(library, story)
 
     @server.tool()
     def statement(story: str, number: int) -> Json:
@@ -75,9 +80,19 @@ def create_mcp(library: Library) -> MCPServer[Any]:
             story: number or id of the story.
             number: of the statement within the story.
         """
-        return told_statement(library, story, number)
+        with told_errors():
+            return told_statement(library, story, number)
 
     return server
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Our own errors in words that the assistant is given; of others it learns only that there was one."""
+    try:
+        yield
+    except TellingsError as error:
+        raise ToolError(str(error)) from error
 
 
 def told_check(library: Library, quotation: str, speaker: str) -> Json:

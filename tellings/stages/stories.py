@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -18,6 +18,7 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
+from tellings.corrections import PERSON, corrected_days, set_apart
 from tellings.language import DEFAULT
 from tellings.model import Copy, StoryRow, Telling, Terms, content_id
 from tellings.stage import Settings, Stage
@@ -62,6 +63,8 @@ class StorySettings(Settings):
     one_story: bool = False  # take all articles as tellings of one story, when a person knows that they are
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
+    dated: tuple[str, ...] = ()  # corrections: "ARTICLE_ID DAY" of articles that were published on another day
+    apart: tuple[str, ...] = ()  # corrections: ids of articles that belong to no story but their own
 
 
 # ---------------------------------------------------------------------------------------------- vectors
@@ -477,9 +480,11 @@ def tell_stories(
     []
     """
     settings = settings or StorySettings()
-    heads = {head.article_id: head for head in articles}
+    known = corrected_days(settings.dated)
+    heads = {head.article_id: replace(head, published=known.get(head.article_id, head.published)) for head in articles}
     listed = list(copies)
     groups = [sorted(heads)] if settings.one_story and heads else group_stories(heads.values(), listed, settings)
+    groups = set_apart(groups, settings.apart)
     story = {article_id: number for number, group in enumerate(groups) for article_id in group}
     repeated: dict[str, set[str]] = defaultdict(set)
     for copy in listed:
@@ -522,7 +527,7 @@ def _rows_of(
         tellings=len(members),
         independent=len(independent),
     )
-    sigla = name_tellings(members)
+    sigla, known = name_tellings(members), corrected_days(settings.dated)
     for member in members:
         anchor, anchor_source = anchors[member.article_id]
         yield Telling(
@@ -531,7 +536,7 @@ def _rows_of(
             bucket=bucket,
             siglum=sigla[member.article_id],
             anchor=anchor,
-            anchor_source=anchor_source,
+            anchor_source=PERSON if member.article_id in known else anchor_source,
             copy_of=copy_of[member.article_id],
         )
 

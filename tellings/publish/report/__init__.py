@@ -19,6 +19,9 @@ from tellings.publish.pages.render import csp_hash, render, static
 from tellings.publish.pages.story import story_page
 from tellings.story import Story
 
+# Bytes of an export that the file carries: those of a story of some tens of tellings fit.
+MOST_EXPORT = 1_000_000
+
 
 def export_report(stories: Sequence[Story], others: Sequence[StoryRow] = (), full_text: bool = False) -> str:
     """Stories as one HTML file.
@@ -63,8 +66,11 @@ def _extent(rows: Sequence[StoryRow]) -> str:
 
 
 def _link(story: Story, format_: str) -> tuple[str, str, str]:
-    """Label, file name and content of an export, as a link that holds it."""
+    """Label, file name and content of an export, as a link that holds it; no link where it is too large for a page."""
     made = export(story, format_)
     assert made is not None  # every name of EXPORTS has a maker
-    data = b64encode(made.text.encode("utf-8", "replace")).decode()
+    content = made.text.encode("utf-8", "replace")
+    if len(content) > MOST_EXPORT:
+        return made.label, f"too large to be carried here: tellings export --story {story.story_id[:12]}", ""
+    data = b64encode(content).decode()
     return made.label, made.name, f"data:{made.media_type};base64,{data}"

@@ -1,30 +1,25 @@
 """What a person does on a site: in go drafts, dropped files, corrections and ticks, out come checks, runs and notes."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from tellings.corrections import FILE as CORRECTIONS
+from tellings.corrections import Correction, add_correction, read_corrections
 from tellings.errors import NotFound, TellingsError, UsageError
 from tellings.publish.check import check_in_corpus
 from tellings.publish.check_report import draft_summary
 from tellings.publish.draft import FORMATS, check_draft_in, text_of_draft
-from tellings.publish.notes import (
-    CORRECTIONS,
-    Correction,
-    add_correction,
-    now,
-    read_corrections,
-    read_reviewed,
-    set_reviewed,
-)
+from tellings.publish.notes import now, read_reviewed, set_reviewed
 from tellings.publish.pages.checks import CheckView, check_view, check_views
 from tellings.publish.pages.links import SiteLinks
 from tellings.publish.pages.render import render
 from tellings.publish.web.index import Wanted
 from tellings.publish.web.jobs import Jobs
 from tellings.publish.web.library import Library
+from tellings.story import Story
 
 LINKS = SiteLinks()
 MOST_DRAFT = 200_000
@@ -114,13 +109,13 @@ def _note_routes(router: APIRouter, library: Library) -> None:
         story_id: Line = "",
         note: Line = "",
     ) -> Response:
-        text = library.story_of(article_id).story.articles[article_id].text
-        if end > len(text):
-            raise UsageError(f"characters {start} to {end} lie beyond the article's {len(text)}")
-        add_correction(
-            library.store.folder,
-            Correction(kind, article_id, start, end, value.strip(), target, story_id, note.strip(), at=now()),
-        )
+        story = library.story_of(article_id).story
+        size = len(story.articles[article_id].text)
+        if end > size:
+            raise UsageError(f"characters {start} to {end} lie beyond the article's {size}")
+        first = Correction(kind, article_id, start, end, value.strip(), target, story_id, note.strip(), at=now())
+        for correction in _for_all_witnesses(story, first):
+            add_correction(library.store.folder, correction)
         return RedirectResponse("/corrections", status_code=303)
 
     @router.get("/reviewed")
@@ -131,6 +126,15 @@ def _note_routes(router: APIRouter, library: Library) -> None:
     def review(object_: Annotated[str, Form(alias="object", max_length=200)], reviewed: Line = "") -> Response:
         set_reviewed(library.store.folder, object_, bool(reviewed))
         return JSONResponse({"reviewed": bool(reviewed)})
+
+
+def _for_all_witnesses(story: Story, correction: Correction) -> list[Correction]:
+    """The speaker of a statement is corrected in each of its witnesses; every other correction is about one place."""
+    editions = [e for e in story.statements if e.row.statement_id == correction.target]
+    if correction.kind != "speaker" or not editions:
+        return [correction]
+    places = dict.fromkeys((w.article_id, w.start, w.end) for w in editions[0].witnesses)
+    return [replace(correction, article_id=a, start=start, end=end) for a, start, end in places]
 
 
 def _home(library: Library) -> str:

@@ -22,6 +22,7 @@ from tellings.model import (
 from tellings.stage import Settings, Stage
 from tellings.stages.differences.facts import Fact, read_facts
 from tellings.stages.differences.join import Found, Node, choose
+from tellings.stages.differences.judged import judge_differences
 from tellings.stages.differences.pairs import Candidate, find_candidates
 from tellings.stages.differences.question import ask
 from tellings.stages.differences.statements import Variant, find_variants
@@ -43,6 +44,8 @@ class DifferenceSettings(Settings):
     # ... and from which two conflicting answers are told as unclear, since they may answer two questions: below it
     # three of four pairs do (train, cross-validated).
     maybe: int = -1000
+    # Corrections: "ARTICLE_ID START END CLASS DIFFERENCE_ID" of differences that are of another class, or "none".
+    judged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,14 @@ def find_differences(
     made = [_of_claims(f, facts, texts, story_id, origin, settings) for f in found]
     variants = find_variants(statements, witnesses, readings, texts, settings.language)
     made += [_of_statement(v, story_id, origin) for v in variants]
-    return list(_numbered(made))
+    return list(_numbered(_judged(made, settings.judged)))
+
+
+def _judged(made: Sequence[_Made], judged: Sequence[str]) -> list[_Made]:
+    """The differences that stand after what persons said of them."""
+    sides = [side for one in made for side in one.sides]
+    rows = {row.difference_id: row for row in judge_differences([one.row for one in made], sides, judged)}
+    return [replace(one, row=rows[one.row.difference_id]) for one in made if one.row.difference_id in rows]
 
 
 def _is_one_statement(candidate: Candidate, facts: Sequence[Fact], witnesses: Sequence[Witness]) -> bool:

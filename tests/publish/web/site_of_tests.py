@@ -20,7 +20,7 @@ from tellings.stages.read import read_items
 from tellings.store import Store
 
 SCRIPT = "<script>window.hacked=1</script>"
-IMAGE = "\"'><img src=x onerror=\"window.hacked=1\">"
+IMAGE = '"\'><img src=x onerror="window.hacked=1">'
 OVERRIDE = "\u202egnirts desrever\u202c \u2066"
 SAID = f"We will {SCRIPT} open the bridge {IMAGE} in May {{{{ 7*7 }}}} </textarea></title></style>{OVERRIDE}"
 

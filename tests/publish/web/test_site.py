@@ -10,10 +10,12 @@ from lxml import etree
 from site_of_tests import IMAGE, SCRIPT
 from starlette.testclient import TestClient
 
+from tellings.corrections import read_corrections
 from tellings.errors import NotFound
 from tellings.forget import forget
 from tellings.model import Article
-from tellings.publish.notes import read_corrections, read_reviewed
+from tellings.pipeline import Silent
+from tellings.publish.notes import read_reviewed
 from tellings.publish.pages.cards import card
 from tellings.publish.pages.lookup import Lookup
 from tellings.publish.stories import open_stories
@@ -54,7 +56,9 @@ def test_every_screen_answers(site: TestClient, web_store: Store, story: str, sc
     assert not re.search(r"href=\"(?!/|#|data:,|https?://a\.example/)", answer.text)
 
 
-@pytest.mark.parametrize("path", ["/", "/stories", "/stories?sort=conflicts", "/search?q=captain", "/corrections", "/api"])
+@pytest.mark.parametrize(
+    "path", ["/", "/stories", "/stories?sort=conflicts", "/search?q=captain", "/corrections", "/api"]
+)
 def test_every_list_answers(site: TestClient, path: str) -> None:
     answer = site.get(path, headers=HTML)
     assert answer.status_code == 200
@@ -108,9 +112,10 @@ def test_another_page_cannot_send(site: TestClient, headers: dict[str, str]) -> 
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/..%2f..%2f..%2fpyproject.toml", "/static/../render.py", "/static/render.py", "/source/..%2f..%2fFORMAT",
-        "/story/..%2f..%2fmanifest", "/story/1/export/..%2f..%2fmanifest.json", "/story/1/export/exe", "/story/999999",
-        "/story/1/statement/0", "/story/1/statement/99999999999999999999999", "/job/../../x", "/source/%00", "/story/%ff",
+        "/static/..%2f..%2f..%2fpyproject.toml", "/static/../render.py", "/static/render.py", "/job/../../x",
+        "/source/..%2f..%2fFORMAT", "/story/..%2f..%2fmanifest", "/story/1/export/..%2f..%2fmanifest.json",
+        "/story/1/export/exe", "/story/999999", "/story/1/statement/0", "/story/1/statement/99999999999999999999999",
+        "/source/%00", "/story/%ff",
     ],
 )  # fmt: skip
 def test_no_path_leads_out(site: TestClient, path: str) -> None:
@@ -172,7 +177,7 @@ def test_exports_of_a_story_and_of_a_statement(site: TestClient, format_: str) -
 
 
 def test_corrections_and_ticks_are_kept(own_store: Store) -> None:
-    site, library = open_site(own_store)
+    site, _ = open_site(own_store)
     article = next(iter(open_stories(own_store)[0].articles))
     sent = {"kind": "date", "article_id": article, "value": "2024-09-14", "note": "as the paper has it"}
     assert site.post("/corrections", data=sent, follow_redirects=False).status_code == 303
@@ -192,8 +197,12 @@ def test_what_is_dropped_is_read(tmp_path: Path) -> None:
     assert "No texts here yet" in site.get("/").text
     assert site.post("/check", data={"draft": "“We will open the bridge in May,” he said."}).status_code == 422
     text = "“We will open the bridge in May,” Ann Lee said.\n---\n“We will open the bridge in June,” Ann Lee said."
-    files = [("files", ("../../mayor.txt", "“The bridge stays closed for now,” the mayor said.".encode(), "text/plain"))]
-    answer = site.post("/texts", data={"pasted": text, "outlet": "Post"}, files=files, headers={"accept": "application/json"})
+    files = [
+        ("files", ("../../mayor.txt", "“The bridge stays closed for now,” the mayor said.".encode(), "text/plain"))
+    ]
+    answer = site.post(
+        "/texts", data={"pasted": text, "outlet": "Post"}, files=files, headers={"accept": "application/json"}
+    )
     job = answer.json()["job_id"]
     for _ in range(300):
         state = site.get(f"/job/{job}", headers={"accept": "application/json"}).json()
@@ -202,7 +211,9 @@ def test_what_is_dropped_is_read(tmp_path: Path) -> None:
         time.sleep(0.1)
     assert (state["error"], state["articles"]) == ("", 3)
     assert "3 texts here" in site.get("/").text
-    assert "differs here" in site.post("/check", data={"draft": "“We will open the bridge in July,” Ann Lee said."}).text
+    assert (
+        "differs here" in site.post("/check", data={"draft": "“We will open the bridge in July,” Ann Lee said."}).text
+    )
     assert not list(tmp_path.glob("**/mayor.txt"))
 
 
@@ -221,8 +232,6 @@ def test_the_site_sees_a_new_commit(own_store: Store, tmp_path: Path) -> None:
     before = library.index.counts()[1]
     new = tmp_path / "new.txt"
     new.write_text("“The pool stays open all winter,” Ada Moss said in Brinley.", encoding="utf-8")
-    from tellings.pipeline import Silent
-
     collate_with(own_store)([str(new)], Silent())
     assert site.get("/stories").status_code == 200
     for _ in range(100):
@@ -246,7 +255,10 @@ def test_forgotten_is_gone_from_tables_index_and_search(own_store: Store, tmp_pa
     assert article.article_id not in {a.article_id for s in open_stories(own_store) for a in s.articles.values()}
     for path in own_store.folder.glob("tables/**/*"):
         if path.is_file():
-            assert path in own_store.paths(own_store.manifest(), Article) or article.article_id.encode() not in path.read_bytes()
+            assert (
+                path in own_store.paths(own_store.manifest(), Article)
+                or article.article_id.encode() not in path.read_bytes()
+            )
     site, _ = open_site(own_store)
     assert article.article_id not in site.get(f"/search?q={rare}").text
     assert (own_store.folder / "tombstones.jsonl").read_text().count(article.article_id) == 1
