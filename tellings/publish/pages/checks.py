@@ -52,6 +52,7 @@ class CheckView:
     headline: str
     verdict: str
     passes: bool
+    turned: int  # articles whose words differ so that the meaning may turn, though others have the same words
     reason: str
     told: str  # counts of what was found
     log: str
@@ -73,6 +74,7 @@ def check_view(checked: Checked, line: int = 0) -> CheckView:
         headline=headline(checked),
         verdict=checked.verdict,
         passes=checked.passes,
+        turned=_turned(checked),
         reason=MASK(checked.reason),
         told=MASK(summary(checked)),
         log=MASK(log_entry(checked)),
@@ -86,7 +88,8 @@ def headline(checked: Checked) -> str:
     texts = f"{checked.extent.articles:,} {'text' if checked.extent.articles == 1 else 'texts'}"
     same = sum(hit.match.verdict == checked.wording for hit in checked.hits)
     if checked.passes:
-        return f"same words in {same} of {texts}"
+        turned = _turned(checked)
+        return f"same words in {same} of {texts}" + (f", but they differ in {turned}" if turned else "")
     if not checked.hits:
         return f"not in these {texts}"
     if checked.verdict == PARAPHRASED:
@@ -96,6 +99,11 @@ def headline(checked: Checked) -> str:
     if checked.verdict == "attributed to another":
         return f"same words in {same} of {texts}, ascribed to another"
     return f"differs here: {checked.verdict}"
+
+
+def _turned(checked: Checked) -> int:
+    """Articles whose words differ from the quotation in what may turn the meaning."""
+    return len({h.match.text_id for h in checked.hits if any(change.turns for change in h.match.changes)})
 
 
 def _hit(hit: Hit) -> HitView:

@@ -89,5 +89,5 @@ def _steps(xs: list[int], floor: list[int], ceiling: list[int]) -> str:
     lower = []
     for n in range(1, len(xs)):
         upper.append(f"H{xs[n]}V{ceiling[n]}")
-        lower.append(f"V{floor[-n]}H{xs[-n - 1]}")
+        lower.append(f"V{floor[-n - 1]}H{xs[-n - 1]}")
     return "".join(upper) + "h8" + f"V{floor[-1]}h-8" + "".join(lower) + f"V{floor[0]}Z"

@@ -45,6 +45,12 @@ def environment() -> jinja2.Environment:
     return made
 
 
+def prepare() -> None:
+    """Compile all templates, so that the first page need not wait for it."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 def render(template: str, **values: Any) -> str:
     """A template with its values."""
     return environment().get_template(template).render(**values)

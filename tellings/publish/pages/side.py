@@ -60,7 +60,8 @@ class AlignedRow:
     number: int
     kind: str  # statement | claim | event | background
     label: str
-    cells: tuple[Cell, ...]  # of those that tell it, in the order of the columns
+    told: int  # tellings that tell it
+    cells: tuple[Cell, ...]  # of those that tell it and are shown, in the order of the columns
     statement: int  # number of the statement; 0 none
     differs: str  # what the tellings differ in; "" nothing known
 
@@ -92,14 +93,21 @@ class _Row:
             self.notes.setdefault(article_id, note)
 
 
-def side_by_side(lookup: Lookup) -> SideBySide:
-    """The columns and rows of a story."""
+def side_by_side(lookup: Lookup, first: int = 0, most: int | None = None) -> SideBySide:
+    """The columns and rows of a story.
+
+    Args:
+        lookup: the story.
+        first: number of the first telling whose words are given, from 0.
+        most: of how many they are given; every row still counts all tellings that tell it.
+    """
     story = lookup.story
     gathered = [*_statement_rows(lookup), *_claim_rows(lookup)]
     gathered += _event_rows(lookup, gathered)
     lengths = {article_id: max(1, len(article.text)) for article_id, article in story.articles.items()}
     gathered.sort(key=lambda row: (_mean(row, lengths), row.label))
-    rows = tuple(_row(lookup, number, row, lengths) for number, row in enumerate(gathered, 1))
+    shown = {t.article_id for t in story.tellings[first : None if most is None else first + most]}
+    rows = tuple(_row(lookup, number, row, lengths, shown) for number, row in enumerate(gathered, 1))
     stripes = _stripes(story, gathered, lengths)
     columns = tuple(_column(lookup, t.article_id, stripes.get(t.article_id, ())) for t in story.tellings)
     return SideBySide(columns, rows)
@@ -206,7 +214,7 @@ def _mean(row: _Row, lengths: dict[str, int]) -> int:
     return sum(ats) // len(ats)
 
 
-def _row(lookup: Lookup, number: int, row: _Row, lengths: dict[str, int]) -> AlignedRow:
+def _row(lookup: Lookup, number: int, row: _Row, lengths: dict[str, int], shown: set[str]) -> AlignedRow:
     cells = tuple(
         Cell(
             lookup.sigla[article_id],
@@ -215,8 +223,9 @@ def _row(lookup: Lookup, number: int, row: _Row, lengths: dict[str, int]) -> Ali
             1000 * min(spans)[0] // lengths[article_id],
         )
         for article_id, spans in sorted(row.places.items(), key=lambda pair: lookup.order[pair[0]])
+        if article_id in shown
     )
-    return AlignedRow(number, row.kind, row.label, cells, row.statement, row.differs)
+    return AlignedRow(number, row.kind, row.label, len(row.places), cells, row.statement, row.differs)
 
 
 def _stripes(story: Story, rows: Iterable[_Row], lengths: dict[str, int]) -> dict[str, list[Stripe]]:

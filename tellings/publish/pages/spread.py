@@ -17,6 +17,8 @@ from tellings.publish.pages.lookup import Lookup, Place, one_line
 LINE, LEFT, GUTTER, WIDTH, TOP = 30, 170, 60, 900, 44
 # Names along the time axis that fit beside each other.
 MOST_TICKS = 8
+# Pairs that a page gives with their passages: nobody looks through more, and 200 tellings have thousands.
+MOST_PAIRS = 150
 PROSE = ("exact", "near", "excerpt")
 
 
@@ -89,11 +91,18 @@ class Spread:
     height: int
     undated: bool  # whether the gutter holds any
     pairs: tuple[Pair, ...]  # that share prose first, then those that share only quotations
+    more: int  # pairs that are left out
 
 
-def spread(lookup: Lookup) -> Spread:
-    """The copies of a story."""
-    pairs = _pairs(lookup)
+def spread(lookup: Lookup, most: int | None = None) -> Spread:
+    """The copies of a story.
+
+    Args:
+        lookup: the story.
+        most: pairs that are given with their passages.
+    """
+    ranked = _ranked(lookup)
+    pairs = [_pair(lookup, rows) for rows in ranked[:most]]
     unseen = _unseen(lookup)
     places, ticks = _places(lookup, len(unseen))
     nodes = [
@@ -109,11 +118,12 @@ def spread(lookup: Lookup) -> Spread:
     sources = {node.name: (node.x, node.y) for node in nodes if node.unseen}
     return Spread(
         nodes=tuple(nodes),
-        edges=tuple(_edges(lookup, pairs, places, sources)),
+        edges=tuple(_edges(lookup, [rows[0] for rows in ranked], places, sources)),
         ticks=ticks,
         height=TOP + LINE * len(nodes) + 12,
         undated=any(not t.anchor for t in lookup.story.tellings),
         pairs=tuple(pairs),
+        more=len(ranked) - len(pairs),
     )
 
 
@@ -167,19 +177,22 @@ def _grouped(lookup: Lookup) -> dict[str, list[Copy]]:
     return found
 
 
-def _pairs(lookup: Lookup) -> list[Pair]:
-    ranked = sorted(
+def _ranked(lookup: Lookup) -> list[list[Copy]]:
+    return sorted(
         _grouped(lookup).values(),
         key=lambda rows: (rows[0].kind not in PROSE, -max(rows[0].share, rows[0].other_share), rows[0].pair_id),
     )
-    return [_pair(lookup, rows) for rows in ranked]
+
+
+def _direction(head: Copy, one: str, other: str) -> str:
+    directions = {"article -> other": f"{one} → {other}", "other -> article": f"{other} → {one}"}
+    return directions.get(head.direction, "direction undetermined")
 
 
 def _pair(lookup: Lookup, rows: Sequence[Copy]) -> Pair:
     head = rows[0]
     one, other = lookup.sigla[head.article_id], lookup.sigla[head.other_id]
     lengths = [max(1, len(lookup.story.articles[i].text)) for i in (head.article_id, head.other_id)]
-    directions = {"article -> other": f"{one} → {other}", "other -> article": f"{other} → {one}"}
     return Pair(
         pair_id=head.pair_id,
         one=one,
@@ -188,7 +201,7 @@ def _pair(lookup: Lookup, rows: Sequence[Copy]) -> Pair:
         origin=head.origin,
         share=head.share,
         other_share=head.other_share,
-        direction=directions.get(head.direction, "direction undetermined"),
+        direction=_direction(head, one, other),
         reasons=head.reasons,
         passages=tuple(_passage(lookup, row, lengths) for row in sorted(rows, key=lambda r: (r.start, r.other_start))),
     )
@@ -212,20 +225,20 @@ def _passage(lookup: Lookup, row: Copy, lengths: Sequence[int]) -> Passage:
 
 def _edges(
     lookup: Lookup,
-    pairs: Iterable[Pair],
+    heads: Iterable[Copy],
     places: dict[str, tuple[int, int]],
     sources: dict[str, tuple[int, int]],
 ) -> Iterable[Edge]:
-    rows = {copy.pair_id: copy for copy in lookup.story.copies}
-    for pair in pairs:
-        copy = rows[pair.pair_id]
-        if pair.kind in PROSE:
+    for copy in heads:
+        if copy.kind in PROSE:
             ends = [places[copy.article_id], places[copy.other_id]]
             if copy.direction == "other -> article":
                 ends.reverse()
-            share = max(pair.share, pair.other_share) / 10
-            title = f"{pair.one} ~ {pair.other}: {pair.kind}, up to {share:.0f} % of own prose; {pair.direction}"
-            yield Edge(_curve(*ends), pair.kind, copy.direction != "undetermined", pair.pair_id, title)
+            one, other = lookup.sigla[copy.article_id], lookup.sigla[copy.other_id]
+            share = max(copy.share, copy.other_share) / 10
+            told = f"{copy.kind}, up to {share:.0f} % of own prose; {_direction(copy, one, other)}"
+            directed = copy.direction != "undetermined"
+            yield Edge(_curve(*ends), copy.kind, directed, copy.pair_id, f"{one} ~ {other}: {told}")
     credited = {
         (_source(copy), article_id)
         for copy in lookup.story.copies

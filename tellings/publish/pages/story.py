@@ -8,7 +8,7 @@ from tellings.publish.pages.curve import SpreadPlot, spread_plot
 from tellings.publish.pages.lookup import Lookup, Place
 from tellings.publish.pages.side import SideBySide, side_by_side
 from tellings.publish.pages.source import Source, cited_spans, source
-from tellings.publish.pages.spread import Spread, spread
+from tellings.publish.pages.spread import MOST_PAIRS, Spread, spread
 from tellings.publish.pages.statement import StatementView, statement_views
 from tellings.publish.pages.timeline import LedgerLine, OnlyHere, Timeline, ledger, only_here, timeline
 from tellings.story import Story
@@ -65,7 +65,7 @@ def story_page(story: Story, full_text: bool = False) -> StoryPage:
         summary=summary,
         side=side_by_side(lookup),
         statements=statement_views(lookup),
-        spread=spread(lookup),
+        spread=spread(lookup, MOST_PAIRS),
         plot=spread_plot(lookup),
         timeline=timeline(lookup),
         ledger=ledger(lookup),

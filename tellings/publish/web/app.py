@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from tellings.errors import NotFound, StoreError, TellingsError, UsageError
 from tellings.publish.pages.links import SiteLinks
-from tellings.publish.pages.render import render
+from tellings.publish.pages.render import prepare, render
 from tellings.publish.web.api import api_routes
 from tellings.publish.web.guard import LOOPBACK, App, Guard
 from tellings.publish.web.jobs import Collate, Jobs
@@ -31,6 +31,7 @@ def create_app(library: Library, collate: Collate, hosts: tuple[str, ...] = LOOP
         collate: reads paths into the store.
         hosts: names that the server answers to.
     """
+    prepare()
     app = FastAPI(
         title="Tellings",
         version=version("tellings"),

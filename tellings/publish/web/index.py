@@ -224,6 +224,11 @@ class Index:
         ).fetchall()
         return Cards(tuple(_card(row) for row in rows), found, page, pages)
 
+    def card(self, story_id: str) -> Card | None:
+        """The card of one story."""
+        row = self._db.execute("select * from card where story_id = ?", (story_id,)).fetchone()
+        return _card(row) if row else None
+
     def facets(self, kind: str, most: int = 60) -> list[tuple[str, int]]:
         """Outlets, speakers or channels with their stories, those with most first."""
         rows = self._db.execute(

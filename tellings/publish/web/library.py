@@ -19,6 +19,7 @@ from tellings.errors import NotFound, StoreError
 from tellings.model import Article, StoryRow, table_name
 from tellings.publish.corpus import StoreCorpus
 from tellings.publish.masking import Mask
+from tellings.publish.pages.cards import Card, card
 from tellings.publish.pages.lookup import Lookup
 from tellings.publish.stories import open_story, read_rows
 from tellings.publish.web.index import FoundArticle, Index
@@ -147,6 +148,10 @@ class Library:
         wanted = self.index.slices(number) | {bucket, "all"}
         near = Manifest(tuple(part for part in commit.manifest.parts if part.slice in wanted))
         return open_story(self.store, rows[0], number, near)
+
+    def card(self, found: Lookup) -> Card:
+        """The card of a story: as the index has it, or made now while the index is behind."""
+        return self.index.card(found.story.story_id) or card(found)
 
     def story_of(self, article_id: str) -> Lookup:
         """The story of an article.

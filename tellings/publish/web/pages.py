@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from tellings.errors import NotFound
 from tellings.publish.masking import Mask
-from tellings.publish.pages.cards import card
 from tellings.publish.pages.curve import spread_plot
 from tellings.publish.pages.exports import export
 from tellings.publish.pages.links import EXPORTS, SiteLinks
@@ -18,7 +17,7 @@ from tellings.publish.pages.lookup import Lookup
 from tellings.publish.pages.render import WINDOW, render, static
 from tellings.publish.pages.side import side_by_side
 from tellings.publish.pages.source import cited_spans, source
-from tellings.publish.pages.spread import spread
+from tellings.publish.pages.spread import MOST_PAIRS, spread
 from tellings.publish.pages.statement import statement_view, statement_views
 from tellings.publish.pages.story import summary_lines
 from tellings.publish.pages.timeline import ledger, only_here, timeline
@@ -111,38 +110,38 @@ def _story_routes(router: APIRouter, library: Library, answer: Answer) -> None:
 
     @router.get("/story/{typed}")
     def side(request: Request, typed: str, first: Number = 1) -> Response:
-        return _story(library, request, typed, answer, lambda found: _side(found, first))
+        return _story(library, request, typed, answer, lambda found: _side(library, found, first))
 
     @router.get("/story/{typed}/statements")
     def statements(request: Request, typed: str) -> Response:
         return _story(
             library, request, typed, answer,
-            lambda found: _screen("statements", found, statements=statement_views(found)),
+            lambda found: _screen(library, "statements", found, statements=statement_views(found)),
         )  # fmt: skip
 
     @router.get("/story/{typed}/statement/{number}")
     def statement(request: Request, typed: str, number: int) -> Response:
-        return _story(library, request, typed, answer, lambda found: _statement(found, number))
+        return _story(library, request, typed, answer, lambda found: _statement(library, found, number))
 
     @router.get("/story/{typed}/copies")
     def copies(request: Request, typed: str) -> Response:
         return _story(
             library, request, typed, answer,
-            lambda found: _screen("copies", found, spread=spread(found), plot=spread_plot(found)),
+            lambda found: _screen(library, "copies", found, spread=spread(found, MOST_PAIRS), plot=spread_plot(found)),
         )  # fmt: skip
 
     @router.get("/story/{typed}/timeline")
     def time(request: Request, typed: str) -> Response:
         return _story(
             library, request, typed, answer,
-            lambda found: _screen(
+            lambda found: _screen(library,
                 "timeline", found, timeline=timeline(found), ledger=ledger(found), only=only_here(found)
             ),
         )  # fmt: skip
 
     @router.get("/story/{typed}/export")
     def exports(request: Request, typed: str) -> Response:
-        return _story(library, request, typed, answer, lambda found: _screen("export", found))
+        return _story(library, request, typed, answer, lambda found: _screen(library, "export", found))
 
 
 def _file_routes(router: APIRouter, library: Library) -> None:
@@ -183,13 +182,14 @@ def _story(
     return answer(request, lambda: make(library.story(story_id)))
 
 
-def _screen(name: str, found: Lookup, **parts: Any) -> str:
-    return render("screen.html", screen=name, links=LINKS, page={"card": card(found)} | parts, title=found.story.title)
+def _screen(library: Library, name: str, found: Lookup, **parts: Any) -> str:
+    page = {"card": library.card(found)} | parts
+    return render("screen.html", screen=name, links=LINKS, page=page, title=found.story.title)
 
 
-def _side(found: Lookup, first: int) -> str:
-    side = side_by_side(found)
-    start = WINDOW * ((min(first, len(side.columns)) - 1) // WINDOW)
+def _side(library: Library, found: Lookup, first: int) -> str:
+    start = WINDOW * ((min(first, len(found.story.tellings)) - 1) // WINDOW)
+    side = side_by_side(found, start, WINDOW)
     shown = [side.columns[start : start + WINDOW]]
     story_id = found.story.story_id
     more = [
@@ -198,15 +198,15 @@ def _side(found: Lookup, first: int) -> str:
     ]
     headline, summary = summary_lines(found)
     return _screen(
-        "side", found, side=side, headline=headline, summary=summary, shown=shown, first=start + 1,
+        library, "side", found, side=side, headline=headline, summary=summary, shown=shown, first=start + 1,
         more=more if len(more) > 1 else [],
     )  # fmt: skip
 
 
-def _statement(found: Lookup, number: int) -> str:
+def _statement(library: Library, found: Lookup, number: int) -> str:
     for edition in found.story.statements:
         if edition.row.number == number:
-            return _screen("statement", found, statement=statement_view(found, edition))
+            return _screen(library, "statement", found, statement=statement_view(found, edition))
     raise NotFound(f"this story has no statement {number}; it has {len(found.story.statements)}")
 
 
@@ -217,7 +217,9 @@ def _source(library: Library, article_id: str, at: str, fragment: bool) -> str:
     start, _, end = at.partition("-")
     mark = f"{int(start)}-{int(end)}" if start.isdecimal() and end.isdecimal() and len(at) < 30 else ""
     template = "source_part.html" if fragment else "source_page.html"
-    return render(template, source=view, card=card(found), links=LINKS, mark=mark, title=view.title or view.siglum)
+    return render(
+        template, source=view, card=library.card(found), links=LINKS, mark=mark, title=view.title or view.siglum
+    )
 
 
 def _stories(library: Library, wanted: Wanted, request: Request) -> str:

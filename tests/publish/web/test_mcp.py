@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,17 +16,23 @@ pytest.importorskip("mcp")
 from tellings.publish.mcp import create_mcp
 
 
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Its result, in a thread of its own: a browser of another test may hold this one's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def call(store: Store, tool: str, **arguments: Any) -> Any:
     library = Library(store)
     library.refresh()
-    result = asyncio.run(create_mcp(library).call_tool(tool, arguments))
+    result = run(create_mcp(library).call_tool(tool, arguments))
     return json.loads(result.content[0].text) if hasattr(result, "content") else result
 
 
 def test_tools(web_store: Store) -> None:
     library = Library(web_store)
     library.refresh()
-    tools = asyncio.run(create_mcp(library).list_tools())
+    tools = run(create_mcp(library).list_tools())
     assert [tool.name for tool in tools] == ["check", "search", "story", "statement"]
 
 
