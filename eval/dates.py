@@ -4,16 +4,19 @@ strict: the same span. relaxed: spans that overlap. value: relaxed and the right
 (share of the relaxed matches). Each gold and each found time counts once (UzZaman et al. 2013, TempEval-3).
 
     python -m eval.dates --data ../shared/data --split even --errors
+    python -m eval.dates --data ../shared/data --system all     beside the peers of eval/peers/digest.txt
 """
 
 import argparse
 import hashlib
 import json
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.peers.times import PEERS, peer_system
 from tellings.stages.dates import find_dates
 
 FILE = "timex/meantime_en.jsonl"
@@ -94,24 +97,14 @@ def tellings_times(document: Document) -> list[Found]:
     return [(t.start, t.end, t.type, t.value) for t in find_dates(document.text, document.published)]
 
 
-def dateparser_times(document: Document) -> list[Found]:
-    """What dateparser finds (peer; not installed by default)."""
-    from datetime import datetime  # noqa: PLC0415
-
-    from dateparser.search import search_dates  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
-
-    base = datetime.fromisoformat(document.published)
-    settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"}
-    found, at = [], 0
-    for words, moment in search_dates(document.text, languages=["en"], settings=settings) or []:
-        start = document.text.find(words, at)
-        if start >= 0:
-            at = start + len(words)
-            found.append((start, at, "DATE", moment.date().isoformat()))
-    return found
+SYSTEMS: dict[str, Callable[[Document], list[Found]]] = {"tellings": tellings_times}
 
 
-SYSTEMS: dict[str, Callable[[Document], list[Found]]] = {"tellings": tellings_times, "dateparser": dateparser_times}
+def system_of(name: str) -> tuple[str, Callable[[Document], list[Found]] | None]:
+    """A system's name with its version, and what runs it; None where it is not there, the name then says why."""
+    if name in SYSTEMS:
+        return name, SYSTEMS[name]
+    return peer_system(name)
 
 
 def count(documents: list[Document], system: Callable[[Document], list[Found]]) -> tuple[Counts, dict[str, str]]:
@@ -134,6 +127,26 @@ def count(documents: list[Document], system: Callable[[Document], list[Found]]) 
             values = f"{gold[3] if gold else '-'} / {item[3] if item else '-'}"
             items[f"{document.id}:{place[0]}"] = f"{outcome} [{words}] {values}"
     return counts, items
+
+
+def compare(documents: list[Document], wanted: str) -> int:
+    """One row for each system: value, relaxed and strict F1, and words a second of processor time."""
+    words = sum(len(document.text.split()) for document in documents)
+    print(f"{'value':>7}{'relaxed':>9}{'strict':>8}{'words/s':>11}")
+    for name in [*SYSTEMS, *PEERS] if wanted == "all" else [wanted]:
+        label, system = system_of(name)
+        if system is None:
+            print(f"{'not run':>35}  {label}")
+            continue
+        system(documents[0])  # what is read once is read
+        started = time.process_time()
+        figures = count(documents, system)[0].figures()
+        speed = words / max(1e-9, time.process_time() - started)
+        print(
+            f"{figures['value']:7.1f}{figures['relaxed']:9.1f}{figures['strict']:8.1f}{speed:11,.0f}  {label}",
+            flush=True,
+        )
+    return 0
 
 
 def fingerprint(path: Path) -> str:
@@ -165,7 +178,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--split", choices=["even", "odd", "all"], default="all")
-    parser.add_argument("--system", choices=sorted(SYSTEMS), default="tellings")
+    parser.add_argument("--system", choices=[*SYSTEMS, *PEERS, "all"], default="tellings")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--errors", action="store_true", help="list what is not right")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
@@ -176,7 +189,9 @@ def main() -> int:
     if not path.is_file():
         print(f"missing: {path}; name the data folder with --data", file=sys.stderr)
         return 2
-    counts, items = count(choose(read(path), options.split), SYSTEMS[options.system])
+    if options.system != "tellings":
+        return compare(choose(read(path), options.split), options.system)
+    counts, items = count(choose(read(path), options.split), tellings_times)
     figures = counts.figures()
     if options.errors:
         print("\n".join(f"{key}: {what}" for key, what in items.items() if not what.startswith("right")))

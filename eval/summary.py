@@ -6,7 +6,7 @@ Multi-News and every fourth of neus_train up to 400; `measure` the other stories
 ROUGE: how much of the length is used, in how many sentences two independent tellings at least agree, stories a second.
 
     python -m eval.summary --data ../shared/data --split measure
-    python -m eval.summary --data ../shared/data --split tune --system lexrank     a peer: needs sumy
+    python -m eval.summary --data ../shared/data --split tune --system lexrank     a peer: needs eval/peers/digest.txt
 """
 
 import argparse
@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +194,20 @@ SYSTEMS: dict[str, Callable[[Sample, int], Made]] = {
 }
 
 
+PEERS = {"lexrank": "sumy", "textrank": "sumy"}  # the package of each
+
+
+def not_there(name: str) -> str:
+    """What a peer needs that is not there; ""."""
+    missing = name in PEERS and find_spec(PEERS[name]) is None
+    return "pip install -r eval/peers/digest.txt" if missing else ""
+
+
+def label(name: str) -> str:
+    """The package and version of a peer."""
+    return f" ({PEERS[name]} {version(PEERS[name])})" if name in PEERS else ""
+
+
 @cache
 def _scorer() -> "object":
     from rouge_score.rouge_scorer import RougeScorer  # type: ignore # noqa: PLC0415
@@ -270,8 +286,15 @@ def main() -> int:
         samples = read(options.data, corpus, options.split)
         print(f"{corpus}, {options.split}: {len(samples)} stories at {words} words", flush=True)
         for name in SYSTEMS if options.system == "all" else [options.system]:
+            if missing := not_there(name):
+                print(f"  {name:9} not run: {missing}", flush=True)
+                continue
             figures, scores = measure(samples, SYSTEMS[name], words)
-            print(f"  {name:9}", "  ".join(f"{what} {value:.2f}" for what, value in figures.items()), flush=True)
+            print(
+                f"  {name + label(name):9}",
+                "  ".join(f"{what} {value:.2f}" for what, value in figures.items()),
+                flush=True,
+            )
             if name == "tellings":
                 items |= scores
                 low += check(options.data, corpus, options.split, figures) if options.check else []

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tellings.stages.summary import summarise
     from tellings.story import Edition, Story
     from tellings.text.align import align
+    from tellings.text.detect import detect_language
+    from tellings.text.mojibake import Mended, mend
+    from tellings.text.stubs import stub_reason
     from tellings.text.verify import Check, check_quotation
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "Edition",
     "Event",
     "Mark",
+    "Mended",
     "Quotation",
     "Row",
     "Story",
@@ -47,6 +51,7 @@ __all__ = [
     "check_quotation",
     "collate",
     "collate_story",
+    "detect_language",
     "export_annotations",
     "export_csv",
     "export_json",
@@ -59,7 +64,9 @@ __all__ = [
     "find_marks",
     "find_quotations",
     "group_stories",
+    "mend",
     "read_articles",
+    "stub_reason",
     "summarise",
     "to_arrow",
 ]
@@ -98,6 +105,10 @@ _NAMES = {
     "Edition": "tellings.story",
     "Story": "tellings.story",
     "align": "tellings.text.align",
+    "detect_language": "tellings.text.detect",
+    "Mended": "tellings.text.mojibake",
+    "mend": "tellings.text.mojibake",
+    "stub_reason": "tellings.text.stubs",
     "Check": "tellings.text.verify",
     "check_quotation": "tellings.text.verify",
 }

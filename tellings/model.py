@@ -6,7 +6,7 @@
                     -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
-                    -> story, telling, copy -> summary_sentence
+                    -> story, telling, copy -> summary_sentence -> rewrite
 
 `start` and `end` always count characters of `Article.text`, `end` left out: text[start:end] are the words meant.
 Ids are 128-bit hashes of content, written as 32 hexadecimal digits. Dates are ISO 8601 or TIMEX3 values; "" means
@@ -90,13 +90,19 @@ class Article(Row):
     language: str  # ISO 639-1; "" not determined
     url: str  # canonical address
     published: str  # YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with offset; "" unknown
-    published_source: str  # given | header | json-ld | meta | time element | url | htmldate; "" unknown
+    published_source: str  # given | header | json-ld | meta | time element | url | htmldate | htmldate search; ""
     modified: str  # like published
     record: int = -1  # number of the record within the source; -1 where the whole file is the article
     layout: tuple[str, ...] = ()  # of a web page: the kind of each line of `text`, as its markup tells it
     kind: str = "report"  # report | primary (the post, release, transcript or speech itself, given as such)
 
     cues: tuple[str, ...] = ()  # of a transcript: for each cue the character where it begins and its time
+    language_source: str = ""  # declared (by the page, record or feed) | detected (from the text); "" unknown
+    published_confidence: int = 0  # per cent of articles with such dates that were right (docs/stages/read.md)
+    modified_source: str = ""  # given | json-ld | meta; "" unknown
+    modified_confidence: int = 0  # per cent, like published_confidence
+    dates: tuple[str, ...] = ()  # every date met, taken or not: "published json-ld 2024-05-01"; "?": not readable
+    stub: str = ""  # what shows that the text is but the beginning of the telling; "" nothing does
 
     def heard_at(self, place: int) -> str:
         """Of a transcript: when the word at a character is heard, HH:MM:SS.mmm; "" where no times are told."""
@@ -448,6 +454,10 @@ class Reading(Row):
     lemma_end: int
 
 
+# What becomes of what a date stands with.
+PHASES = ("done", "announced", "planned", "cancelled")
+
+
 @dataclass(frozen=True, slots=True)
 class Event(Row):
     """A dated sentence of one telling."""
@@ -463,6 +473,15 @@ class Event(Row):
     anchor: str  # the date it was resolved against; "" where none was needed
     inferred: bool  # the anchor is not the article's own date
     rule: str
+    phase: str  # one of PHASES: what the sentence tells of what it dates
+    phase_start: int | None  # the words that tell; None where the tense or the place of the date does
+    phase_end: int | None
+    hedge: str  # denied | alleged | uncertain: the first of the sentence; "" none
+    hedge_start: int | None  # its words
+    hedge_end: int | None
+    act_id: str  # event_id of what was announced or planned, where a sentence of another date tells it; ""
+    background: bool  # history: it lies before the story's own days
+    stale: str  # why the date may be another one, the text being older than its date of publication; ""
 
 
 # How an assertion may be held back; the first of them that stands is an assertion's `hedge`.
@@ -571,6 +590,19 @@ class SummarySentence(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite(Row):
+    """A sentence that a model made of the summary, at a person's wish, and whether the cited passages bear it out."""
+
+    story_id: str
+    order: int  # as it was returned, from 1
+    model: str
+    words: str
+    cites: tuple[int, ...]  # `order` of the sentences of the summary that it rests on
+    accepted: bool
+    reason: str  # why it is refused; "" where it is not
+
+
+@dataclass(frozen=True, slots=True)
 class Failure(Row):
     """What a stage could not do; the rest was done."""
 
@@ -632,5 +664,5 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 TABLES: tuple[type[Row], ...] = (
     Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
     Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Failure,
+    SummarySentence, Rewrite, Failure,
 )  # fmt: skip

@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from tellings.errors import StoreDamaged, StoreError, StoreFormat, StoreLocked
 from tellings.model import TABLES, Row, arrow_schema, table_name
 
-FORMAT = 2
+FORMAT = 3
 # Tables whose parts are no Parquet files.
 SUFFIX = {table_name(row_type): ".arrow" for row_type in TABLES if row_type.mapped}
 

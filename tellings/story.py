@@ -19,6 +19,7 @@ from tellings.model import (
     Quotation,
     QuotedPhrase,
     Reading,
+    Rewrite,
     Row,
     Side,
     Statement,
@@ -106,6 +107,7 @@ class Story:
     differences: tuple[Contrast, ...]  # by number: conflicting ones first
     copies: tuple[Copy, ...]
     summary: tuple[SummarySentence, ...] = ()  # as it is read, the headline first
+    rewrite: tuple[Rewrite, ...] = ()  # what a model made of it, where a person asked for that
 
     @property
     def story_id(self) -> str:
@@ -170,6 +172,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     assertions = _by(tables.of(Assertion), "claim_id")
     differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
     editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
+    rewrites = _by(tables.of(Rewrite), "story_id")
     return [
         Story(
             number=number,
@@ -198,6 +201,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             phrases=by_article.phrases(tellings.get(row.story_id, [])),
             copies=by_article.copies(tellings.get(row.story_id, [])),
             summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
+            rewrite=tuple(sorted(rewrites.get(row.story_id, ()), key=lambda r: r.order)),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted

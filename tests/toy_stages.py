@@ -36,7 +36,28 @@ def stories(settings: Settings, articles: list[Article]) -> Iterator[StoryRow | 
 
 def events(settings: Settings, tellings: list[Telling], articles: list[Article], copies: list[Copy]) -> Iterator[Event]:
     for a in articles:
-        yield Event(tellings[0].story_id, a.outlet, str(len(tellings)), a.article_id, 0, 1, 0, 1, "", False, "toy")
+        yield Event(
+            tellings[0].story_id,
+            a.outlet,
+            str(len(tellings)),
+            a.article_id,
+            0,
+            1,
+            0,
+            1,
+            "",
+            False,
+            "toy",
+            "done",
+            None,
+            None,
+            "",
+            None,
+            None,
+            "",
+            False,
+            "",
+        )
 
 
 def copies(settings: Settings, pair: list[Pair], articles: list[Article]) -> Iterator[Copy]:

@@ -7,6 +7,7 @@ from typing import Any
 from tellings.corrections import FILE as CORRECTIONS
 from tellings.corrections import as_settings, read_corrections
 from tellings.engine.local import EngineSettings
+from tellings.fetch import FetchSettings
 from tellings.settings import FILE, InForce, Source, configure, read_file, read_flags, stage_settings
 from tellings.stages import STAGES
 from tellings.stages.read import ReadSettings
@@ -18,7 +19,7 @@ def settings_in_force(store: Path, flags: Sequence[str]) -> tuple[dict[str, Any]
     Raises:
         SettingError: a file or flag names a setting that does not exist, or gives it an impossible value.
     """
-    defaults = {"read": ReadSettings(), "engine": EngineSettings(), **stage_settings(STAGES)}
+    defaults = {"read": ReadSettings(), "engine": EngineSettings(), "fetch": FetchSettings(), **stage_settings(STAGES)}
     files = [read_file(place / FILE) for place in (store, Path())]
     return configure(defaults, [*(source for source in files if source), *_corrections(store), *_flags(flags)])
 

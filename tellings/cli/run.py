@@ -37,6 +37,7 @@ Examples:
   tellings run articles/ --report story.html
   tellings run articles/ --primary speech.vtt
   tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
+  tellings run articles/ --rewrite http://localhost:11434/v1 --rewrite-model NAME
   zstdcat dump.jsonl.zst | tellings run - --map text=body,published=date
 """
 
@@ -72,6 +73,11 @@ def command(
     full_text: Annotated[
         bool, typer.Option("--full-text", help="Put whole articles into the report, not only what is cited.")
     ] = False,
+    rewrite: Annotated[
+        str,
+        typer.Option("--rewrite", metavar="URL", help="Have an OpenAI-compatible endpoint rewrite the summaries."),
+    ] = "",
+    rewrite_model: Annotated[str, typer.Option("--rewrite-model", metavar="NAME", help="Its model.")] = "",
     set_: SetOption = [],  # noqa: B006 - typer copies it
 ) -> None:
     """Read articles, find the stories they tell, and print who said what in which words.
@@ -79,7 +85,7 @@ def command(
     What was read stays in the store (.tellings in the working folder): run again with more articles and only what is
     new is done. A run that was killed goes on where it stopped.
     """
-    flags = [*set_, *_as_flags(map_, one_story, primary, outlets)]
+    flags = [*set_, *_as_flags(map_, one_story, primary, outlets), *_rewrite_flags(rewrite, rewrite_model)]
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))
@@ -98,6 +104,19 @@ def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | No
     given = {"read.map": map_, "read.primary": primary, "origins.outlets": _table(outlets) if outlets else []}
     flags = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value]
     return [*flags, *(["stories.one_story=true"] if one_story else [])]
+
+
+def _rewrite_flags(url: str, model: str) -> list[str]:
+    """Settings of the rewrite.
+
+    Raises:
+        UsageError: only one of both is given.
+    """
+    if bool(url) != bool(model):
+        raise UsageError(
+            "--rewrite and --rewrite-model go together: --rewrite http://localhost:11434/v1 --rewrite-model NAME"
+        )
+    return [f"rewrite.url={json.dumps(url)}", f"rewrite.model={json.dumps(model)}"] if url else []
 
 
 def _table(path: Path) -> list[str]:
@@ -136,11 +155,11 @@ def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, 
     """Run all stages over some paths into a store, with progress on a terminal."""
     settings, _ = settings_in_force(store, flags)
     engine_settings = replace(settings["engine"], workers=workers or settings["engine"].workers)
+    items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])  # a mistyped path leaves no store
     opened = Store(store, create=True)
     engine = LocalEngine(engine_settings, opened.folder / "tmp")
     with Bars(quiet) as bars:
         try:
-            items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])
             return run_pipeline(items, opened, engine, with_settings(STAGES, settings), bars), opened
         except KeyboardInterrupt:
             raise Interrupted("interrupted; what was done is kept, the same command goes on from there") from None

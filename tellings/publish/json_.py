@@ -17,6 +17,7 @@ from tellings.model import (
     Item,
     Quotation,
     Reading,
+    Rewrite,
     StoryRow,
     SummarySentence,
     Telling,
@@ -95,6 +96,7 @@ def story_json(story: Story) -> Json:
         "last": story.row.last,
         "independent": story.row.independent,
         "summary": [summary_json(story, sentence) for sentence in story.summary],
+        "rewrite": [rewrite_json(row) for row in story.rewrite],
         "tellings": [_telling_json(telling) for telling in story.tellings],
         "voices": [asdict(voice) for voice in story.voices],
         "statements": [edition_json(story, edition) for edition in story.statements],
@@ -224,6 +226,13 @@ def summary_json(story: Story, sentence: SummarySentence) -> Json:
         "words": story.words(sentence),
         "field": "title" if sentence.headline else "text",
     }
+
+
+def rewrite_json(row: Rewrite) -> Json:
+    """A sentence that a model made of the summary, with why it is refused where it is."""
+    facts = asdict(row)
+    del facts["story_id"]
+    return facts
 
 
 def event_json(story: Story, event: Event) -> Json:

@@ -24,6 +24,7 @@ from tellings.model import (
     Quotation,
     QuotedPhrase,
     Reading,
+    Rewrite,
     Row,
     Side,
     Statement,
@@ -42,7 +43,7 @@ R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
     Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence,
+    SummarySentence, Rewrite,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from tellings.ingest import Ingested
-from tellings.model import TOLD, Copy, Event, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
+from tellings.model import TOLD, Copy, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
-from tellings.publish.days import begins, day, day_and_time, span_of_days
+from tellings.publish.days import day, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
+from tellings.publish.rewrite import rewrite_lines
+from tellings.publish.timeline import timeline_lines
 from tellings.story import Edition, Story
 
 # A statement of one witness with fewer words is listed only when there is nothing longer.
@@ -74,7 +76,7 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
             yield line((f"  … and {len(singles) - detail.singles:,} more: tellings show {story.number}", FAINT))
     yield from agreed_lines(story, detail.claims, detail.offsets)
     yield from only_in_lines(story, detail.claims, detail.offsets)
-    yield from _event_lines(story, detail)
+    yield from timeline_lines(story, detail.dates)
 
 
 def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
@@ -87,6 +89,7 @@ def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
         words = " ".join(story.words(sentence).split())
         yield line("  ", (words, HEAD if not sentence.order else ""), "  ", *_citation(story, sentence, detail))
     yield line()
+    yield from rewrite_lines(story)
 
 
 def _citation(story: Story, sentence: SummarySentence, detail: Detail) -> Iterator[str | tuple[str, str]]:
@@ -301,7 +304,7 @@ def _variants(story: Story, at: Sequence[Reading], detail: Detail) -> list[str |
     return pieces
 
 
-def _where(story: Story, row: Reading | Witness | Event, detail: Detail) -> str:
+def _where(story: Story, row: Reading | Witness, detail: Detail) -> str:
     siglum = story.siglum(row.article_id)
     return f"{siglum}:{row.start}" if detail.offsets else siglum
 
@@ -319,36 +322,6 @@ def _single_line(story: Story, edition: Edition) -> Text:
     return line(
         f"  {story.number}.{row.number}  ", (row.speaker or "speaker left open", NAME), f"  {where}  ",
         (f"“{shorten(row.text)}”", "italic") if row.wording == "quoted" else f"reported: {shorten(row.text)}",
-    )  # fmt: skip
-
-
-def _event_lines(story: Story, detail: Detail) -> Iterator[Text]:
-    """The dated sentences by date, an event a line; in a short list those that most tellings date."""
-    if not story.events:
-        return
-    yield line()
-    yield line(("DATES", HEAD))
-    found: dict[tuple[str, str], list[Event]] = {}
-    for event in story.events:
-        found.setdefault((event.date, event.event_id), []).append(event)
-    months = {value[:7] for value in (story.row.first, story.row.last) if value}
-    ranked = sorted(found, key=lambda k: (-len({e.article_id for e in found[k]}), k[0][:7] not in months, k))
-    shown = sorted(ranked[: detail.dates], key=lambda key: (begins(key[0]), key))
-    width = max(len(day_and_time(value)) for value, _ in shown)
-    for key in shown:
-        yield _event_line(story, found[key], width)
-    if len(found) > detail.dates:
-        yield line((f"  … and {len(found) - detail.dates:,} more: tellings show {story.number}", FAINT))
-
-
-def _event_line(story: Story, rows: Sequence[Event], width: int) -> Text:
-    """One dated event: its value, who dates it, the phrase, the sentence of the first that does."""
-    text = story.articles[rows[0].article_id].text
-    phrase = " ".join(text[rows[0].timex_start : rows[0].timex_end].split())
-    note = ", inferred" if all(row.inferred for row in rows) else ""
-    return line(
-        "  ", (f"{day_and_time(rows[0].date):<{width}}  ", HEAD), sigla(story, (row.article_id for row in rows)),
-        (f"  “{phrase}”{note}", FAINT), f"  {shorten(story.words(rows[0]), 110)}",
     )  # fmt: skip
 
 

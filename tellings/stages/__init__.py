@@ -11,6 +11,7 @@ from tellings.stages import (
     origins,
     postings,
     quotations,
+    rewrite,
     speakers,
     statements,
     stories,
@@ -33,8 +34,9 @@ STAGES: tuple[Stage, ...] = (
     origins.STAGE,  # which of them count as one
     speakers.STAGE,  # whose words a quotation is
     statements.STAGE,  # what was said on one occasion, from all who quote it
-    events.STAGE,  # dated sentences
     claims.STAGE,  # what each telling asserts, and who else does
+    events.STAGE,  # dated sentences, and which of them tell one event
     differences.STAGE,  # where they part
     summary.STAGE,  # the sentences that tell most of a story
+    rewrite.STAGE,  # the same in other words, where a person names an endpoint
 )

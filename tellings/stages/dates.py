@@ -78,7 +78,7 @@ def run(settings: DatesSettings, articles: list[Article], blocks: list[Block]) -
 
 STAGE = Stage(
     name="dates",
-    version=2,
+    version=3,
     reads=(Article, Block),
     writes=(Timex,),
     by="article_id",

@@ -4,6 +4,7 @@ Only what can be read one way is read: 03/04/2022 is March or April, and stays o
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -16,7 +17,8 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
-SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+# A weekday may stand before.
+SLASHED = re.compile(r"(?:[^\W\d_]{2,10}[.,]{0,2}\s+)?(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+(\d{4})\b")
 MONTH_DAY = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
@@ -74,16 +76,19 @@ def _from_number(value: float) -> str:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(value))).isoformat()
 
 
-def _from_words(text: str, language: str) -> str:
+def _days_in_words(text: str, language: str) -> Iterator[str]:
     """28 November 2022; Nov. 28, 2022."""
     months = _months(language)
     for m in DAY_MONTH.finditer(text):
         if m.group(2).lower() in months:
-            return _day(m.group(3), months[m.group(2).lower()], m.group(1))
+            yield _day(m.group(3), months[m.group(2).lower()], m.group(1))
     for m in MONTH_DAY.finditer(text):
         if m.group(1).lower() in months:
-            return _day(m.group(3), months[m.group(1).lower()], m.group(2))
-    return ""
+            yield _day(m.group(3), months[m.group(1).lower()], m.group(2))
+
+
+def _from_words(text: str, language: str) -> str:
+    return next(_days_in_words(text, language), "")
 
 
 def _from_slashes(text: str) -> str:
@@ -155,6 +160,46 @@ def date_notices(published: str, modified: str = "", fetched: str = "") -> list[
             hint = "; with day and month exchanged it would not be" if exchange else ""
             notices.append(f"published {published[:10]} is after {what} ({bound[:10]}){hint}")
     return notices
+
+
+# An article tells of days up to its own and a little beyond; so far past the newest day it tells, a date is odd.
+ODD = 45
+NEAR = 7
+YEAR = re.compile(r"[\s-](?:19|20)[0-9]{2}\b")  # the end of a day told in full
+BEFORE_YEAR = 24  # characters: "the 24th of September, "
+# Characters of an article in which its newest day is looked for.
+TOLD = 20_000
+
+
+def exchange_notice(published: str, text: str, language: str = "en") -> str:
+    """Whether day and month of a date seem exchanged, in words; "" where nothing speaks for it.
+
+    Looked at is only a date that can be exchanged. It is told when the newest day in the text lies weeks before it, and
+    within days of what exchanging makes.
+
+    >>> exchange_notice("2024-11-03", "The bridge shut on 11 March 2024 after a storm.")
+    'published 2024-11-03 is 237 days after the newest day in the text (2024-03-11); with day and month exchanged not'
+    """
+    exchanged = _day(published[:4], published[8:10], published[5:7]) if _is_day(published) else ""
+    if not exchanged or exchanged == published[:10]:
+        return ""
+    newest = newest_day(text[:TOLD], language)
+    if not newest or _days_after(published, newest) <= ODD or not 0 <= _days_after(exchanged, newest) <= NEAR:
+        return ""
+    return (
+        f"published {published[:10]} is {_days_after(published, newest)} days after the newest day in the text"
+        f" ({newest}); with day and month exchanged not"
+    )
+
+
+def newest_day(text: str, language: str = "en") -> str:
+    """The latest day that a text names in full, ISO 8601; "" none.
+
+    >>> newest_day("Between 3 May 2023 and May 9, 2023 it rained; in June nothing fell.")
+    '2023-05-09'
+    """
+    around = (text[max(0, year.start() - BEFORE_YEAR) : year.end()] for year in YEAR.finditer(text))
+    return max((day for words in around for day in _days_in_words(words, language)), default="")
 
 
 def _is_day(value: str) -> bool:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.model import DATE_HEADER, Article, Block, Event, Mark, Telling, Timex
+from tellings.model import DATE_HEADER, Article, Assertion, Block, Event, Mark, Telling, Timex
 from tellings.stages.dates import find_dates
-from tellings.stages.events import EventsSettings, Sentence, _similar, _stems, _weights, find_events
+from tellings.stages.events import EventsSettings, find_events
+from tellings.stages.events.meet import Sentence, find_similar, stems, weigh_words
 
 SEEDS = Path(os.environ.get("TELLINGS_SHARED", "../shared")) / "seeds"
 
@@ -121,10 +122,10 @@ def test_pairs_found_by_words_are_all_pairs(texts: list[str]) -> None:
     """The slow twin compares all sentences with all."""
     given_rows = rows(texts)
     settings = EventsSettings()
-    weights = _weights(given_rows[1], given_rows[2], "en")
+    weights = weigh_words(given_rows[1], given_rows[2], "en")
     text_of = {a.article_id: a.text for a in given_rows[1]}
     events = find_events(*given_rows)
-    sentences = [Sentence(e, _stems(text_of[e.article_id], e.start, e.end, "en")) for e in events]
+    sentences = [Sentence(e, stems(text_of[e.article_id], e.start, e.end, "en")) for e in events]
     slow = {}
     for (i, a), (j, b) in combinations(enumerate(sentences), 2):
         common = a.words & b.words
@@ -132,7 +133,7 @@ def test_pairs_found_by_words_are_all_pairs(texts: list[str]) -> None:
         share = 100 * sum(weights[w] for w in common) // max(1, lighter)
         if share >= settings.shared and len(common) >= settings.words:
             slow[i, j] = share
-    assert _similar(sentences, weights, settings) == slow
+    assert find_similar(sentences, weights, settings) == slow
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))
@@ -183,3 +184,75 @@ def test_the_seeds() -> None:
         assert {names[e.article_id] for e in events if e.date == entry["date"]} >= set(entry["in"]), entry
     undated = {a for a, name in names.items() if expected["published"][name] is None}
     assert all(e.inferred == (e.article_id in undated) for e in events if e.anchor and "post" not in e.rule)
+
+
+def phases(texts: list[str], published: str = "2024-05-15") -> list[tuple[str, str, str]]:
+    """Date, phase and hedge of each row."""
+    return [(e.date, e.phase, e.hedge) for e in find_events(*rows(texts, published, published))]
+
+
+def test_planned_announced_cancelled_and_done_are_told_apart() -> None:
+    assert phases(["The ferry sank on Monday."]) == [("2024-05-13", "done", "")]
+    assert phases(["A vigil will be held on Friday."]) == [("2024-05-17", "planned", "")]
+    assert phases(["The council said on Monday that it would close the bridge in June."]) == [
+        ("2024-05-13", "announced", ""),
+        ("2024-06", "planned", ""),
+    ]
+    assert phases(["The vigil on Friday has been called off."])[0][1] == "cancelled"
+    assert phases(["The Aurora was due to sail on 3 May."])[0][1] == "planned"
+    assert phases(["The captain allegedly left the bridge on Monday."]) == [("2024-05-13", "done", "alleged")]
+
+
+def test_a_plan_leads_to_its_act() -> None:
+    given_rows = rows(
+        ["Harwick council will demolish the burnt Aurora warehouse by 10 May."], "2024-05-01", "2024-05-01"
+    )
+    later = rows(["Harwick council demolished the burnt Aurora warehouse on 14 May."])
+    tables = [[*first, *second] for first, second in zip(given_rows, later, strict=True)]
+    plan, act = find_events(*tables)  # type: ignore[arg-type]
+    assert (plan.phase, act.phase) == ("planned", "done")
+    assert plan.act_id == act.event_id != plan.event_id
+    assert act.act_id == ""
+
+
+def test_an_announcement_leads_to_the_day_it_names() -> None:
+    announced, planned = find_events(*rows(["The council said on Monday that it would close the bridge in June."]))
+    assert announced.act_id == planned.event_id
+
+
+def test_history_stands_apart() -> None:
+    events = find_events(*rows(["The ferry sank on Monday. It was built in 1974 and repaired in April."]))
+    assert {e.date: e.background for e in events} == {"1974": True, "2024-04": True, "2024-05-13": False}
+
+
+def test_an_old_text_under_a_new_date_is_noticed() -> None:
+    text = "HARWICK, May 2 - The ferry sank on Monday."
+    article = Article.from_text(text, published="2024-05-15", outlet="A")
+    blocks = [Block(article.article_id, 0, 15, "dateline", ""), Block(article.article_id, 15, len(text), "body", "")]
+    telling = Telling("s", article.article_id, "2024-05", "A", "2024-05-15", "published", "")
+    times = find_dates(text, "2024-05-15", article.article_id)
+    found = find_events([telling], [article], blocks, [], times)
+    assert {e.stale for e in found} == {"its dateline is of 2024-05-02"}
+
+
+def test_a_copy_of_an_earlier_telling_is_noticed() -> None:
+    first, second = (
+        rows(["The ferry sank on Monday."], "2024-05-01", "2024-05-01"),
+        rows(["The ferry sank on Monday ."]),
+    )
+    tables = [[*one, *other] for one, other in zip(first, second, strict=True)]
+    tellings = [first[0][0], Telling("s", second[1][0].article_id, "2024-05", "B", "2024-05-15", "published",
+                                     first[1][0].article_id)]  # fmt: skip
+    found = find_events(tellings, *tables[1:])  # type: ignore[arg-type]
+    assert {e.stale for e in found if e.article_id == second[1][0].article_id} == {"repeats A, which is of 2024-05-01"}
+    assert {e.stale for e in found if e.article_id == first[1][0].article_id} == {""}
+
+
+def test_one_claim_makes_one_event() -> None:
+    given_rows = rows(["The ferry Aurora sank on Monday.", "On Monday a vessel went down."])
+    assertions = [
+        Assertion("s", "c", a.article_id, 0, len(a.text), 0, len(a.text), "", None, None, (), (), False, "", "")
+        for a in given_rows[1]
+    ]
+    assert len({e.event_id for e in find_events(*given_rows)}) == 2
+    assert len({e.event_id for e in find_events(*given_rows, assertions)}) == 1

@@ -83,7 +83,7 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
 def _stubs(story: Story) -> int:
     """Tellings that are too short, or cut off, to be blamed for leaving anything out."""
     full = full_tellings(story.tellings, list(story.articles.values()), story.blocks, ClaimSettings().stub)
-    return len(story.tellings) - len(full)
+    return sum(t.article_id not in full or bool(story.articles[t.article_id].stub) for t in story.tellings)
 
 
 def shares(story: Story) -> Shares:

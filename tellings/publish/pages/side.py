@@ -12,8 +12,6 @@ from tellings.publish.days import day, day_and_time
 from tellings.publish.pages.lookup import Lookup, Place, one_line
 from tellings.story import Asserted, Edition, Story
 
-# An event dated so many months before the first telling is background to what is told.
-BACKGROUND_MONTHS = 2
 MOST_TITLE = 140
 
 
@@ -186,26 +184,11 @@ def _event_rows(lookup: Lookup, others: Sequence[_Row]) -> list[_Row]:
 
 
 def _event_row(lookup: Lookup, events: Sequence[Event]) -> _Row:
-    kind = "background" if _is_background(events[0].date, lookup.story.row.first) else "event"
+    kind = "background" if events[0].background else "event"
     row = _Row(kind, day_and_time(events[0].date))
     for event in events:
         row.add(event.article_id, event.start, event.end)
     return row
-
-
-def _is_background(value: str, first: str) -> bool:
-    """Whether a date lies well before the first telling.
-
-    >>> _is_background("2019", "2024-05-02"), _is_background("2024-04-30", "2024-05-02"), _is_background("", "2024")
-    (True, False, False)
-    """
-    if not (value[:4].isdigit() and first[:4].isdigit()):
-        return False
-
-    def months(text: str, missing: int) -> int:
-        return int(text[:4]) * 12 + (int(text[5:7]) if text[5:7].isdigit() else missing)
-
-    return months(first, 1) - months(value, 12) >= BACKGROUND_MONTHS
 
 
 def _mean(row: _Row, lengths: dict[str, int]) -> int:

@@ -1,6 +1,6 @@
 """A story for reading: in goes a story, out come its card, its summary and all its screens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.model import SummarySentence
 from tellings.publish.pages.cards import Card, card
@@ -11,6 +11,7 @@ from tellings.publish.pages.source import Source, cited_spans, source
 from tellings.publish.pages.spread import MOST_PAIRS, Spread, spread
 from tellings.publish.pages.statement import StatementView, statement_views
 from tellings.publish.pages.timeline import LedgerLine, OnlyHere, Timeline, ledger, only_here, timeline
+from tellings.publish.rewrite import RewrittenLine, rewritten
 from tellings.story import Story
 
 
@@ -32,6 +33,8 @@ class StoryPage:
 
     card: Card
     headline: SummaryLine | None
+    rewrite: tuple[RewrittenLine, ...]  # the summary as a model wrote it, where a person asked for that
+    model: str  # which; "" none
     summary: tuple[SummaryLine, ...]
     side: SideBySide
     statements: tuple[StatementView, ...]
@@ -62,6 +65,8 @@ def story_page(story: Story, full_text: bool = False) -> StoryPage:
     return StoryPage(
         card=card(lookup),
         headline=headline,
+        rewrite=rewritten_lines(lookup),
+        model=story.rewrite[0].model if story.rewrite else "",
         summary=summary,
         side=side_by_side(lookup),
         statements=statement_views(lookup),
@@ -74,6 +79,11 @@ def story_page(story: Story, full_text: bool = False) -> StoryPage:
             source(lookup, t.article_id, None if full_text else cited.get(t.article_id, ())) for t in story.tellings
         ),
     )
+
+
+def rewritten_lines(lookup: Lookup) -> tuple[RewrittenLine, ...]:
+    """The summary as a model wrote it; none where nobody asked for that."""
+    return tuple(replace(line, words=lookup.mask(line.words)) for line in rewritten(lookup.story))
 
 
 def summary_lines(lookup: Lookup) -> tuple[SummaryLine | None, tuple[SummaryLine, ...]]:

@@ -7,6 +7,7 @@ from datetime import date
 from tellings.model import Event, Side
 from tellings.publish.days import begins, day, day_and_time
 from tellings.publish.pages.lookup import Lookup, Place
+from tellings.publish.timeline import told_outcome
 from tellings.story import Contrast
 
 # Measures of the axis in its own units.
@@ -22,6 +23,8 @@ class Dated:
     rule: str
     anchor: str  # the day it counts from, for a person; "" none needed
     inferred: bool
+    phase: str  # done | announced | planned | cancelled
+    hedge: str  # denied | alleged | uncertain; "" none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Happening:
     """What one or more tellings date alike."""
 
     event_id: str
+    outcome: str  # what becomes of it, and by whom; "" where it is plainly done
+    background: bool  # history before the story's own days
     sigla: tuple[str, ...]
     dated: tuple[Dated, ...]
 
@@ -60,6 +65,7 @@ class Timeline:
     dots: tuple[Dot, ...]  # days from the month before the first telling to the month after the last
     earlier: int  # dates that the axis leaves out
     later: int
+    doubts: tuple[tuple[str, str], ...]  # tellings whose dates may be older than they seem, each with the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +137,25 @@ def _happening(lookup: Lookup, rows: Sequence[Event]) -> Happening:
             rule=row.rule,
             anchor=day(row.anchor) if row.anchor else "",
             inferred=row.inferred,
+            phase=row.phase,
+            hedge=row.hedge,
         )
         for row in sorted(rows, key=lambda row: (lookup.order[row.article_id], row.start))
     )
-    return Happening(rows[0].event_id, lookup.named(row.article_id for row in rows), dated)
+    dates = {row.event_id: row.date for row in lookup.story.events}
+    outcome = lookup.mask(told_outcome(lookup.story, rows, dates))
+    sigla = lookup.named(row.article_id for row in rows)
+    return Happening(rows[0].event_id, outcome, rows[0].background, sigla, dated)
 
 
 def _with_axis(lookup: Lookup, days: tuple[Day, ...]) -> Timeline:
     """The days with dots for those near the tellings; a date of 1066 would leave them all in one point."""
+    stale = dict.fromkeys((row.article_id, row.stale) for row in lookup.story.events if row.stale)
+    doubts = tuple((lookup.sigla[article_id], lookup.mask(reason)) for article_id, reason in stale)
     exact = {found.value: number for found in days if (number := _ordinal(found.value))}
     first, last = _ordinal(lookup.story.row.first), _ordinal(lookup.story.row.last)
     if not first or not last:
-        return Timeline(days, (), 0, 0)
+        return Timeline(days, (), 0, 0, doubts)
     near = {value: number for value, number in exact.items() if first - 31 <= number <= last + 31}
     low, high = min([*near.values(), first]), max([*near.values(), last])
     dots = tuple(
@@ -156,7 +169,7 @@ def _with_axis(lookup: Lookup, days: tuple[Day, ...]) -> Timeline:
         if found.value in near
     )
     earlier = sum(number < first - 31 for number in exact.values())
-    return Timeline(days, dots, earlier, len(exact) - len(near) - earlier)
+    return Timeline(days, dots, earlier, len(exact) - len(near) - earlier, doubts)
 
 
 def _ordinal(value: str) -> int:

@@ -294,7 +294,7 @@ def _index_articles(db: sqlite3.Connection, store: Store, part: StoredPart, bloc
     for group in range(file.num_row_groups):
         for article in Article.from_arrow(file.read_row_group(group)):
             own = spans.get(article.article_id, [])
-            full = is_full(article, own, stub)
+            full = is_full(article, own, stub) and not article.stub
             told = "\n".join(article.text[b.start : b.end] for b in own if b.kind in TOLD)
             at = top + 1 + number
             db.execute(

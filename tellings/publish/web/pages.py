@@ -19,7 +19,7 @@ from tellings.publish.pages.side import side_by_side
 from tellings.publish.pages.source import cited_spans, source
 from tellings.publish.pages.spread import MOST_PAIRS, spread
 from tellings.publish.pages.statement import statement_view, statement_views
-from tellings.publish.pages.story import summary_lines
+from tellings.publish.pages.story import rewritten_lines, summary_lines
 from tellings.publish.pages.timeline import ledger, only_here, timeline
 from tellings.publish.web.index import SORTS, Wanted
 from tellings.publish.web.library import Library
@@ -198,7 +198,8 @@ def _side(library: Library, found: Lookup, first: int) -> str:
     ]
     headline, summary = summary_lines(found)
     return _screen(
-        library, "side", found, side=side, headline=headline, summary=summary, shown=shown, first=start + 1,
+        library, "side", found, side=side, headline=headline, summary=summary, rewrite=rewritten_lines(found),
+        model=found.story.rewrite[0].model if found.story.rewrite else "", shown=shown, first=start + 1,
         more=more if len(more) > 1 else [],
     )  # fmt: skip
 

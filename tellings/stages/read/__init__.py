@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from tellings.model import Article, Item, content_id
+from tellings.stages.read.completing import completed
 from tellings.stages.read.documents import read_document
 from tellings.stages.read.json_lines import read_json, read_json_lines
 from tellings.stages.read.plain import read_plain
@@ -127,7 +128,8 @@ def _items(
         if progress:
             progress(source.name)
         for reading in _read_safely(source, stdin, settings):
-            yield _item(source.name, _primary(reading) if source.kind == "primary" else reading, first)
+            made = _primary(reading) if source.kind == "primary" else reading
+            yield _item(source.name, completed(made), first)
 
 
 def _primary(reading: Reading) -> Reading:

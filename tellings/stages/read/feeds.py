@@ -62,5 +62,5 @@ def _entry(entry: Any, feed: Any, number: int, damaged: str) -> Reading:
     language = (entry.get("language") or feed.get("language") or "").lower().split("-")[0]
     language = language if len(language) == 2 and language.isalpha() else ""
     notices = ["" if content else SUMMARY, damaged, *date_notices(published, modified)]
-    article = replace(article, format="feed", language=language, modified=modified)
+    article = replace(article, format="feed", language=language, modified=modified, stub="" if content else SUMMARY)
     return Reading(number, data, len(data), article, "; ".join(filter(None, notices)))

@@ -45,7 +45,8 @@ def read_xml(data: bytes, settings: ReadSettings) -> Iterator[Reading]:
         yield from read_feed(data)
     elif name == "opml":
         count = sum(1 for node in root.iter() if _name(node) == "outline" and node.get("xmlUrl"))
-        yield refused(-1, f"OPML: a list of {count} feeds, which holds no article; save the feeds and read those", data)
+        said = f"OPML: a list of {count} feeds, which holds no article; tellings watch fetches their pages"
+        yield refused(-1, said, data)
     elif name == "nitf":
         yield _finished(_nitf(root), -1, data, damage, settings)
     else:

@@ -8,11 +8,11 @@ import html as entities
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from tellings.text.given_dates import normalise_date
+from tellings.stages.read.date_choice import DateChoice
 
 ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|WebPage|Recipe)$")
 # Names of meta elements, best first.
@@ -39,6 +39,8 @@ NAME_ATTRIBUTES = ("property", "name", "itemprop", "http-equiv")
 URL_DATE = re.compile(
     r"(?:/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?|[_-](?:19|20)\d\d(?:0[1-9]|1[0-2]))(?:0[1-9]|[12]\d|3[01])(?=[/._-]|$)"
 )
+# What htmldate makes of a year alone, as in a notice of copyright.
+YEAR_ALONE = "-01-01"
 CONTROL = re.compile(r"[\x00-\x1f]")
 # After the last of these a page's <title> names the outlet.
 TITLE_PARTS = re.compile(r"\s+[|–—»·-]\s+|\s*\|\s*")
@@ -51,9 +53,7 @@ class Metadata:
     title: str = ""
     outlet: str = ""
     byline: str = ""
-    published: str = ""
-    published_source: str = ""
-    modified: str = ""
+    dates: DateChoice = field(default_factory=DateChoice)
     language: str = ""
     url: str = ""
     paywalled: bool = False  # as the page itself says
@@ -67,7 +67,7 @@ def find_metadata(tree: Any, html: str, address: str = "") -> Metadata:
     _from_markup(tree, found)
     _fill(found, "url", address if _is_address(address) else "")
     _date_from_address(found)
-    if not found.published:
+    if not found.dates.taken("published"):
         _date_from_htmldate(html, found)
     return found
 
@@ -77,12 +77,6 @@ def _fill(found: Metadata, name: str, value: str) -> None:
     value = " ".join((entities.unescape(value) if "&" in value else value).split())
     if value and not getattr(found, name):
         setattr(found, name, value)
-
-
-def _fill_published(found: Metadata, value: object, source: str) -> None:
-    date = normalise_date(value)
-    if date and not found.published:
-        found.published, found.published_source = date, source
 
 
 def _fill_language(found: Metadata, value: str) -> None:
@@ -109,8 +103,8 @@ def _from_json_ld(tree: Any, found: Metadata) -> None:
         _fill(found, "byline", _people(node.get("author"), named))
         outlet = _name(node.get("publisher"), named)
         _fill(found, "outlet", "" if _is_address(outlet) else outlet)
-        _fill_published(found, node.get("datePublished"), "json-ld")
-        _fill(found, "modified", normalise_date(node.get("dateModified")))
+        found.dates.add("published", node.get("datePublished"), "json-ld")
+        found.dates.add("modified", node.get("dateModified"), "json-ld")
         _fill_language(found, _text(node.get("inLanguage")))
         for address in (_text(node.get("url")), _text(node.get("mainEntityOfPage"))):
             if _is_address(address):
@@ -187,19 +181,17 @@ def _from_meta(tree: Any, found: Metadata) -> None:
         for attribute in NAME_ATTRIBUTES:
             for name in meta.get(attribute, "").lower().split():
                 values.setdefault(name, content.strip())
-    for field, names in META.items():
+    for field_, names in META.items():
         for name in names:
             value = values.get(name, "")
             if not value:
                 continue
-            if field == "published":
-                _fill_published(found, value, "meta")
-            elif field == "modified":
-                _fill(found, field, normalise_date(value))
-            elif field == "language":
+            if field_ in ("published", "modified"):
+                found.dates.add(field_, value, "meta")
+            elif field_ == "language":
                 _fill_language(found, value)
-            elif _is_address(value) == (field == "url"):
-                _fill(found, field, value.lstrip("@") if name.startswith("twitter:c") else value)
+            elif _is_address(value) == (field_ == "url"):
+                _fill(found, field_, value.lstrip("@") if name.startswith("twitter:c") else value)
 
 
 # --- the markup itself
@@ -223,17 +215,17 @@ def _from_markup(tree: Any, found: Metadata) -> None:
         if element.get("datetime") and (
             element.get("pubdate") is not None or element.get("itemprop") == "datePublished"
         ):
-            _fill_published(found, element.get("datetime"), "time element")
-    if not found.published:
+            found.dates.add("published", element.get("datetime"), "time element")
+    if not found.dates.taken("published"):
         dates = [element.get("datetime") for element in tree.iter("time") if element.get("datetime")]
         if len(set(dates)) == 1:  # more than one may belong to other articles
-            _fill_published(found, dates[0], "time element")
+            found.dates.add("published", dates[0], "time element")
 
 
 def _date_from_address(found: Metadata) -> None:
     dates = URL_DATE.findall(_path(found.url))
     if len(dates) == 1:
-        _fill_published(found, dates[0].strip("/_-").replace("/", "-"), "url")
+        found.dates.add("published", dates[0].strip("/_-").replace("/", "-"), "url")
 
 
 def _path(url: str) -> str:
@@ -245,11 +237,20 @@ def _path(url: str) -> str:
 
 
 def _date_from_htmldate(html: str, found: Metadata) -> None:
-    """Last resort: patterns over the whole page."""
+    """Last resort: patterns over the whole page; at the very last any likely date on it, but no mere year."""
+    _ask_htmldate(html, found, "htmldate", extensive=False)
+    if not found.dates.taken("published"):
+        _ask_htmldate(html, found, "htmldate search", extensive=True)
+
+
+def _ask_htmldate(html: str, found: Metadata, source: str, extensive: bool) -> None:
     from htmldate import find_date  # noqa: PLC0415 (half a second to import, needed on few pages)
 
     try:  # max_date pinned: it caps at today otherwise, and the same page would give other dates on other days
-        date = find_date(html, original_date=True, extensive_search=False, max_date="2100-01-01", url=found.url or None)
+        date = find_date(
+            html, original_date=True, extensive_search=extensive, max_date="2100-01-01", url=found.url or None
+        )
     except Exception:  # it is given anything that calls itself a page; a date is worth no failure
         return
-    _fill_published(found, date, "htmldate")
+    if date and not (extensive and date.endswith(YEAR_ALONE)):
+        found.dates.add("published", date, source)

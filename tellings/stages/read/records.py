@@ -23,7 +23,9 @@ NAMES = {
                "hostname"),
     "url": ("url", "link", "canonical_url", "canonical_link", "article_url", "source_url", "permalink", "href"),
     "byline": ("byline", "author", "authors", "creator", "writer", "journalist"),
-    "language": ("language", "lang", "language_code"),
+    "language": ("language", "lang", "language_code", "meta_lang"),
+    "fetched": ("fetched", "fetched_at", "date_download", "download_date", "date_downloaded", "crawl_date",
+                "crawled_at", "retrieved", "retrieved_at", "accessed", "date_accessed", "scraped_at"),
 }  # fmt: skip
 OURS = tuple(NAMES)
 
@@ -40,6 +42,7 @@ class Fields:
     url: str = ""
     byline: str = ""
     language: str = ""
+    fetched: str = ""  # when it was saved: no article is published later
 
 
 def parse_map(given: str) -> dict[str, str]:
@@ -67,8 +70,9 @@ def _plain(name: str) -> str:
 def choose_fields(columns: Iterable[str], mapping: Mapping[str, str]) -> Fields:
     """The fields to read, told from their names; what the mapping says comes first.
 
-    >>> choose_fields(["Headline", "Body", "date"], {})
-    Fields(text='Body', title='Headline', published='date', modified='', outlet='', url='', byline='', language='')
+    >>> found = choose_fields(["Headline", "Body", "date"], {})
+    >>> found.text, found.title, found.published, found.outlet
+    ('Body', 'Headline', 'date', '')
     """
     listed = list(columns)
     by_plain = {_plain(name): name for name in reversed(listed)}
@@ -133,7 +137,7 @@ def article_of(record: Mapping[str, object], fields: Fields, format_: str) -> tu
         dates[name] = normalise_date(value)
         if given[name] and not dates[name]:
             notices.append(f"{name} {given[name][:40]!r} can be read in more ways than one or none; left out")
-    notices += date_notices(dates["published"], dates["modified"])
+    notices += date_notices(dates["published"], dates["modified"], normalise_date(record.get(fields.fetched)))
     article = Article.from_text(
         text,
         title=given["title"],

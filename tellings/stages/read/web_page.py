@@ -9,6 +9,7 @@ from tellings.stages.read.reading import Reading, refused
 from tellings.text.decode import declared_encoding, decode
 from tellings.text.given_dates import date_notices
 from tellings.text.html import Page, linearise
+from tellings.text.stubs import stub_reason
 
 # Fewer shingles of body are a teaser, or a page whose article is hidden from view.
 STUB_WORDS = 40
@@ -43,25 +44,34 @@ def page_article(html: str, address: str = "", fetched: str = "") -> tuple[Artic
     layout = tell_layout(page, voices, metadata.title)
     if voices.first and agreement(page, layout, voices) < max(STUB_WORDS, VEILED * len(voices.first)):
         page, layout = _look_again(page, layout, html, voices, metadata.title)
+    published, modified = metadata.dates.taken("published"), metadata.dates.taken("modified")
     article = Article.from_text(
         page.text,
         title=metadata.title,
         outlet=metadata.outlet,
-        published=metadata.published,
+        published=published.value if published else "",
         url=metadata.url,
         byline=metadata.byline,
     )
     notices = [] if "body" in layout else ["no line of the page reads like an article's body"]
+    words = _body_words(page, layout)
     if metadata.paywalled:
-        notices.append(f"the page calls itself paywalled; {_body_words(page, layout)} words of body are there")
-    notices += date_notices(article.published, metadata.modified, fetched)
+        notices.append(f"the page calls itself paywalled; {words} words of body are there")
+    if published and published.source == "htmldate search":
+        notices.append(f"published {published.value} is the likeliest date on the page, not told to be its own")
+    notices += date_notices(article.published, modified.value if modified else "", fetched)
     found = replace(
         article,
         format="html",
         language=metadata.language,
-        published_source=metadata.published_source if article.published else "",
-        modified=metadata.modified,
+        published_source=published.source if published else "",
+        published_confidence=metadata.dates.confidence("published"),
+        modified=modified.value if modified else "",
+        modified_source=modified.source if modified else "",
+        modified_confidence=metadata.dates.confidence("modified"),
+        dates=metadata.dates.rows(),
         layout=layout,
+        stub=stub_reason(page.text, words, metadata.paywalled) if "body" in layout else "",
     )
     return found, "; ".join(notices)
 

@@ -4,7 +4,6 @@ Extractive: each sentence stands in a telling and is cited by its characters; no
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,10 +16,10 @@ from tellings.model import Article, Block, Copy, Difference, Mark, Side, Summary
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
 from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
-from tellings.stages.summary.persons import Named, find_named, full_surnames
+from tellings.stages.summary.persons import Named, find_named, full_names
 from tellings.stages.summary.support import Supporters, find_sources
 from tellings.text.names import NameMention, find_names
-from tellings.text.standalone import find_flaw, find_headline_flaw
+from tellings.text.standalone import find_doubt, find_flaw, find_headline_flaw
 from tellings.text.terms import Part, count_terms
 from tellings.text.words import Span
 
@@ -112,7 +111,7 @@ class _View:
 
     @cached_property
     def surnames(self) -> frozenset[str]:
-        return full_surnames(self.text, self.names)
+        return full_names(self.text, self.names)
 
     @property
     def title(self) -> tuple[str, Span | None]:
@@ -125,8 +124,11 @@ class _View:
     def flaw(self, span: Span) -> str:
         return find_flaw(self.text, span, self.names, self.quotes, self.language)
 
+    def doubt(self, span: Span) -> str:
+        return find_doubt(self.text, span, self.names, self.quotes, self.language)
+
     def named(self, span: Span) -> Named:
-        return find_named(self.text, span, self.names, self.surnames)
+        return find_named(self.text, span, self.names, self.surnames, self.language)
 
 
 class _Summary:
@@ -163,10 +165,7 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        known = frozenset(
-            word for view in self.views for word in re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", view.title[0])
-        )
-        fit = Fitness(known, self._flaw, lambda n: self._named(n).alone, lambda n: self._named(n).full)
+        fit = Fitness(self._flaw, self._doubt, lambda n: self._named(n).alone, lambda n: self._named(n).full)
         chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language
@@ -177,6 +176,10 @@ class _Summary:
     def _flaw(self, number: int) -> str:
         c = self.candidates[number]
         return self.views[c.telling].flaw((c.start, c.end))
+
+    def _doubt(self, number: int) -> str:
+        c = self.candidates[number]
+        return self.views[c.telling].doubt((c.start, c.end))
 
     def _named(self, number: int) -> Named:
         c = self.candidates[number]
@@ -276,7 +279,7 @@ def run(
 
 STAGE = Stage(
     name="summary",
-    version=2,
+    version=3,
     reads=(Telling, Article, Block, Mark, Copy, Difference, Side),
     writes=(SummarySentence,),
     by="story_id",

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from tellings.model import Article, Block
 from tellings.text.sentences import find_sentences
-from tellings.text.terms import Hashes, Part, count_terms
+from tellings.text.terms import Hashes, hash_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class TermTable:
     terms: Hashes  # ascending
     held: "csr_matrix"  # sentences x terms, 1 where held; 64-bit integers, so that sums are exact
 
+    def columns(self, sentence: int) -> NDArray[np.intp]:
+        """Columns of the terms of one sentence."""
+        columns: NDArray[np.intp] = self.held.indices[self.held.indptr[sentence] : self.held.indptr[sentence + 1]]
+        return columns
+
     def place(self, terms: Hashes) -> NDArray[np.intp]:
         """Columns of those of some terms that the table has."""
         return np.flatnonzero(np.isin(self.terms, terms))
@@ -55,9 +60,8 @@ def term_table(sentences: Sequence[str], language: str) -> TermTable:
     >>> term_table(["The mill burned.", "A mill burned down."], "en").held.toarray().sum(axis=0).tolist()
     [2, 2, 2]
     """
-    found = [count_terms([Part(sentence)], language).terms for sentence in sentences]
-    sizes = np.array([0, *(len(terms) for terms in found)])
-    every = np.concatenate(found) if found else np.empty(0, np.uint32)
+    every, rows = hash_sentences(sentences, language)
     terms, columns = np.unique(every, return_inverse=True)
+    ends = np.searchsorted(rows, np.arange(len(sentences) + 1))
     ones = np.ones(len(every), np.int64)
-    return TermTable(terms, csr_matrix((ones, columns, np.cumsum(sizes)), shape=(len(found), len(terms))))
+    return TermTable(terms, csr_matrix((ones, columns, ends), shape=(len(sentences), len(terms))))

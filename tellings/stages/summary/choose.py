@@ -26,13 +26,15 @@ class ChoiceSettings:
     # What a term counts when only one independent source has it (per cent): it is that telling's own point.
     single: int = 50
     # What a term counts in addition for each title that has it: titles name the event.
-    title: float = 0.7
+    title: float = 0.3
     # What is left of a term's weight once it is told (per cent).
     told: int = 20
     # The first sentence of a telling gains so many times more than one far down ...
     lead: float = 20.0
     # ... and one so many sentences down about half of that.
-    half: float = 4.0
+    half: float = 6.0
+    # What is left of the gain of a sentence with a doubt (per cent): it is taken where nothing clear tells as much.
+    doubtful: int = 25
 
 
 def weigh_terms(
@@ -52,11 +54,12 @@ def weigh_terms(
         language: decides the background frequencies.
     """
     background = load_background(language)
-    sentences = np.asarray(table.held.sum(axis=0)).ravel()
+    sentences = np.bincount(table.held.indices, minlength=len(table.terms))
     support = np.zeros(len(table.terms), np.int64)
     numbers = np.array(sources, dtype=np.int64)
+    rows = np.repeat(numbers, np.diff(table.held.indptr))  # the source of each entry
     for source in np.unique(numbers):
-        support += np.asarray(table.held[numbers == source].sum(axis=0)).ravel() > 0
+        support += np.bincount(table.held.indices[rows == source], minlength=len(table.terms)) > 0
     rarity = np.log((background.documents + 1.0) / (background.frequency(table.terms) + 0.5))
     weight = support * np.log1p(sentences) ** 1.5 * np.sqrt(np.sqrt(np.maximum(rarity, 0)))
     weight *= np.where(table.terms >= PAIR, settings.pair, 1.0) * np.where(support > 1, 1.0, settings.single / 100)
@@ -71,8 +74,8 @@ def weigh_terms(
 class Fitness:
     """What is asked of a sentence only when it would be chosen: reading every sentence closely costs more."""
 
-    known: frozenset[str]  # words of the titles: whom they name the reader knows
     flaw: Callable[[int], str]  # why it does not stand alone; "" where it does
+    doubt: Callable[[int], str]  # what a reader may miss in it though it does; ""
     surnames: Callable[[int], frozenset[str]]  # persons it names by surname alone
     full: Callable[[int], frozenset[str]]  # surnames of those it names in full
 
@@ -91,15 +94,23 @@ def choose(
     prior = (1 + settings.lead / (1 + place / settings.half)) / np.sqrt(np.sqrt(np.maximum(length, 1)))
     left, weights = words, weights.copy()
     chosen: list[int] = []
-    met = fit.known
+    met = frozenset[str]()
+    read = np.zeros(len(candidates), np.bool_)
     open_, waiting = np.ones(len(candidates), np.bool_), list[int]()
     while True:
         gains = np.where(open_ & (length <= left), (table.held @ weights) * prior, 0.0)
         while len(gains) and gains.max() > 0:
             best = int(gains.argmax())
+            if not read[best]:
+                read[best] = True
+                if fit.flaw(best):
+                    gains[best], open_[best] = 0.0, False
+                    continue
+                if fit.doubt(best):
+                    prior[best] *= settings.doubtful / 100
+                    gains[best] *= settings.doubtful / 100
+                    continue
             gains[best], open_[best] = 0.0, False
-            if fit.flaw(best):
-                continue
             if not fit.surnames(best) - met:
                 break
             waiting.append(best)  # until a chosen sentence names that person in full
@@ -107,7 +118,7 @@ def choose(
             return chosen
         chosen.append(best)
         left -= int(length[best])
-        columns = table.held[best].indices
+        columns = table.columns(best)
         weights[columns] = weights[columns] * settings.told // 100
         met |= fit.full(best)
         open_[waiting] = True

@@ -40,7 +40,7 @@ class Supporters:
         background = load_background(language)
         rarity = np.log((background.documents + 1.0) / (background.frequency(table.terms) + 0.5))
         self._weights = np.where(table.terms < PAIR, np.rint(1000 * np.maximum(rarity, 0)), 0).astype(np.int64)
-        self._held = table.held
+        self._table, self._held = table, table.held
         self._telling = np.array([c.telling for c in candidates])
         self._sources = find_sources(tellings)
         self._copies: dict[tuple[str, str], list[Copy]] = {}
@@ -53,7 +53,9 @@ class Supporters:
 
         A telling does when one of its sentences holds enough of the words, weighed by rarity in news.
         """
-        row = self._held[sentence].toarray().ravel() * self._weights
+        columns = self._table.columns(sentence)
+        row = np.zeros(len(self._weights), np.int64)
+        row[columns] = self._weights[columns]
         shared = self._held @ row
         enough = np.flatnonzero(100 * shared >= self._least * row.sum())
         best: dict[int, int] = {self._candidates[sentence].telling: sentence}

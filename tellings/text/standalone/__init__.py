@@ -1,0 +1,59 @@
+"""Sentences that keep their sense alone: a sentence with its names and quotations in, out comes why it would dangle.
+
+Rules on the closed classes by which English ties a sentence to its text (Halliday & Hasan 1976, Cohesion in English:
+reference, ellipsis, conjunction), with word lists in `standalone.toml`. They err towards refusing.
+"""
+
+from collections.abc import Sequence
+
+from tellings.text.names import NameMention
+from tellings.text.standalone.rules import Rules
+from tellings.text.words import Span
+
+__all__ = ["find_doubt", "find_flaw", "find_headline_flaw"]
+
+
+def find_headline_flaw(
+    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+) -> str:
+    """Why a headline does not say alone what happened; "" where it does. Arguments as in `find_flaw`.
+
+    >>> find_headline_flaw("Why did the mill burn?", (0, 22))
+    'question'
+    """
+    return Rules(text, span, names, quotes, language).headline_flaw()
+
+
+def find_flaw(
+    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+) -> str:
+    """Why a sentence loses its sense when it is taken out of its text; "" where it keeps it.
+
+    Args:
+        text: the article's text.
+        span: the sentence, in characters of it.
+        names: names of the text, in order.
+        quotes: spans of quotations with their marks.
+        language: ISO 639-1 code; decides the word lists.
+
+    >>> from tellings.text.names import find_names
+    >>> def flaw(text): return find_flaw(text, (0, len(text)), find_names(text))
+    >>> flaw("However, the old mill by the river had burned down.")
+    'goes on from another: however'
+    >>> flaw("She told the council that the mill would open again.")
+    'pronoun without its noun: she'
+    >>> flaw("Ann Lee told the council that her mill would open.")
+    ''
+    """
+    return Rules(text, span, names, quotes, language).flaw()
+
+
+def find_doubt(
+    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+) -> str:
+    """What a reader may miss in a sentence without a flaw: a definite noun within it that nothing brought in; "".
+
+    >>> find_doubt("Ann Lee sold 40 boats and signed the agreement.", (0, 47))
+    'says not which: the agreement'
+    """
+    return Rules(text, span, names, quotes, language).doubt()
