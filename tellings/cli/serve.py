@@ -64,7 +64,9 @@ def command(
     app = create_app(library, collate_with(opened, lambda: settings_in_force(store, [])[0]), hosts)
     typer.echo(f"{store} is shown at {address} (Ctrl-C stops)")
     if not local:
-        typer.echo("other machines can reach it, and whoever reaches it may read, drop files and correct", err=True)
+        typer.echo(
+            "other machines can reach it by the names given with --name; whoever does may read and write", err=True
+        )
     if browser and sys.stdout.isatty():
         threading.Timer(0.6, webbrowser.open, [address]).start()
     uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listening])

@@ -38,6 +38,7 @@ function route() {
   const shown = screen || (one(".screen.current") && location.hash ? one(".screen.current") : one(".screen"));
   all(".screen").forEach(s => s.classList.toggle("current", s === shown));
   item = null;
+  if (target?.matches("details")) target.open = true;
   if (target && target !== shown) target.scrollIntoView(); else if (screen || !location.hash) scrollTo(0, 0);
 }
 
@@ -237,4 +238,5 @@ if (boxes.length && !isFile) {
   }));
 }
 if (isFile) { addEventListener("hashchange", route); route(); }
+else { const pair = location.hash && document.getElementById(location.hash.slice(1)); if (pair?.matches("details")) pair.open = true; }
 })();
