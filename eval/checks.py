@@ -32,6 +32,11 @@ CONDITIONS = {
         "with the exception of the old mill", "pending the word of the court",
     ),
 }  # fmt: skip
+# What may stand between a promise and its condition; the judged half shares no wording with the other.
+BETWEEN = {
+  "dev": ("as planned and at full width", "in good time", "for every household in the valley"),
+  "test": ("with our own money and our own hands", "as we have always done", "long before the autumn"),
+}  # fmt: skip
 # Words that may begin one: nobody who quotes in good faith stops right before it.
 BEGINNINGS = {"if", "unless", "until", "before", "provided", "as", "but", "on", "except", "so", "should", "without"}
 DRAFTS, PER_DRAFT = 40, 6
@@ -102,6 +107,25 @@ def conditions_cut(stories: list[Story], rng: random.Random, count: int, conditi
         missed += check_quotation(main, texts).verdict != "sense-changing cut"
         alarms += check_quotation(said, texts).verdict != "verbatim"
     return {"check: condition left out not seen": missed / count, "check: alarms on conditions": alarms / count}
+
+
+def conditions_apart(
+    stories: list[Story], rng: random.Random, count: int, conditions: Sequence[str], between: Sequence[str]
+) -> dict[str, float]:
+    """A sentence whose condition stands some words on, or is one on another clause: not seen; seen in vain."""
+    sources = [s for story in stories for statement in story.statements for s in statement if ends_plainly(s)]
+    missed = alarms = 0
+    for _ in range(count):
+        main, condition = " ".join(rng.choice(sources)).rstrip("."), rng.choice(conditions)
+        words = rng.choice(between)
+        said = f"{main} {words}, {condition}."
+        other = f"{main} {words}, and {condition}, we shall sell the second ferry."
+        missed += check_quotation(main, [("a", f"“{said}” the speaker told us.")]).verdict != "sense-changing cut"
+        alarms += check_quotation(main, [("a", f"“{other}” the speaker told us.")]).verdict != "verbatim"
+    return {
+        "check: condition farther on not seen": missed / count,
+        "check: alarms on others' conditions": alarms / count,
+    }
 
 
 def corpus_of(story: Story) -> ArticleCorpus:
@@ -183,6 +207,7 @@ def check_figures(stories: list[Story], rng: random.Random, count: int, split: s
     return {
         **words_checked(stories, rng, count),
         **conditions_cut(stories, rng, count, CONDITIONS[split]),
+        **conditions_apart(stories, random.Random(count), count, CONDITIONS[split], BETWEEN[split]),
         **attributions_checked(stories, rng, count),
         **drafts_checked(stories, rng),
     }

@@ -1,6 +1,7 @@
 """Do claims meet across tellings? In go gold claims and aligned spans, out come precision, recall and F1 of pairs.
 
     python -m eval.claims --split dev                the program, and the plain baseline beside it
+    python -m eval.claims --split alike              pairs of real articles, to choose figures by (eval/gold/alike.py)
     python -m eval.claims --check                    fail below the floors (dev)
     python -m eval.claims --split dev --save         keep what became of each pair; --diff lists what changed since
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from eval.gold.alike import load_alike
 from eval.gold.load import fingerprint
 from eval.gold.model import GoldStory, Span
 from eval.run_gold import SPLITS, Ran, load_split, run_gold
@@ -220,14 +222,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Score the program on a split."""
     parser = argparse.ArgumentParser(prog="python -m eval.claims", description="Score the alignment of claims.")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the data")
-    parser.add_argument("--split", choices=SPLITS, default="dev")
+    parser.add_argument("--split", choices=(*SPLITS, "alike"), default="dev")
     parser.add_argument("--errors", action="store_true", help="list what is missed or wrong")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
     parser.add_argument("--pin", action="store_true", help="pin the present figures as floors")
     parser.add_argument("--save", action="store_true", help="keep what became of each pair, for --diff")
     parser.add_argument("--diff", action="store_true", help="list what changed since the last --save")
     given = parser.parse_args(arguments)
-    stories = load_split(given.split, given.data if given.data.is_dir() else None)
+    data = given.data if given.data.is_dir() else None
+    stories = load_alike(given.data) if given.split == "alike" else load_split(given.split, data)
     if not stories:
         print(f"{given.split}: no stories here; their texts lie in {given.data}", file=sys.stderr)
         return 2

@@ -1,6 +1,6 @@
 """Are the claims found that one telling alone makes? In go gold stories, out come precision, recall and F1.
 
-    python -m eval.only_in --split dev           the program, and the plain baseline beside it
+    python -m eval.only_in --split dev           the program, and the plain baseline beside it, by how many a telling
     python -m eval.only_in --learn               the weights anew from train, cross-validated; --save writes them
 
 The weights are a logistic regression over the figures of `Novelty` (stages/claims/only_in.py): of the claims that one
@@ -22,21 +22,46 @@ from eval.differences import score_only_in
 from eval.gold.load import fingerprint
 from eval.gold.model import GoldStory
 from eval.run_gold import SPLITS, Ran, load_split, run_gold
-from tellings.model import Article, Attribution, Block, Claim, OnlyIn, Origin, Quotation, Telling, Timex, Witness
+from tellings.model import (
+    Article,
+    Assertion,
+    Attribution,
+    Block,
+    Claim,
+    OnlyIn,
+    Origin,
+    Quotation,
+    Telling,
+    Timex,
+    Witness,
+)
 from tellings.stages.claims import ClaimSettings, align_story
 from tellings.stages.claims.only_in import NOVELTY, figures_of
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "tellings" / "language" / "en" / "only_in_weights.toml"
 FOLDS = 6
+COUNTS = (1, 3, 5)  # claims a telling that are scored
 C = 0.3  # as for eval/train_claims.py
 
 
-def shown(ran: Ran) -> list[Place]:
-    """The places of the claims that the program shows."""
-    wanted = {row.claim_id for row in ran.tables.of(OnlyIn)}
-    claims = (row for row in ran.tables.of(Claim) if row.claim_id in wanted)
-    return [Place(ran.names[row.article_id], row.start, row.end) for row in claims]
+def shown(ran: Ran, most: int, whole: bool) -> list[Place]:
+    """The places of the claims that the program shows, at most so many a telling, best first.
+
+    Args:
+        ran: the story.
+        most: claims a telling.
+        whole: the sentences that they stand in instead, as the baseline shows whole sentences.
+    """
+    claims = {row.claim_id: row for row in ran.tables.of(Claim)}
+    wordings = {(row.claim_id, row.article_id, row.start): row for row in ran.tables.of(Assertion)}
+    kept: dict[str, list[Place]] = {}
+    for row in sorted(ran.tables.of(OnlyIn), key=lambda row: row.rank):
+        claim = claims[row.claim_id]
+        wording = wordings[row.claim_id, claim.article_id, claim.start]
+        span = (wording.sentence_start, wording.sentence_end) if whole else (claim.start, claim.end)
+        kept.setdefault(claim.article_id, []).append(Place(ran.names[claim.article_id], *span))
+    return [place for own in kept.values() for place in own[:most]]
 
 
 def baseline(story: GoldStory, most: int) -> list[Place]:
@@ -56,6 +81,7 @@ class Examples:
 
     story: GoldStory
     places: Sequence[Place]
+    sentences: Sequence[Place]  # that they stand in
     figures: np.ndarray
     labels: np.ndarray
 
@@ -66,11 +92,12 @@ def read_examples(ran: Ran, settings: ClaimSettings) -> Examples:
     read = (tables.of(t) for t in (Telling, Article, Block, Timex, Quotation, Attribution, Witness, Origin))
     alone = align_story(*read, settings).alone
     places = [Place(ran.names[a.claim.article_id], a.claim.start, a.claim.end) for a in alone]
+    rows = [a.unit.row for a in alone]
+    sentences = [Place(ran.names[row.article_id], row.sentence_start, row.sentence_end) for row in rows]
     wanted = {row.claim for row in ran.story.only_in}
     labels = np.array([bool(held_claims(ran.story, place) & wanted) for place in places], dtype=int)
-    return Examples(
-        ran.story, places, np.array([figures_of(a.novelty) for a in alone]).reshape(-1, len(NOVELTY)), labels
-    )
+    figures = np.array([figures_of(a.novelty) for a in alone]).reshape(-1, len(NOVELTY))
+    return Examples(ran.story, places, sentences, figures, labels)
 
 
 def fit(examples: Sequence[Examples]) -> LogisticRegression:
@@ -80,14 +107,14 @@ def fit(examples: Sequence[Examples]) -> LogisticRegression:
 
 
 def judge(model: LogisticRegression, one: Examples, most: int) -> Counts:
-    """What a model shows of one story, so many claims of each telling."""
+    """What a model shows of one story, so many claims of each telling, one of a sentence; judged by claim."""
     order = np.argsort(-(one.figures @ model.coef_[0]), kind="stable")
-    kept: dict[str, list[Place]] = {}
+    kept: dict[str, dict[Place, Place]] = {}
     for i in order:
-        own = kept.setdefault(one.places[i].article, [])
+        own = kept.setdefault(one.places[i].article, {})
         if len(own) < most:
-            own.append(one.places[i])
-    return score_only_in(one.story, [place for own in kept.values() for place in own])
+            own.setdefault(one.sentences[i], one.places[i])
+    return score_only_in(one.story, [place for own in kept.values() for place in own.values()])
 
 
 def learn(save: bool) -> int:
@@ -134,11 +161,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not stories:
         print(f"{given.split}: no stories here; their texts lie in {given.data}", file=sys.stderr)
         return 2
-    ours = sum((score_only_in(story, shown(run_gold(story))) for story in stories), Counts())
-    print(f"{given.split}, {len(stories)} stories\n  tellings    {told(ours)}")
-    for most in (3, ClaimSettings().alone):
+    print(f"{given.split}, {len(stories)} stories; so many a telling:")
+    rans = [run_gold(story) for story in stories]
+    for most in COUNTS:
+        for name, whole in (("claims", False), ("sentences", True)):
+            ours = sum((score_only_in(ran.story, shown(ran, most, whole)) for ran in rans), Counts())
+            print(f"  {most}  tellings, {name:9}  {told(ours)}")
         plain = sum((score_only_in(story, baseline(story, most)) for story in stories), Counts())
-        print(f"  baseline {most}  {told(plain)}")
+        print(f"  {most}  baseline, sentences  {told(plain)}")
     return 0
 
 

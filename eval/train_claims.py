@@ -25,7 +25,7 @@ from eval.run_gold import Ran, load_split, run_gold
 from tellings.model import Article, Attribution, Block, Quotation, Telling, Timex, Witness
 from tellings.stages.claims import ClaimSettings, read_units
 from tellings.stages.claims.align import attach, by_group, cluster, find_pairs
-from tellings.stages.claims.likeness import FEATURES, Unit, compare
+from tellings.stages.claims.likeness import FEATURES, Unit, measure
 
 OUT = Path(__file__).resolve().parent.parent / "tellings" / "language" / "en" / "claim_weights.toml"
 FOLDS = 6
@@ -51,7 +51,7 @@ def read_examples(ran: Ran, settings: ClaimSettings) -> Examples:
     units = read_units(*(tables.of(t) for t in (Telling, Article, Block, Timex, Quotation, Attribution, Witness)))
     places = [Place(ran.names[u.row.article_id], u.row.start, u.row.end) for u in units]
     pairs = find_pairs(units, settings)
-    rows = np.array([compare(units[i], units[j]) for i, j in pairs]).reshape(-1, len(FEATURES))
+    rows = measure(units, pairs, settings.language)
     return Examples(ran.story, places, pairs, rows, _labels(ran.story, units, places, pairs))
 
 

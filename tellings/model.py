@@ -432,7 +432,7 @@ class Witness(Row):
 # How a reading may differ from the lemma; those that can turn the meaning come first.
 READING_KINDS = (
     "negation", "number", "name", "modality", "omission", "substitution", "addition", "tense", "transposition",
-    "insertion", "ellipsis", "spelling", "case", "punctuation",
+    "translation", "insertion", "ellipsis", "spelling", "case", "punctuation",
 )  # fmt: skip
 
 

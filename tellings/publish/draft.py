@@ -1,10 +1,8 @@
 """Drafts: in goes a text somebody writes, out come its quotations, each with its place, its speaker and its outcome."""
 
-import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
 from tellings.errors import UsageError
 from tellings.in_memory import run_in_memory
@@ -12,7 +10,7 @@ from tellings.model import Article, Attribution, Mark, Quotation, QuotedPhrase, 
 from tellings.publish.check import Checked, DraftQuotation, check_in_corpus
 from tellings.publish.corpus import ArticleCorpus, Corpus
 from tellings.stages.read.plain import read_plain
-from tellings.stages.read.reading import Reading
+from tellings.stages.read.reading import Reading, ReadSettings
 from tellings.stages.statements.pieces import cut_pieces
 from tellings.text.words import find_words
 
@@ -20,14 +18,16 @@ from tellings.text.words import find_words
 FEWEST = 3
 # Words from which words in marks that are ascribed to nobody are taken for a quotation, not for a title or a phrase.
 UNASCRIBED = 5
-FORMATS = (".txt", ".md", ".html", ".htm", ".docx")
+FORMATS = (".txt", ".md", ".html", ".htm", ".docx", ".rtf", ".pdf")
+# Documents that hold more than characters: read as an article of that kind is.
+DOCUMENTS = ("docx", "rtf", "pdf")
 
 
 def read_draft(path: str) -> str:
     """The text of a draft.
 
     Args:
-        path: a .txt, .md, .html or .docx file, or "-" for standard input.
+        path: a .txt, .md, .html, .docx, .rtf or .pdf file, or "-" for standard input.
 
     Raises:
         UsageError: there is no such file, or it is of another kind or not readable.
@@ -51,8 +51,8 @@ def text_of_draft(name: str, content: bytes) -> str:
         UsageError: it is not readable.
     """
     suffix = Path(name).suffix.lower()
-    if suffix == ".docx":
-        return _read_docx(name, content)
+    if suffix[1:] in DOCUMENTS:
+        return _read_document(name, content, suffix[1:])
     if suffix in (".html", ".htm"):
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
@@ -66,15 +66,16 @@ def _text_of(reading: Reading, name: str) -> str:
     return reading.article.text
 
 
-def _read_docx(name: str, content: bytes) -> str:
-    """The paragraphs of a Word document, a line each; tables and notes are left out."""
-    import docx  # noqa: PLC0415 (half a second, and few drafts are Word documents)
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+def _read_document(name: str, content: bytes, format_: str) -> str:
+    """The text of a document, tables too, as the reader of articles gives it."""
+    from tellings.stages.read.documents import read_document  # noqa: PLC0415 (few drafts are documents)
 
-    try:
-        return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise UsageError(f"{name} is no Word document ({error}); save it again as .docx, or as .txt") from error
+    readings = list(read_document(content, format_, ReadSettings()))
+    if len(readings) != 1:
+        raise UsageError(
+            f"{name} is an export of {len(readings)} articles, no draft; read it with: tellings run {name}"
+        )
+    return _text_of(readings[0], name)
 
 
 def find_draft_quotations(draft: str) -> tuple[list[DraftQuotation], int]:

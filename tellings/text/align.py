@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -84,9 +85,8 @@ def _split(text: str) -> list[Token]:
 
 def _merge(text: str, tokens: list[Token], singles: set[str]) -> list[Token]:
     forms = [token.form for token in tokens]
-    if not any(a + b in singles for a, b in pairwise(forms)) and not any(
-        a + b + c in singles for a, b, c in zip(forms, forms[1:], forms[2:], strict=False)
-    ):
+    threes = map("".join, zip(forms, forms[1:], forms[2:], strict=False))
+    if singles.isdisjoint(map(add, forms, forms[1:])) and singles.isdisjoint(threes):
         return tokens
     merged: list[Token] = []
     at = 0

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from tellings.language import load
 from tellings.text.spelling import number_words, plain
-from tellings.text.words import Span, find_words
+from tellings.text.words import WORD, Span
 
 APOSTROPHE = re.compile("['’]")
 MONTHS_AFTER_MAY = re.compile(r"(?:\d|last|this|next)")
@@ -41,6 +41,17 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         pattern = rf"(?=[{''.join(sorted(pieces))}])(?<![\w-])(?:{groups})(?![\w-])"
         found.append((row["kind"], re.compile(pattern, re.IGNORECASE)))
     return tuple(found)
+
+
+@cache
+def _any(language: str) -> re.Pattern[str]:
+    """What finds something wherever one of the patterns of the kinds does: most stretches hold back nothing."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns(language)), re.IGNORECASE)
+
+
+def hedged_places(text: str, start: int, end: int, language: str = "en") -> list[Span]:
+    """Spans of text[start:end], in order, outside which no stretch holds a hedge: to ask once for many stretches."""
+    return [m.span() for m in _any(language).finditer(text, start, end)]
 
 
 def _piece(phrase: str, number: str) -> tuple[str, str]:
@@ -93,4 +104,5 @@ def find_negation(text: str, start: int = 0, end: int | None = None, language: s
     >>> text[slice(*find_negation(text))]
     'didn’t'
     """
-    return next(((a, b) for a, b in find_words(text, start, end) if _negates(text[a:b], language)), None)
+    words = WORD.finditer(text, start, len(text) if end is None else end)
+    return next((word.span() for word in words if _negates(word.group(), language)), None)

@@ -7,9 +7,10 @@ from functools import cache
 from itertools import pairwise
 
 from tellings.language import load
+from tellings.text.conditions import earlier_condition, later_condition, opens_condition
 from tellings.text.cues import lexicon
 from tellings.text.placing import Placed, SplitText, stretches
-from tellings.text.readings import compare, words_of
+from tellings.text.readings import compare
 from tellings.text.spelling import normal_form
 from tellings.text.words import Span
 
@@ -158,13 +159,6 @@ def _is_interruption(found: SplitText, low: int, high: int) -> bool:
 
 
 @cache
-def _openers(language: str, negated: bool) -> frozenset[tuple[str, ...]]:
-    data = load("conditions", language)
-    phrases = data["openers"] + (data["after_negation"] if negated else [])
-    return frozenset(tuple(words_of(phrase)) for phrase in phrases)
-
-
-@cache
 def _held(language: str) -> frozenset[str]:
     return frozenset(map(normal_form, load("conditions", language)["held"]))
 
@@ -172,11 +166,6 @@ def _held(language: str) -> frozenset[str]:
 @cache
 def _negators(language: str) -> frozenset[str]:
     return frozenset(map(normal_form, load("negation", language)["words"]))
-
-
-def _opens_condition(found: SplitText, number: int, negated: bool = False, language: str = "en") -> bool:
-    """Whether a clause that sets a condition begins with a word; some do where what stands beside is denied."""
-    return any(tuple(found.forms[number : number + size]) in _openers(language, negated) for size in (1, 2, 3))
 
 
 def _is_denied(found: SplitText, last: int) -> bool:
@@ -194,7 +183,9 @@ def _cut_turns(found: SplitText, low: int, high: int) -> bool:
     """
     breaks = [n for n in range(low, high + 1) if n < len(found.opens) and found.opens[n]]
     head, tail = (range(low, breaks[0]), range(breaks[-1], high)) if breaks else (range(low, high), range(0))
-    return any(found.forms[n] in _negators("en") or _opens_condition(found, n) for part in (head, tail) for n in part)
+    return any(
+        found.forms[n] in _negators("en") or opens_condition(found.forms, n) for part in (head, tail) for n in part
+    )
 
 
 def _lost_edges(wanted: SplitText, found: SplitText, agreed: Sequence[tuple[int, int]]) -> list[Change]:
@@ -237,6 +228,22 @@ def _is_one_breath(found: SplitText, low: int, high: int) -> bool:
     return MARKS.search(found.text, found.spans[low][1], found.spans[high][0]) is None
 
 
+def _clauses(found: SplitText, begin: int, first: int) -> list[int]:
+    """Where clauses begin before some words of a sentence, that a comma ends before them."""
+    gaps = {n: found.text[found.spans[n - 1][1] : found.spans[n][0]] for n in range(begin + 1, first + 1)}
+    last = max((n for n, gap in gaps.items() if "," in gap), default=begin)
+    openings = [n for n in range(begin + 1, last) if gaps[n].strip() or found.forms[n - 1] == "that"]
+    return [begin, *openings] if last > begin else []
+
+
+def _rest(found: SplitText, last: int) -> range:
+    """The words of the sentence that follow a word, as far as the same voice has them."""
+    end = last + 1
+    while end < min(len(found.forms), last + SENTENCE) and not found.opens[end] and _is_one_breath(found, end - 1, end):
+        end += 1
+    return range(last + 1, end)
+
+
 def _lost_before(found: SplitText, first: int) -> list[Change]:
     """The condition, or the denial, that the sentence began with before the quoted words."""
     begin = first
@@ -244,8 +251,9 @@ def _lost_before(found: SplitText, first: int) -> list[Change]:
         begin -= 1
     if begin == first or not _is_one_breath(found, begin, first):
         return []
-    if _opens_condition(found, begin) and "," in found.text[found.spans[first - 1][1] : found.spans[first][0]]:
-        return [_gone(found, begin, first, "omission", 0)]
+    condition = earlier_condition(found.forms, _clauses(found, begin, first))
+    if condition is not None:
+        return [_gone(found, condition, first, "omission", 0)]
     verb = first - 1 - (found.forms[first - 1] == "that")
     if verb < begin or found.forms[verb] not in _held("en") or not _touch(found, verb):
         return []
@@ -255,13 +263,6 @@ def _lost_before(found: SplitText, first: int) -> list[Change]:
 
 def _lost_after(found: SplitText, last: int, place: int) -> list[Change]:
     """The condition with which the sentence goes on after the quoted words."""
-    number = last + 1
-    condition = not found.opens[number] and _opens_condition(found, number, _is_denied(found, last))
-    if not condition or not _is_one_breath(found, last, number):
-        return []
-    end = number + 1
-    while end < min(len(found.forms), number + SENTENCE) and not found.opens[end]:
-        if not _is_one_breath(found, end - 1, end):
-            break
-        end += 1
-    return [_gone(found, number, end, "omission", place)]
+    rest = _rest(found, last)
+    number = later_condition(found.forms, rest, _is_denied(found, last))
+    return [] if number is None else [_gone(found, number, rest.stop, "omission", place)]

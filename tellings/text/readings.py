@@ -13,6 +13,7 @@ from functools import cache
 from rapidfuzz.distance import Levenshtein
 
 from tellings.language import load
+from tellings.text.conditions import holds_condition
 from tellings.text.spelling import expand, function_forms, normal_form, number_words, plain
 from tellings.text.words import find_words
 
@@ -91,7 +92,8 @@ def _different_words(
     if turning and not cut:
         return Difference(turning, True)
     if _is_part(new, old) or _is_part(old, new):
-        turns = turning is not None or names[0] != names[1]
+        longer = old if len(new) < len(old) else new
+        turns = turning is not None or names[0] != names[1] or holds_condition(longer, language)
         return Difference("omission" if len(new) < len(old) else "addition", turns)
     return _exchanged(old, new, names, language)
 

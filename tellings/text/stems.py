@@ -2,12 +2,12 @@
 
 from functools import cache, lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from tellings.language import load
 from tellings.text.spelling import normal_form, plain
 
-NAMES = {"en": "english"}  # of the algorithms of snowballstemmer, by ISO 639-1 code
+NAMES = {"en": "english"}  # of the algorithms of Snowball, by ISO 639-1 code
 
 
 @cache
@@ -17,8 +17,8 @@ def _irregular(language: str) -> dict[str, str]:
 
 
 @cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(NAMES[language])
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(NAMES[language], 0)  # `stem` remembers
 
 
 @lru_cache(maxsize=100_000)

@@ -495,3 +495,11 @@ def test_show_a_summary_of_a_length(tellings: Tellings, store: str) -> None:
     assert 0 < words[1] <= 40
     printed = tellings("show", "1", "--summary-words", "40").out
     assert re.search(r"SUMMARY\n(?:.*\n)*?.*\[\w[\w ]*:\d+–\d+\]", printed)
+
+
+def test_a_mistyped_path_leaves_no_store_behind(tellings: Tellings, tmp_path: Path) -> None:
+    """Nothing was read, so there is nothing to keep: a store would make the next command look in the wrong place."""
+    assert tellings("run", "no-such-folder", "--store", "st").code == 2
+    assert tellings("check", "The bridge will open in May.", "--store", "st").code == 3
+    assert tellings("check", "--file", "no-such-draft.md", "--store", "st").code != 0
+    assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from tellings.engine.local import EngineSettings, LocalEngine
+from tellings.errors import UsageError
 from tellings.in_memory import run_in_memory
 from tellings.model import Article
 from tellings.pipeline import run
@@ -18,7 +19,8 @@ from tellings.publish.primary import with_primary
 from tellings.sample import folder
 from tellings.settings import Source, configure, stage_settings, with_settings
 from tellings.stages import STAGES
-from tellings.stages.read import read_articles, read_items
+from tellings.stages.read import ReadSettings, read_articles, read_items
+from tellings.stages.read.documents import read_document
 from tellings.store import Store
 from tellings.text.verify import check_quotation
 
@@ -208,6 +210,21 @@ def test_drafts_of_every_kind(tmp_path: Path) -> None:
     for name in ("a.txt", "a.html", "a.docx"):
         found, _ = find_draft_quotations(read_draft(str(tmp_path / name)))
         assert [(q.words, q.speaker) for q in found] == [("We will open the bridge in June", "Ada Moss")], name
+
+
+def test_a_word_draft_is_read_as_an_article_is(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("What was said of the bridge:")
+    row = document.add_table(rows=1, cols=2).rows[0]
+    row.cells[0].text, row.cells[1].text = "May", "“We will open the bridge in June,” Ada Moss said."
+    document.save(str(tmp_path / "a.docx"))
+    (reading,) = read_document((tmp_path / "a.docx").read_bytes(), "docx", ReadSettings())
+    assert reading.article
+    assert read_draft(str(tmp_path / "a.docx")) == reading.article.text
+    assert [q.words for q in find_draft_quotations(reading.article.text)[0]] == ["We will open the bridge in June"]
+    (tmp_path / "b.docx").write_bytes(b"no package")
+    with pytest.raises(UsageError, match=r"b\.docx cannot be read as a draft: not a sound \.docx"):
+        read_draft(str(tmp_path / "b.docx"))
 
 
 def test_a_draft_ends_with_the_places_to_look_at(corpus: ArticleCorpus) -> None:

@@ -13,7 +13,7 @@ from tellings.publish.claim_lines import agreed_lines, only_in_lines
 from tellings.publish.json_ import story_json
 from tellings.stages.claims.align import ClaimSettings, attach, cluster, find_pairs
 from tellings.stages.claims.content import Content
-from tellings.stages.claims.likeness import Unit, compare
+from tellings.stages.claims.likeness import Unit, measure
 from tellings.story import Story
 
 POST = """Two barges collided below the Harrow lock on Friday, spilling 40 tonnes of grain into the river.
@@ -189,7 +189,7 @@ def test_pairs_are_those_that_share_enough(contents: list[dict[str, int]]) -> No
 def test_likeness_is_the_same_both_ways() -> None:
     one = unit(0, {"ferry": 4000, "sink": 3000, "40": 6000})
     other = replace(unit(1, {"ferry": 4000, "sail": 2000}), statements=frozenset({"x/1"}))
-    assert compare(one, other) == compare(other, one)
+    assert measure([one, other], [(0, 1)]).tolist() == measure([one, other], [(1, 0)]).tolist()
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
@@ -209,3 +209,38 @@ def test_what_is_denied_is_not_what_is_asserted(words: str) -> None:
     one = f"Parents of the village {words} for the county bus at the chapel gate."
     found = story(one, one.replace(words, f"{words.split(maxsplit=1)[0]} not wait"))
     assert all(claim.row.told == 1 for claim in found.claims)
+
+
+HELD = ("", "allegedly", "apparently", "perhaps", "probably", "reportedly")  # "" tells it firmly
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(HELD), min_size=2, max_size=4), st.booleans())
+def test_a_hedge_stays_with_its_assertion_and_its_telling(words: list[str], first: bool) -> None:
+    """Whatever tellings meet in a claim: each wording keeps its hedge, each telling is told to hedge or not."""
+    core = "a dredger rammed the Arle footbridge near Quenby"
+
+    def held_back(word: str) -> str:
+        return core if not word else f"{word} {core}" if first else core.replace("dredger", f"dredger {word}")
+
+    texts = [
+        f"{held_back(word).capitalize()} at dawn. Paper {n} has {40 + n} readers.".replace("arle", "Arle").replace(
+            "quenby", "Quenby"
+        )
+        for n, word in enumerate(words)
+    ]
+    found = story(*texts)
+    rows = {found.articles[row.article_id].text: row for claim in found.claims for row in claim.assertions
+            if "footbridge" in found.words(row)}  # fmt: skip
+    assert len(rows) == len(set(texts))
+    for text, word in zip(texts, words, strict=True):
+        row = rows[text]
+        held = {kind: text[a:b].lower() for kind, (a, b) in zip(row.hedges, row.hedge_spans, strict=True)}
+        assert word in held.values() if word else not held
+        assert row.hedge == (row.hedges[0] if row.hedges else "")
+    claim = next(claim for claim in found.claims if "footbridge" in found.words(claim.row))
+    assert claim.row.told == len(words)
+    assert claim.row.hedged == sum(bool(word) for word in words)
+    printed = "\n".join(line.plain for line in agreed_lines(found, 9, False))
+    for word in words:
+        assert not word or f"“{word}”" in printed.lower()

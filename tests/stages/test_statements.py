@@ -16,11 +16,14 @@ from tellings.model import (
     Reading,
     Statement,
     Telling,
+    Timex,
     Voice,
     Witness,
     content_id,
 )
 from tellings.stages.statements import build_statements
+from tellings.stages.statements.pieces import Piece
+from tellings.stages.statements.translations import find_translated
 from tellings.stages.statements.when import Told, settle
 
 from stages.seed_rows import load_seeds
@@ -409,3 +412,92 @@ def _part(parts, words):
     return max(
         parts, key=lambda p: len(wanted & set(p.text.lower().replace("removed", "remove").replace(".", "").split()))
     )
+
+
+def far_apart(first, between, then):
+    """One article: words of A, words of B below them, words of A again further down."""
+    return story(f"«A:{first}.»{between} Lee said.\n\n«B:Nobody asked the ferrymen about it,» Roe said.\n\n{then}")
+
+
+@pytest.mark.parametrize(
+    ("then", "statements"),
+    [
+        ("«A:Every plank was tested twice,» Lee said.", 2),
+        ("Lee tweeted: «A:Every plank was tested twice.»", 3),
+        ("In an earlier interview, Lee said: «A:Every plank was tested twice.»", 3),
+        ("Lee also said: «A:Every plank was tested twice.»", 3),
+    ],
+)
+def test_words_farther_down_are_of_one_occasion_unless_told_otherwise(then, statements):
+    rows = build_statements(*far_apart("The bridge will carry the spring market", "", then))
+    assert len(of(rows, Statement)) == statements
+
+
+def test_older_words_are_of_another_occasion():
+    given = far_apart("The bridge will carry the spring market", "", "«A:Every plank was tested twice,» Lee said.")
+    article, last = given[1][0], given[4][-1]
+    place = article.text.index("Lee said.", last.end)
+    given[4][-1] = replace(last, said_start=place, said_end=place + 3)
+    old = Timex(article.article_id, place, place + 3, "DATE", "2019", "", "", "")
+    rows = build_statements(*given[:3], [old], *given[4:])
+    assert len(of(rows, Statement)) == 3
+
+
+def test_two_posts_told_one_after_the_other_are_two_statements_and_it_is_said():
+    rows = build_statements(
+        *story(
+            "Lee tweeted: «A:The bridge will carry the spring market.» Minutes went by.\n"
+            "Lee tweeted: «A:Every plank was tested twice.»"
+        )
+    )
+    notes = [statement.open for statement in of(rows, Statement)]
+    assert notes == ["may be one occasion with another statement of this speaker: “tweeted” in 0"] * 2
+    rows = build_statements(
+        *story(
+            "Lee tweeted: «A:The bridge will carry the spring market.» In a second tweet, "
+            "Lee said: «A:Every plank was tested twice.»"
+        )
+    )
+    assert [statement.open for statement in of(rows, Statement)] == ["", ""]
+
+
+def test_a_fragment_of_an_open_voice_joins_what_it_stands_in_where_one_fits():
+    full = "Lee said: «A:The bridge will carry the spring market and the cattle.»"
+    rows = build_statements(*story(full, "It would bear «?:the spring market», the town was told."))
+    assert [statement.witnesses for statement in of(rows, Statement)] == [2]
+    other = "Roe said: «B:Nobody will pay for the spring market in this valley.»"
+    rows = build_statements(*story(full, other, "It would bear «?:the spring market», the town was told."))
+    assert len(of(rows, Statement)) == 3, "it fits two"
+
+
+def test_a_short_sentence_that_nobody_else_has_is_not_lost():
+    given = story(
+        "«A:They told us to bring the boats up to the mill,» Lee said. «A:Nobody did.»",
+        "«A:They told us to bring the boats up to the mill,» Lee said.",
+    )
+    rows = build_statements(*given)
+    (statement,) = of(rows, Statement)
+    assert statement.text == "They told us to bring the boats up to the mill. […] Nobody did."
+    held = {(w.article_id, w.start) for w in of(rows, Witness)}
+    assert held == {(q.article_id, q.start) for q in given[4]}
+
+
+def test_two_renderings_of_foreign_words_are_translations_and_turn_nothing():
+    rows = build_statements(
+        *story(
+            "«A:We shall repair the lighthouse before the autumn storms,» Lee said in Portuguese.",
+            "«A:We shall mend the lighthouse before the autumn storms,» Lee said.",
+            "«A:We shall not mend the lighthouse before the autumn storms,» Lee said.",
+        )
+    )
+    (statement,) = of(rows, Statement)
+    assert statement.open == "its words are a translation: “in Portuguese” in 0"
+    kinds = {(r.kind, r.turns) for r in of(rows, Reading) if r.kind != "lemma"}
+    assert kinds == {("translation", False), ("negation", True)}
+
+
+@pytest.mark.parametrize("told", ["said at a café in French waters", "said, in Portuguese: “Obrigada”"])
+def test_another_language_must_be_told_of_beside_the_words(told):
+    article = Article.from_text(f"“We will rebuild the quay,” Ana Reis {told}.")
+    piece = Piece(article.article_id, "q", 1, 26, "v", ("we", "will", "rebuild", "the", "quay"))
+    assert bool(find_translated([piece], {article.article_id: article})) == ("Portuguese" in told)

@@ -97,3 +97,10 @@ def test_an_ellipsis_that_hides_a_negation_turns(words, data):
     at = data.draw(st.integers(0, len(words)))
     lemma = " ".join([*words[:at], "not", *words[at:]])
     assert compare(lemma, " ".join([*words[:at], "…", *words[at:]])) == Difference("ellipsis", True)
+
+
+@pytest.mark.parametrize("condition", ["as long as the frost holds", "subject to a vote", "in case it rains"])
+def test_a_condition_that_is_left_out_or_put_in_turns(condition: str) -> None:
+    assert compare(condition, "") == Difference("omission", True)
+    assert compare("", condition) == Difference("addition", True)
+    assert compare("over the old weir", "") == Difference("omission", False)

@@ -100,3 +100,22 @@ def test_five_thousand_articles_take_a_second():
     check = check_quotation("The harbour wall will fail this winter. We spent nine million crowns on it", texts)
     assert check.verdict == "altered"
     assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "verdict"),
+    [
+        ("We reopen the bridge in May as planned, provided the pier holds.", "We reopen the bridge in May", True),
+        ("If the pier holds, as we think, then the bridge reopens in May.", "the bridge reopens in May", True),
+        ("I said that, unless it snows, the bridge reopens in May.", "the bridge reopens in May", True),
+        ("The bridge reopens in May for walkers except on Sundays.", "The bridge reopens in May", True),
+        ("We reopen the bridge in May, and if it snows we plough it.", "We reopen the bridge in May", False),
+        ("We reopen the bridge in May, and we plough it if it snows.", "We reopen the bridge in May", False),
+        ("We reopen the bridge in May and ask the town if it agrees.", "We reopen the bridge in May", False),
+        ("If you want my view, ask me. The bridge reopens in May.", "The bridge reopens in May", False),
+    ],
+)
+def test_a_condition_of_the_sentence_counts_wherever_it_stands(said: str, words: str, verdict: bool) -> None:
+    found = check_quotation(words, [("a", f"“{said}” Ann Lee told us.")])
+    assert (found.verdict == "sense-changing cut") == verdict, found.verdict
+    assert found.verdict in ("verbatim", "sense-changing cut")

@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from tellings.language import load
 from tellings.stage import Settings
-from tellings.stages.claims.likeness import FEATURES, Unit, compare
+from tellings.stages.claims.likeness import FEATURES, Unit, measure
 
 Edges = dict[tuple[int, int], int]
 
@@ -161,14 +161,13 @@ class Aligned:
     claims: tuple[tuple[int, ...], ...]  # an assertion that could not be cut may be of several
     matters: tuple[tuple[int, ...], ...]  # none in two; each holds its claims whole, save what is of several
     matter_of: tuple[int, ...]  # the number of the matter of each claim
-    closest: tuple[int, ...]  # of each assertion: log odds, in thousandths, of the likest one of another telling
 
 
 def align_claims(units: Sequence[Unit], settings: ClaimSettings | None = None) -> Aligned:
     """What asserts the same, and what is about one matter, among the assertions of a story."""
     settings = settings or ClaimSettings()
     pairs = find_pairs(units, settings)
-    rows = np.array([compare(units[i], units[j]) for i, j in pairs]).reshape(-1, len(FEATURES))
+    rows = measure(units, pairs, settings.language)
     weights = Weights.load("claim", settings.language), Weights.load("matter", settings.language)
     same, near = (dict(zip(pairs, w.odds(rows), strict=True)) for w in weights)
     claims = cluster(len(units), same, settings.same, settings.strangers)
@@ -180,17 +179,7 @@ def align_claims(units: Sequence[Unit], settings: ClaimSettings | None = None) -
         tuple(tuple(group) for group in attached if group),
         tuple(map(tuple, whole)),
         tuple(matter_of[first[0]] for first, group in zip(groups, attached, strict=True) if group),
-        _closest(units, same, settings),
     )
-
-
-def _closest(units: Sequence[Unit], edges: Edges, settings: ClaimSettings) -> tuple[int, ...]:
-    found = [settings.strangers] * len(units)
-    article = [unit.row.article_id for unit in units]
-    for (i, j), score in edges.items():
-        if article[i] != article[j]:
-            found[i], found[j] = max(found[i], score), max(found[j], score)
-    return tuple(found)
 
 
 def attach(groups: Sequence[Sequence[int]], edges: Edges, settings: ClaimSettings) -> list[list[int]]:

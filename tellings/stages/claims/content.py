@@ -121,10 +121,11 @@ def _read(tokens: Sequence[Token], times: Sequence[Timex]) -> Words:
     days = _days(times)
     numbers = {token.form for token in told if token.digits and token.form != "1"}
     names = frozenset(token.form for token in tokens if token.named and token.form in bits)
+    large = _large_numbers(tokens)
     return Words(
         order=(*order, *days),
-        bits=bits | dict.fromkeys(days, DAY_BITS),
-        numbers=frozenset(numbers) | _large_numbers(tokens),
+        bits=bits | {number: number_bits(number) for number in sorted(large)} | dict.fromkeys(days, DAY_BITS),
+        numbers=frozenset(numbers) | large,
         counted=_counted(tokens),
         names=names,
         days=frozenset(days),

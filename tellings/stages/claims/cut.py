@@ -1,7 +1,7 @@
 """What one telling asserts: its blocks and quotations in; clauses with their hedges, polarity and voice out."""
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +10,7 @@ from itertools import islice
 from tellings.language import load
 from tellings.model import HEDGES, TOLD, Article, Assertion, Attribution, Block, Quotation
 from tellings.text.clauses import grammar
-from tellings.text.hedges import find_hedges, find_negation
+from tellings.text.hedges import find_hedges, find_negation, hedged_places
 from tellings.text.propositions import Proposition, find_propositions
 from tellings.text.sentences import find_sentences
 from tellings.text.words import WORD, Span
@@ -39,6 +39,7 @@ def find_assertions(
     quotations: Sequence[Quotation] = (),
     attributions: Iterable[Attribution] = (),
     language: str = "en",
+    story_id: str = "",
 ) -> list[Assertion]:
     """What an article asserts, in order; the claim of each is still open.
 
@@ -48,6 +49,7 @@ def find_assertions(
         quotations: who is quoted with what: a frame ("police said that") is hedge and voice, not content.
         attributions: which voice each quotation has.
         language: of the text.
+        story_id: the story it is a telling of.
 
     >>> text = "The bridge may have been damaged, the mayor said. Rain fell on the town."
     >>> article = Article.from_text(text)
@@ -60,15 +62,15 @@ def find_assertions(
     """
     text = article.text
     voices = {row.quotation_id: row.voice_id for row in attributions}
-    frames = _Frames(text, quotations)
+    frames, hedging = _Frames(text, quotations), _Hedging(text, language)
     found: list[Assertion] = []
     for block in sorted((b for b in blocks if b.kind in TOLD), key=lambda b: b.start):
         sentences = find_sentences(text, block.start, block.end, language)
         for region in _regions(block, quotations):
             for piece in find_propositions(text, region.start, region.end, language):
                 if frames.asserts(piece, region.quotation, language):
-                    span = _with_frame(text, piece, region.quotation, language)
-                    found.append(_assertion(article, span, region.quotation, sentences, language, voices))
+                    span = _with_frame(text, piece, region.quotation, hedging)
+                    found.append(_assertion(article, span, region.quotation, sentences, hedging, voices, story_id))
     return found
 
 
@@ -112,6 +114,7 @@ class _Frames:
                 if start is not None and end is not None:
                     self.spans.append((start, end))
         self.spans.sort()
+        self.longest = max((end - start for start, end in self.spans), default=0)
         self.cues = sorted((q.cue_start, q.cue_end) for q in quotations if q.cue_start is not None and q.cue_end)
 
     def asserts(self, piece: Proposition, quotation: Quotation | None, language: str) -> bool:
@@ -119,18 +122,39 @@ class _Frames:
         light = _light(language)
         at = bisect_right(self.cues, (piece.end, 0))
         framed = quotation is None and at > 0 and self.cues[at - 1][0] >= piece.start
+        inside = self._near(piece) if framed else []
         rest = (
             m
             for m in WORD.finditer(self.text, piece.start, piece.end)
-            if m.group().lower() not in light
-            and not (framed and any(low <= m.start() and m.end() <= high for low, high in self.spans))
+            if m.group().lower() not in light and not any(low <= m.start() and m.end() <= high for low, high in inside)
         )
         whole = quotation is not None or self.text[piece.end - 1] in ENDS
         least = FRAMED if framed else 1 if whole else 2
         return len(list(islice(rest, least))) == least  # no more words are read than decide it
 
+    def _near(self, piece: Proposition) -> list[Span]:
+        """Sources and cues that may hold words of a stretch."""
+        first = bisect_right(self.spans, (piece.start - self.longest, 0))
+        return self.spans[first : bisect_right(self.spans, (piece.end, 0))]
 
-def _with_frame(text: str, piece: Proposition, quotation: Quotation | None, language: str) -> Span:
+
+class _Hedging:
+    """The hedges of an article, asked for by stretch; most hold none, so all are looked for once beforehand."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        places = hedged_places(text, 0, len(text), language)
+        self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
+
+    def within(self, start: int, end: int) -> dict[str, Span]:
+        """The first hedge of each kind that a stretch holds."""
+        if bisect_right(self.ends, start) >= bisect_left(self.starts, end):
+            return {}
+        found = find_hedges(self.text, start, end, self.language)
+        return {hedge.kind: (hedge.start, hedge.end) for hedge in reversed(found)}
+
+
+def _with_frame(text: str, piece: Proposition, quotation: Quotation | None, hedging: _Hedging) -> Span:
     """A stretch of a quotation, with the source and cue before it where these make the assertion.
 
     "The mayor refused to resign": without a verb of its own, "to resign" asserts nothing; nor does what is denied.
@@ -138,7 +162,7 @@ def _with_frame(text: str, piece: Proposition, quotation: Quotation | None, lang
     q = quotation
     if q is None or q.kind == "direct" or q.cue_start is None or q.cue_end is None:
         return piece.start, piece.end
-    denied = q.negated or any(h.kind == "denied" for h in find_hedges(text, q.cue_start, q.cue_end, language))
+    denied = q.negated or "denied" in hedging.within(q.cue_start, q.cue_end)
     begins = q.start - 2 <= piece.start <= q.start + LEAD
     if (piece.finite and not denied) or not begins or not 0 <= piece.start - q.cue_end <= GAP:
         return piece.start, piece.end
@@ -153,19 +177,20 @@ def _assertion(
     span: Span,
     quotation: Quotation | None,
     sentences: Sequence[Span],
-    language: str,
+    hedging: _Hedging,
     voices: dict[str, str],
+    story_id: str,
 ) -> Assertion:
     text = article.text
-    hedges = {hedge.kind: (hedge.start, hedge.end) for hedge in reversed(find_hedges(text, *span, language))}
+    hedges = hedging.within(*span)
     if quotation is not None:
-        hedges = _frame_hedges(text, quotation, language) | hedges
+        hedges = _frame_hedges(quotation, hedging) | hedges
     kinds = [kind for kind in HEDGES if kind in hedges]
     first = hedges[kinds[0]] if kinds else (None, None)
     at = max(0, bisect_right(sentences, (span[0], len(text))) - 1)
     denied = quotation is not None and quotation.negated
     return Assertion(
-        story_id="",
+        story_id=story_id,
         claim_id="",
         article_id=article.article_id,
         start=span[0],
@@ -177,19 +202,18 @@ def _assertion(
         hedge_end=first[1],
         hedges=tuple(kinds),
         hedge_spans=tuple(hedges[kind] for kind in kinds),
-        negated=denied or find_negation(text, *span, language) is not None,
+        negated=denied or find_negation(text, *span, hedging.language) is not None,
         voice_id=voices.get(quotation.quotation_id, "") if quotation else "",
         quotation_id=quotation.quotation_id if quotation else "",
     )
 
 
-def _frame_hedges(text: str, quotation: Quotation, language: str) -> dict[str, Span]:
+def _frame_hedges(quotation: Quotation, hedging: _Hedging) -> dict[str, Span]:
     """What the frame of a quotation holds back: an indirect one is attributed; its cue may deny, allege or doubt."""
     if quotation.cue_start is None or quotation.cue_end is None:
         return {}
     cue = (quotation.cue_start, quotation.cue_end)
-    found = {hedge.kind: (hedge.start, hedge.end) for hedge in reversed(find_hedges(text, *cue, language))}
-    found = {kind: span for kind, span in found.items() if kind != "expected"}
+    found = {kind: span for kind, span in hedging.within(*cue).items() if kind != "expected"}
     if quotation.negated:
         found["denied"] = cue
     if quotation.kind != "direct":

@@ -1,50 +1,41 @@
 """Only-in: claims of a story in; those that one telling alone makes, what would change the story most first, out.
 
-What one telling has alone is ranked by a logistic regression over what is new in it (words, numbers, names, days that
-no other telling has), what it bears on (harm, blame, answering for it, dispute) and how firmly it is told.
+What one telling has alone is ranked by a logistic regression over what is new in it (words, numbers, days that no other
+telling has), and where it stands.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from itertools import islice
 
 from tellings.language import load
 from tellings.model import TOLD, Article, Block, Claim, OnlyIn, Telling
+from tellings.stages.claims.content import Content
 from tellings.stages.claims.likeness import Unit
-from tellings.text.stems import stem
 from tellings.text.words import WORD
 
-GRAVE = ("harm", "blame", "answer", "dispute")  # the lists of language/.../gravity.toml
 MONEY = frozenset("$£€¥")
 ENDS = frozenset(".!?…\"'”’»)")
+FEW = 6  # words: of fewer, a share says little
 CUT = ("...", "…", "[...]", "[…]")
 
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """What speaks for showing a claim that one telling alone makes; weights as log(1 + bits)."""
+    """What speaks for showing a claim that one telling alone makes; shares and flags from 0 to 1.
 
-    new_share: float  # of its weight, what no other telling has
-    new: float  # that weight
-    weight: float  # all of its weight
+    Few figures, since more of them (names, harm and blame, hedges, weights) fitted the stories they were learnt from.
+    """
+
+    own: float  # of its words, those that no other telling has; few words count as FEW
+    own_sentence: float  # the same of its whole sentence
     number: float  # a number that no other telling has
-    name: float  # a name that no other telling has
     day: float  # a day or time of day that no other telling has
     money: float  # a sum of money
-    long: float  # words of matter, of four at most: fewer are hardly a claim
-    harm: float
-    blame: float
-    answer: float
-    dispute: float
-    expected: float
-    unsure: float  # alleged or uncertain
-    quoted: float  # another's assertion, not the outlet's
+    expected: float  # told as still to come
     opening: float  # stands in a title or the first sentence, where every telling says what it is about
     late: float  # where it stands in its telling: what all have comes early
-    near: float  # log odds, from -6 to 2, that the claim most like it in another telling is the same
 
 
 NOVELTY = tuple(field.name for field in fields(Novelty))
@@ -92,11 +83,6 @@ def is_full(article: Article, blocks: Sequence[Block], stub: int) -> bool:
     return not walled and not last.endswith(CUT) and (last[-1:] in ENDS or len(told) > 1)
 
 
-@cache
-def _grave(name: str, language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in load("gravity", language)[name])
-
-
 class _Others:
     """What the tellings of a story hold, to be asked for all tellings but one."""
 
@@ -115,41 +101,31 @@ class _Others:
         """Whether no other telling has a word, number or day."""
         return self.holder.get(form, root) == root
 
+    def share(self, content: Content, root: str) -> float:
+        """Of the words of a stretch, those that no other telling has."""
+        return sum(self.lack(form, root) for form in content.stems) / max(FEW, len(content.stems))
 
-def read_novelty(unit: Unit, others: _Others, root: str, near: int, spot: Place, language: str = "en") -> Novelty:
-    """What is new in an assertion and what it bears on."""
+
+def read_novelty(unit: Unit, others: _Others, root: str, spot: Place) -> Novelty:
+    """What is new in an assertion, and where it stands."""
     content = unit.content
-    new = {form for form in content.stems if others.lack(form, root)}
-    fresh = sum(content.stems[form] for form in new)
-    words = {*content.stems, *content.order}
-    grave = {name: float(not words.isdisjoint(_grave(name, language))) for name in GRAVE}
-    grave["dispute"] = max(grave["dispute"], float(unit.row.negated or unit.row.hedge == "denied"))
     return Novelty(
-        new_share=fresh / max(1, content.total),
-        new=math.log1p(fresh / 1000),
-        weight=math.log1p(content.total / 1000),
+        own=others.share(content, root),
+        own_sentence=others.share(unit.sentence, root),
         number=float(any(others.lack(number, root) for number in content.numbers)),
-        name=float(bool(new & content.names)),
-        day=float(bool(new & content.days)),
+        day=float(any(others.lack(day, root) for day in content.days)),
         money=float(bool(content.counted.keys() & MONEY)),
-        long=min(1.0, len(content.order) / 4),
         expected=float("expected" in unit.row.hedges),
-        unsure=float(bool({"alleged", "uncertain"} & set(unit.row.hedges))),
-        quoted=float(bool(unit.row.quotation_id)),
         opening=float(spot.opening),
         late=spot.late,
-        near=max(-6.0, min(2.0, near / 1000)),
-        **grave,
     )
 
 
 def find_alone(
     units: Sequence[Unit],
     groups: Sequence[tuple[Claim, Sequence[int]]],
-    closest: Sequence[int],
     origin: Mapping[str, str],
     full: frozenset[str],
-    language: str = "en",
 ) -> list[Alone]:
     """The claims of one telling alone, where another one tells enough to have omitted them."""
     others = _Others(units, origin)
@@ -163,9 +139,8 @@ def find_alone(
         lead = next(
             i for i in group if units[i].row.start == claim.start and units[i].row.article_id == claim.article_id
         )
-        near = max(closest[i] for i in group)
         spot = Place(any(places[i].opening for i in group), places[lead].late)
-        novelty = read_novelty(units[lead], others, roots.pop(), near, spot, language)
+        novelty = read_novelty(units[lead], others, roots.pop(), spot)
         found.append(Alone(claim, units[lead], novelty))
     return found
 
@@ -185,19 +160,20 @@ def _places(units: Sequence[Unit]) -> list[Place]:
 
 
 def rank_only_in(alone: Sequence[Alone], most: int, language: str = "en") -> Iterator[OnlyIn]:
-    """The claims worth showing, at most so many of each telling, best first."""
+    """The claims worth showing, best first: at most so many of each telling, one of a sentence."""
     table = load("only_in_weights", language)
-    weights = [float(table[name]) for name in NOVELTY]
+    weights = [float(table.get(name, 0)) for name in NOVELTY]
 
     def score(one: Alone) -> int:
         return round(1000 * sum(w * x for w, x in zip(weights, figures_of(one.novelty), strict=True)))
 
     ranked = sorted(alone, key=lambda one: (-score(one), one.claim.number))
-    taken: dict[str, int] = defaultdict(int)
+    taken: dict[str, set[int]] = defaultdict(set)  # where the sentences of those that are kept begin
     kept = []
     for one in ranked:
-        if taken[one.claim.article_id] < most:
-            taken[one.claim.article_id] += 1
+        own, sentence = taken[one.claim.article_id], one.unit.row.sentence_start
+        if len(own) < most and sentence not in own:
+            own.add(sentence)
             kept.append(one)
     for rank, one in enumerate(kept, 1):
         yield OnlyIn(one.claim.story_id, one.claim.claim_id, one.claim.article_id, rank, _reason(one))
@@ -206,11 +182,10 @@ def rank_only_in(alone: Sequence[Alone], most: int, language: str = "en") -> Ite
 def _reason(one: Alone) -> str:
     """What a claim was ranked by, in words."""
     novelty = one.novelty
-    new = [name for name in ("number", "name", "day") if getattr(novelty, name)]
-    bears = [name for name in GRAVE if getattr(novelty, name)]
-    told = [f"{100 * novelty.new_share:.0f} % of its words no other telling has"]
+    new = [name for name in ("number", "day") if getattr(novelty, name)]
+    told = [f"{100 * novelty.own:.0f} % of its words no other telling has"]
     told += [f"new {', '.join(new)}"] if new else []
-    told += [f"bears on {', '.join(bears)}"] if bears else []
+    told += ["a sum of money"] if novelty.money else []
     return "; ".join(told)
 
 

@@ -30,6 +30,7 @@ from tellings.stages.statements.pieces import Piece, cut_pieces, heard
 from tellings.stages.statements.primary import primary_quotations
 from tellings.stages.statements.reported import rank_reported, write_reported
 from tellings.stages.statements.rows import Edited, rank, write_statement
+from tellings.stages.statements.translations import find_translated, may_be_translated
 from tellings.stages.statements.when import Dates, Told, settle
 
 
@@ -106,9 +107,10 @@ def build_statements(
         dates=dates,
         told={qid: dates.of(quotation) for qid, quotation in sorted(known.items()) if quotation.article_id in by_id},
         inner=find_inner_marks(marks),
+        foreign=frozenset(article_id for article_id, a in by_id.items() if may_be_translated(a.text)),
     )
     occasions = {
-        qid: Occasion(_day(found), known[qid].channel)
+        qid: Occasion(_day(found), known[qid].channel, dates.is_past(found))
         for qid, found in lookup.told.items()
         if found or known[qid].channel
     }
@@ -152,7 +154,7 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     witnesses = [
         make_layer(lookup.articles[article_id], layer, lookup.inner.get(article_id, {}))
         for article_id in sorted(by_article)
-        for layer in split_layers(by_article[article_id])
+        for layer in split_layers(by_article[article_id], group.pieces)
     ]
     edition = Edition(witnesses, lookup.articles, lookup.origin)
     voice_id, others = voice_of(group.pieces, lookup.origin)
@@ -160,13 +162,17 @@ def _edit(group: Group, lookup: Lookup) -> Edited:
     notes += _also_given(group.pieces, voice_id, others, lookup)
     if not voice_id:
         notes.append("speaker left open")
+    translated = find_translated((p for p in group.pieces if p.article_id in lookup.foreign), lookup.articles)
+    if translated:
+        told = ", ".join(f"“{words}” in {lookup.names[article_id]}" for article_id, words in translated)
+        notes.append(f"its words are a translation: {told}")
     dated = [t for qid in sorted({piece.quotation_id for piece in group.pieces}) for t in lookup.told[qid]]
     if not any(len(t.value) == 10 for t in dated):
         dated += lookup.dates.of_act(group.pieces)
     if not dated:
         dated = lookup.dates.of_context(group.pieces, lookup.origin)
     said, source, note = settle(dated, lookup.names, lookup.origin)
-    return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes)
+    return Edited(group, edition, voice_id, others, said, source, [*notes, note] if note else notes, bool(translated))
 
 
 def _also_given(pieces: Sequence[Piece], voice_id: str, others: Iterable[str], lookup: Lookup) -> list[str]:
@@ -200,7 +206,7 @@ def run(
 
 STAGE = Stage(
     name="statements",
-    version=3,
+    version=4,
     reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Origin),
     writes=(Statement, Part, Witness, Reading),
     by="story_id",

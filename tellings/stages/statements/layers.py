@@ -11,6 +11,7 @@ from tellings.model import Article, Mark
 from tellings.stages.statements.link import GRAM, overlap
 from tellings.stages.statements.pieces import SCRAP, Piece
 from tellings.text.align import Token
+from tellings.text.spelling import function_forms
 
 QUOTES = '“”"«»„‟〝〞'
 SINGLES = "'‘’‚‛‹›`"
@@ -49,13 +50,14 @@ class Layer:
         """Note the words of the text, with their piece and their place in the article."""
         self.tokens = tokens
         self.column_of = [-1] * len(tokens)
-        for token in tokens:
-            number = bisect_right(self.starts, token.start) - 1
-            shift = self.pieces[number].start - self.starts[number]
-            self.piece_of.append(number)
-            self.spans.append((token.start + shift, token.end + shift))
-            self.words.append(self.text[token.start : token.end])
-            self.plain.append(self.words[-1].translate(APOSTROPHES))
+        self.piece_of = [bisect_right(self.starts, token.start) - 1 for token in tokens]
+        shifts = [piece.start - start for piece, start in zip(self.pieces, self.starts, strict=True)]
+        self.spans = [
+            (token.start + shifts[number], token.end + shifts[number])
+            for token, number in zip(tokens, self.piece_of, strict=True)
+        ]
+        self.words = [self.text[token.start : token.end] for token in tokens]
+        self.plain = [word.translate(APOSTROPHES) for word in self.words]
         for n, (token, following) in enumerate(pairwise(tokens)):
             joined = self.piece_of[n] == self.piece_of[n + 1]
             self.after.append(self.text[token.end : following.start] if joined else None)
@@ -112,17 +114,23 @@ def find_inner_marks(marks: Iterable[Mark]) -> dict[str, dict[int, bool]]:
     return found
 
 
-def split_layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def split_layers(pieces: Sequence[Piece], group: Sequence[Piece] = ()) -> list[list[Piece]]:
     """Pieces of one article as texts that do not repeat themselves: a post and its quotation apart are two.
 
-    The pieces of one quotation are one text. A scrap of a word or two is a text of its own: beside others nothing would
-    tell where it belongs.
+    The pieces of one quotation are one text. A scrap of a word or two that may be cut from a fuller piece is a text of
+    its own: beside others nothing would tell where it belongs.
+
+    Args:
+        pieces: of the article.
+        group: all pieces of the statement.
     """
     quoted: dict[str, list[Piece]] = defaultdict(list)
+    scraps: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: p.order):
-        if len(piece.forms) >= SCRAP:
+        if len(piece.forms) < SCRAP and any(_may_be_of(piece, other) for other in group or pieces):
+            scraps.append([piece])
+        else:
             quoted[piece.quotation_id].append(piece)
-    scraps = [[piece] for piece in sorted(pieces, key=lambda p: p.order) if len(piece.forms) < SCRAP]
     found: list[list[Piece]] = []
     for unit in sorted(quoted.values(), key=lambda unit: (-max(p.end - p.start for p in unit), unit[0].order)):
         for layer in found:
@@ -132,6 +140,14 @@ def split_layers(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             found.append(list(unit))
     return [sorted(layer, key=lambda p: p.order) for layer in found] + scraps
+
+
+def _may_be_of(scrap: Piece, other: Piece) -> bool:
+    """Whether a fuller piece has a word of a scrap, one of content where it has any."""
+    if len(other.forms) < SCRAP:
+        return False
+    content = set(scrap.forms) - function_forms()
+    return not (content or set(scrap.forms)).isdisjoint(other.forms)
 
 
 def _repeats(piece: Piece, other: Piece) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from tellings.stages.statements.layers import Layer
 from tellings.stages.statements.pieces import SCRAP
@@ -16,10 +17,11 @@ class Lemma:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.word = [self._best_word(c) for c in range(table.width)]
-        self.surface = [self._best_surface(c) for c in range(table.width)]
+        alone = table.alone
+        self.word = alone.plain if alone else [self._best_word(c) for c in range(table.width)]
+        self.surface = alone.words if alone else [self._best_surface(c) for c in range(table.width)]
         self.marks = self._best_marks()
-        self.has = self._choose()
+        self.has = [True] * table.width if alone else self._choose()
 
     def _best_word(self, column: int) -> str:
         """The reading of a primary source; else of most independent articles; then the earliest published."""
@@ -80,17 +82,33 @@ class Lemma:
             )
             with_, without = self.table.weigh(says, column), self.table.weigh(over, column)
             minority.append(without > with_ or (without == with_ and oldest_lacks < oldest_has))
-        scraps = [len(layer.tokens) < SCRAP for layer in self.table.layers]
-        mixed = any(scraps) and not all(scraps)
-        chosen = [not few and not (mixed and self._is_scrap(column)) for column, few in enumerate(minority)]
+        placed = self._placed_scraps()
+        chosen = [not few and not self._has_only(placed, column) for column, few in enumerate(minority)]
         for low, high in _stretches(minority):
             if high - low >= PHRASE and self._is_phrase(low, high) and not self._is_instead(low, high, chosen):
                 chosen[low:high] = [True] * (high - low)
         return chosen if any(chosen) else [True] * self.table.width
 
-    def _is_scrap(self, column: int) -> bool:
-        """Whether only scraps have a column."""
-        return all(len(x.tokens) < SCRAP for held in self.table.support[column].values() for x in held)
+    def _placed_scraps(self) -> set[int]:
+        """The layers of a word or two that share one with a longer layer: what else they have is no word of it.
+
+        One that shares none is all there is of a part.
+        """
+        scraps = {id(layer) for layer in self.table.layers if len(layer.tokens) < SCRAP}
+        if not scraps or len(scraps) == len(self.table.layers):
+            return set()
+        return {
+            id(layer)
+            for held in self.table.support
+            for found in [[layer for layers in held.values() for layer in layers]]
+            if any(id(layer) not in scraps for layer in found)
+            for layer in found
+            if id(layer) in scraps
+        }
+
+    def _has_only(self, layers: AbstractSet[int], column: int) -> bool:
+        """Whether none but some layers has a column."""
+        return bool(layers) and all(id(x) in layers for held in self.table.support[column].values() for x in held)
 
     def _is_phrase(self, low: int, high: int) -> bool:
         """Whether some witness reads these columns in one go and as the speaker's."""

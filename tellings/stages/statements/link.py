@@ -16,6 +16,8 @@ GRAM = 3
 FRAGMENT = 12
 # Words that a misquotation may have more than what it misquotes.
 WITHIN = 2
+# Words of content in a fragment that is told to be of a statement though nobody settles whose words it is.
+TELLING = 2
 # A quotation of fewer words may be a phrase that several people use.
 PHRASE = 6
 
@@ -49,8 +51,15 @@ def _fits(one: Piece, other: Piece) -> bool:
     if _is_one_voice(one, other):
         return found.covered * 2 >= found.shorter or found.run >= 7 or _is_misquoted(one, other)
     if not _are_two_voices(one, other):
-        return found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
+        many_shared = found.covered >= 5 and (found.covered * 10 >= found.shorter * 6 or found.run >= 8)
+        return many_shared or (found.run == found.shorter and _is_telling(one, other))
     return found.covered >= 6 and found.covered * 10 >= found.longer * 6
+
+
+def _is_telling(one: Piece, other: Piece) -> bool:
+    """Whether a few words that stand whole in a quotation of another article hardly do so by chance."""
+    few = min((one, other), key=lambda piece: (len(piece.forms), piece.order))
+    return one.article_id != other.article_id and len(set(few.forms) - function_forms()) >= TELLING
 
 
 def _is_misquoted(one: Piece, other: Piece) -> bool:
@@ -90,10 +99,10 @@ def _candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     functions = function_forms()
     for number, piece in enumerate(pieces):
-        for gram in {piece.forms[n : n + GRAM] for n in range(len(piece.forms) - GRAM + 1)}:
-            if any(form not in functions for form in gram):
+        for gram in set(zip(piece.forms, piece.forms[1:], piece.forms[2:], strict=False)):
+            if not functions.issuperset(gram):
                 holders[gram].append(number)
-    pairs = {pair for held in holders.values() if len(held) <= 200 for pair in combinations(held, 2)}
+    pairs = {pair for held in holders.values() if 1 < len(held) <= 200 for pair in combinations(held, 2)}
     pairs.update(_short_candidates(pieces))
     return sorted(pairs)
 

@@ -23,6 +23,7 @@ class Lookup:
     dates: Dates
     told: Mapping[str, list[Told]]  # dates by quotation, best first
     inner: Mapping[str, Mapping[int, bool]]  # marks within quotations, by article and place
+    foreign: frozenset[str] = frozenset()  # articles that name another language or a translation
 
     def source(self, article_id: str) -> str:
         """The article whose words these first were: copies support nothing by themselves."""

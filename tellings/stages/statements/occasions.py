@@ -24,6 +24,11 @@ def _cues(key: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 
+@cache
+def _spoken() -> frozenset[str]:
+    return frozenset(["", *load("occasions")["spoken"]])
+
+
 SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+|[\n\r\u2028\u2029]+")
 
 
@@ -49,6 +54,16 @@ class Occasion:
 
     day: str = ""
     channel: str = ""
+    past: bool = False  # dated well before the telling: no part of what it reports as new
+
+    def goes_on(self, later: "Occasion") -> bool:
+        """Whether a quotation that stands farther down may have been said on this occasion.
+
+        Nothing new is told there of when or where, and one speaks on: a hearing has more than one answer, a post none.
+        """
+        if self.past or later.past or (later.day and later.day != self.day):
+            return False
+        return self.channel == later.channel if later.channel else self.channel in _spoken()
 
     def differs(self, other: "Occasion") -> bool:
         """Whether an article that tells both of two quotations tells two occasions."""
@@ -87,11 +102,17 @@ def find_ties(
         if origin.get(article_id, article_id) != article_id and origin[article_id] in by_article:
             continue
         text = articles[article_id].text
-        for before, after in [*pairwise(by_article[article_id]), *_turns(pieces, by_article[article_id])]:
+        numbers = by_article[article_id]
+        for before, after in [*pairwise(numbers), *_turns(pieces, numbers)]:
             one, two = sets.find(before), sets.find(after)
             if one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
                 tie = ties[min(one, two), max(one, two)]
                 _judge(tie, text, pieces[before], pieces[after], occasions)
+        for before, after in _returns(pieces, numbers):
+            one, two = sets.find(before), sets.find(after)
+            able = one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two])
+            if able and _goes_on(text, pieces[before], pieces[after], occasions):
+                ties[min(one, two), max(one, two)].score += 1
     return ties
 
 
@@ -117,6 +138,29 @@ def _turns(pieces: Sequence[Piece], numbers: Sequence[int]) -> Iterator[tuple[in
             last[piece.voice_id] = number
 
 
+def _returns(pieces: Sequence[Piece], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Quotations of one voice that follow one another with words of others between."""
+    last: dict[str, int] = {}
+    for place, number in enumerate(numbers):
+        voice = pieces[number].voice_id
+        if voice and pieces[number].form != "turn":
+            if voice in last and last[voice] != numbers[place - 1]:
+                yield last[voice], number
+            last[voice] = number
+
+
+def _goes_on(text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> bool:
+    """Whether a quotation far below another of its voice is told without a word of another occasion."""
+    if "post" in (before.form, after.form):
+        return False
+    around = attribution_text(text, after.start, after.end, before.end, len(text))
+    if _cues("other").search(around) or _cues("also").search(around):
+        return False
+    first = attribution_text(text, before.start, before.end, 0, after.start)
+    one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
+    return one.goes_on(two) and bool(_cues("written").search(first)) == bool(_cues("written").search(around))
+
+
 def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[str, Occasion]) -> None:
     """Add what one article tells of two of its quotations that follow each other."""
     if before.quotation_id == after.quotation_id or before.form == after.form == "turn":
@@ -125,17 +169,26 @@ def _judge(tie: Tie, text: str, before: Piece, after: Piece, occasions: Mapping[
     around = attribution_text(text, after.start, after.end, before.end, len(text))
     one, two = occasions.get(before.quotation_id, Occasion()), occasions.get(after.quotation_id, Occasion())
     two_posts = before.form == after.form == "post"  # each signed and dated by itself
-    if two_posts or one.differs(two) or _cues("other").search(around):
+    if two_posts or one.differs(two) or (two.past and not one.past) or _cues("other").search(around):
         tie.other.append(after.article_id)
-    elif also := _cues("also").search(around):
+    elif also := _cues("also").search(around) or _posts_again(text, before, around):
         tie.also.append((after.article_id, also.group()))
     elif continues := _cues("continues").search(around):
         tie.continued.append((after.article_id, continues.group()))
         tie.score += 2
     elif "\n" not in text[before.end : after.start] and after.start - before.end <= AROUND:
         tie.score += 2
-    elif after.start - before.end <= 4 * AROUND and not _is_led_in(text, before, after):
+    elif after.start - before.end <= 4 * AROUND:
+        tie.score += not _is_led_in(text, before, after)
+    elif _goes_on(text, before, after, occasions):
         tie.score += 1
+
+
+def _posts_again(text: str, before: Piece, around: str) -> re.Match[str] | None:
+    """The verb by which an article tells of posting once more: the same thread, or another post."""
+    again = _cues("posting").search(around)
+    told = again and _cues("posting").search(attribution_text(text, before.start, before.end, 0, len(text)))
+    return again if told else None
 
 
 def _is_led_in(text: str, before: Piece, after: Piece) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tellings.model import Quotation
 from tellings.stages.statements.lookup import Lookup
@@ -45,9 +46,14 @@ class Reported:
 
 def _content(text: str, low: int, high: int) -> frozenset[str]:
     """Content words by their first letters."""
-    functions = function_forms()
-    forms = (normal_form(text[a:b]) for a, b in find_words(text, low, high))
-    return frozenset(form[:ROOT] for form in forms if form not in functions)
+    return frozenset([_root(text[a:b]) for a, b in find_words(text, low, high)]) - {""}
+
+
+@lru_cache(maxsize=65536)
+def _root(word: str) -> str:
+    """The first letters of a word's normal form; "" of a function word."""
+    form = normal_form(word)
+    return "" if form in function_forms() else form[:ROOT]
 
 
 def find_reports(lookup: Lookup) -> list[Report]:

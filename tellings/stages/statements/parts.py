@@ -68,9 +68,15 @@ class Parts:
                 votes[column] += 1 if is_start else -1
         self.starts = {column for column in range(self.table.width) if self.lemma.has[column] and votes[column] > 0}
         sections: list[Section] = []
+        piece_of = self.table.alone.piece_of if self.table.alone is not None else []
         for column in range(self.table.width):
+            in_one = column and piece_of and piece_of[column] == piece_of[column - 1]
             loose = (
-                self.lemma.has[column] and sections and sections[-1].lemma and not self._reads_on(sections[-1], column)
+                not in_one
+                and self.lemma.has[column]
+                and sections
+                and sections[-1].lemma
+                and not self._reads_on(sections[-1], column)
             )
             if not sections or loose or (column in self.starts and sections[-1].lemma):
                 sections.append(Section([], []))
@@ -153,6 +159,8 @@ class Parts:
 
     def _is_whole(self, section: Section, layer: Layer, have: list[int]) -> bool:
         """Whether a layer carries a sentence from end to end, a word or two inside apart; other words for some do."""
+        if self.table.alone is not None:
+            return True  # the lemma is its own words
         allowed = next((slips for words, slips in SLIPS if len(section.lemma) >= words), 0)
         missing = other = 0
         for begin, end in self.lemma.differing(layer, section.columns):

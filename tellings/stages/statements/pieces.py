@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from tellings.model import Article, Attribution, Mark, Quotation, Voice
 from tellings.text.spelling import expand, function_forms, normal_form
@@ -91,7 +92,7 @@ def cut_pieces(
     pieces: list[Piece] = []
     for start, end, quotation in _apart(claimed, voices):
         text = articles[quotation.article_id].text
-        forms = tuple(form for a, b in find_words(text, start, end) for form in _forms(text[a:b]))
+        forms = tuple(chain.from_iterable([_forms(text[a:b]) for a, b in find_words(text, start, end)]))
         if forms:
             voice = voices.get(quotation.quotation_id, Heard())
             pieces.append(

@@ -9,6 +9,7 @@ from tellings.stages.statements.gather import Group
 from tellings.stages.statements.lookup import Lookup
 from tellings.stages.statements.parts import Section
 from tellings.stages.statements.primary import PRIMARY
+from tellings.stages.statements.translations import RENDERED
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Edited:
     said: str
     said_source: str
     notes: list[str]
+    translated: bool = False  # some telling says that it was said in another language
 
 
 def rank(edited: Edited, lookup: Lookup) -> tuple[object, ...]:
@@ -79,7 +81,7 @@ def write_statement(
         rows += [
             write_paraphrase(statement, part, quotation, lookup) for at, quotation in paraphrases if at == part - 1
         ]
-        rows += _readings(statement, part, section)
+        rows += _readings(statement, part, section, one.translated)
     return rows
 
 
@@ -153,7 +155,8 @@ def write_paraphrase(statement: Statement, part: int, quotation: Quotation, look
     )
 
 
-def _readings(statement: Statement, part: int, section: Section) -> list[Row]:
+def _readings(statement: Statement, part: int, section: Section, translated: bool) -> list[Row]:
+    """Readings; where the speaker used another language, other words for the same are the translators'."""
     return [
         Reading(
             story_id=statement.story_id,
@@ -161,8 +164,8 @@ def _readings(statement: Statement, part: int, section: Section) -> list[Row]:
             part=part,
             place=number,
             lemma=place.lemma,
-            kind=kind,
-            turns=turns,
+            kind="translation" if translated and kind in RENDERED else kind,
+            turns=turns and not (translated and kind in RENDERED),
             article_id=layer.article_id,
             start=start,
             end=end,

@@ -24,10 +24,12 @@ class Table:
         self, layers: Sequence[Layer], articles: Mapping[str, Article], origin: Mapping[str, str], language: str = "en"
     ) -> None:
         self.layers = list(layers)
+        self.alone = self.layers[0] if len(self.layers) == 1 else None  # the only layer, as most statements have it
         self.articles = articles
         self.origin = origin
         self.language = language
         self.support = self._align()
+        self._passes: dict[int, list[tuple[int, int]]] = {}  # kept by layer: asked for at every word
         self.width = len(self.support)
         self.over = self._pass_over()
         self.faults: dict[int, list[int]] = {}
@@ -37,8 +39,8 @@ class Table:
         """Align the layers; for each column of the table, the layers by the word they have there."""
         for layer, tokens in zip(self.layers, tokenize([layer.text for layer in self.layers]), strict=True):
             layer.take(tokens)
-        if len(self.layers) == 1:
-            return self._align_one(self.layers[0])
+        if self.alone is not None:
+            return self._align_one(self.alone)
         table = align_tokens([layer.tokens for layer in self.layers])
         support: list[dict[str, list[Layer]]] = []
         for column, row in enumerate(table):
@@ -54,7 +56,7 @@ class Table:
         return support
 
     def _align_one(self, layer: Layer) -> list[dict[str, list[Layer]]]:
-        """The table of the only layer, as most statements have it: each word is a column."""
+        """The table of the only layer: each word is a column."""
         layer.columns = list(range(len(layer.tokens)))
         layer.column_of = list(layer.columns)
         layer.at = dict(zip(layer.columns, layer.columns, strict=True))
@@ -100,6 +102,8 @@ class Table:
     def _find_faults(self) -> dict[int, list[int]]:
         """For each layer, the columns in which more independent articles than its own kind have another word."""
         faults: dict[int, list[int]] = defaultdict(list)
+        if self.alone is not None:
+            return faults
         for column, (support, lacking) in enumerate(zip(self.support, self.over, strict=True)):
             if len(support) == 1 and not lacking:
                 continue
@@ -119,9 +123,9 @@ class Table:
 
         Where a piece has words of the stretch elsewhere, it does not leave them out.
         """
+        if self.alone is not None:
+            return [[]] * self.width
         over: list[list[Layer]] = [[] for _ in range(self.width)]
-        if len(self.layers) == 1:
-            return over
         opens = [
             any(layer.tokens[layer.at[c]].opens for layer in self.layers if c in layer.at) for c in range(self.width)
         ]
@@ -147,7 +151,9 @@ class Table:
 
     def passes(self, layer: Layer) -> list[tuple[int, int]]:
         """First and last column of each piece of a layer."""
-        return [(min(columns), max(columns)) for columns in _by_piece(layer)]
+        if id(layer) not in self._passes:
+            self._passes[id(layer)] = [(min(columns), max(columns)) for columns in _by_piece(layer)]
+        return self._passes[id(layer)]
 
     def says(self, layer: Layer, column: int) -> bool:
         """Whether a witness has the word of a column as the speaker's, not in square brackets as its own."""

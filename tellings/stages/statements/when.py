@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 from tellings.language import load
 from tellings.model import Article, Mark, Quotation, Telling, Timex
@@ -40,6 +41,11 @@ class Told:
         """Sorting key: days before vaguer dates, posts before reports, what is told before what is inferred."""
         bases = ("post", "told", "near", "act", "context")
         return not DAY.match(self.value), bases.index(self.basis), self.inferred, self.value, self.article_id
+
+
+@cache
+def _act_roots() -> tuple[str, ...]:
+    return tuple(sorted({act[:ROOT] for act in load("occasions")["acts"] if len(act) >= ROOT}))
 
 
 class Dates:
@@ -126,16 +132,32 @@ class Dates:
             at = text.find(words, quotation.end, high)
         return self._within(quotation.article_id, at, at + len(words), "near") if at >= 0 else []
 
+    def is_past(self, told: Sequence[Told]) -> bool:
+        """Whether the best date told for a quotation lies more than a week before its telling ("in 2014")."""
+        if not told or told[0].basis not in ("post", "told"):
+            return False
+        telling = self.tellings.get(told[0].article_id)
+        try:
+            anchor = date.fromisoformat(telling.anchor[:10] if telling else "")
+        except ValueError:
+            return False
+        oldest = (anchor - timedelta(days=RECENT)).isoformat()
+        return told[0].value[: len(oldest)] < oldest[: len(told[0].value)] and "W" not in told[0].value
+
     def of_act(self, pieces: Sequence[Piece]) -> list[Told]:
         """Dates of sentences that tell of the act of speaking ("issued an apology last Tuesday").
 
         The act is this statement's where the same article quotes words of it that echo the act (apology, apologise).
         """
         found = []
-        for article_id in sorted({piece.article_id for piece in pieces}):
+        echoing = [piece for piece in pieces if self._may_echo(piece)]
+        for article_id in sorted({piece.article_id for piece in echoing}):
             source = self.articles[article_id].text
             forms = {
-                form[:ROOT] for piece in pieces if piece.article_id == article_id for form in _long_words(source, piece)
+                form[:ROOT]
+                for piece in echoing
+                if piece.article_id == article_id
+                for form in _long_words(source, piece)
             }
             acts = [act for act in load("occasions")["acts"] if len(act) >= ROOT and act[:ROOT] in forms]
             if not acts:
@@ -146,6 +168,11 @@ class Dates:
                     told = self._within(article_id, timex.start, timex.end, "act")
                     found += [replace(one, inferred=True) for one in told]
         return sorted(found, key=lambda told: told.rank)
+
+    def _may_echo(self, piece: Piece) -> bool:
+        """Whether a piece has the letters of an act somewhere; few do."""
+        words = self.articles[piece.article_id].text[piece.start : piece.end].casefold()
+        return any(root in words for root in _act_roots())
 
     def of_context(self, pieces: Sequence[Piece], origin: Mapping[str, str]) -> list[Told]:
         """The day that articles tell last, shortly before they first quote a statement: what they report of then.

@@ -40,8 +40,8 @@ class Wording:
 
     def _best_gap(self, column: int, following: int) -> str:
         """What stands between two words of the statement; marks within as most articles set them."""
-        layers = self.table.layers
-        if len(layers) == 1 and self.table.gap(layers[0], column, following) == " ":
+        layers, alone = self.table.layers, self.table.alone
+        if alone and following == column + 1 and alone.after[column] == " ":
             return " "
         gaps = self.gaps(column, following)
         if gaps and all(gap == " " for _, gap in gaps):
