@@ -8,20 +8,21 @@ import hashlib
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tellings.errors import NotFound, StoreError
-from tellings.model import Article, StoryRow, table_name
+from tellings.model import Article, Row, table_name
 from tellings.publish.corpus import StoreCorpus
 from tellings.publish.masking import Mask
 from tellings.publish.pages.cards import Card, card
 from tellings.publish.pages.lookup import Lookup
-from tellings.publish.stories import open_story, read_rows
+from tellings.publish.stories import WHOLE, open_story
 from tellings.publish.web.index import FoundArticle, Index
 from tellings.store import Manifest, Store
 from tellings.story import Story
@@ -43,6 +44,7 @@ class Commit:
 
     manifest: Manifest
     digest: str
+    held: Mapping[type[Row], pa.Table]  # tables that are one part, kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Library:
         self._updating = threading.Lock()
         self._stories: OrderedDict[tuple[str, str], Lookup] = OrderedDict()
         self._stamp: tuple[int, int] = (0, 0)
-        self.commit = Commit(Manifest(), "")
+        self.commit = Commit(Manifest(), "", {})
         self._corpus: tuple[str, StoreCorpus] | None = None
 
     def refresh(self, tick: Callable[[int, int], None] = lambda done, of: None) -> None:
@@ -92,7 +94,8 @@ class Library:
             if not self.index.holds(digest):
                 self.index.update(self.store, manifest, digest, tick)
             self._stamp = stamp
-            self.commit = Commit(manifest, digest)
+            held = {row_type: self.store.table(row_type, manifest).combine_chunks() for row_type in WHOLE}
+            self.commit = Commit(manifest, digest, held)
 
     def look(self) -> None:
         """Start reading a newer commit where there is one; the caller goes on with what there is."""
@@ -140,14 +143,13 @@ class Library:
         return made
 
     def _read(self, commit: Commit, story_id: str) -> Story:
-        row = self.index.row(story_id)
-        rows = read_rows(self.store, commit.manifest, StoryRow, "story_id", {story_id}) if row else []
-        if not row or not rows:
-            raise NotFound(f"there is no story {story_id[:64]!r}; /stories lists those there are")
-        number, bucket = row
+        number, bucket = self.index.row(story_id) or (0, "")
         wanted = self.index.slices(number) | {bucket, "all"}
         near = Manifest(tuple(part for part in commit.manifest.parts if part.slice in wanted))
-        return open_story(self.store, rows[0], number, near)
+        found = open_story(self.store, story_id, number, near, commit.held) if number else None
+        if found is None:
+            raise NotFound(f"there is no story {story_id[:64]!r}; /stories lists those there are")
+        return found
 
     def card(self, found: Lookup) -> Card:
         """The card of a story: as the index has it, or made now while the index is behind."""
