@@ -4,6 +4,7 @@ Passages with short context only, private handles masked; `sources` of a story a
 """
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 
@@ -148,15 +149,13 @@ def api_routes(library: Library) -> APIRouter:
     def atom(request: Request) -> Response:
         """The newest stories as an Atom feed."""
         library.look()
-        cards = library.index.cards(Wanted(sort="newest")).cards
-        return Response(atom_feed(cards, _address(request)), media_type="application/atom+xml")
+        return Response(_feed(library, request, atom_feed), media_type="application/atom+xml")
 
     @router.get("/feed.json", tags=["feeds"], response_class=Response)
     def json_(request: Request) -> Response:
         """The newest stories as a JSON Feed."""
         library.look()
-        cards = library.index.cards(Wanted(sort="newest")).cards
-        return Response(json_feed(cards, _address(request)), media_type="application/feed+json")
+        return Response(_feed(library, request, json_feed), media_type="application/feed+json")
 
     return router
 
@@ -174,6 +173,15 @@ def require_words(quotation: str) -> None:
 def _plain(text: str) -> str:
     """A text without halves of surrogate pairs, which JSON may hold and no file can."""
     return text.encode("utf-8", "replace").decode()
+
+
+def _feed(library: Library, request: Request, make: Callable[[Sequence[Card], str], str]) -> str:
+    address = _address(request)
+
+    def made() -> str:
+        return make(library.index.cards(Wanted(sort="newest")).cards, address)
+
+    return library.finished.get((library.commit.digest, request.url.path, address), made)
 
 
 def _address(request: Request) -> str:

@@ -23,7 +23,7 @@ from tellings.stages.claims.only_in import is_full
 from tellings.store import Manifest, Store, StoredPart
 
 # Raised when the tables of the file change.
-FORMAT = "1"
+FORMAT = "2"
 PAGE = 50
 # How a list may be sorted: by which columns.
 SORTS = {
@@ -42,6 +42,8 @@ create table if not exists card (number integer primary key, story_id text uniqu
   days text, tellings integer, independent integer, outlets text, speakers text, channels text, own integer,
   quoted integer, copied integer, statements integer, conflicts integer, unclear integer, stubs integer, outlet text,
   bucket text);
+create index if not exists card_rank on card (independent desc, tellings desc, number);
+create index if not exists card_newest on card (last desc, independent desc, number);
 create table if not exists facet (kind text, value text, number integer);
 create index if not exists facet_by on facet (kind, value, number);
 create virtual table if not exists words using fts5 (title, text, content='', tokenize='unicode61 remove_diacritics 2');

@@ -23,6 +23,7 @@ from tellings.publish.masking import Mask
 from tellings.publish.pages.cards import Card, card
 from tellings.publish.pages.lookup import Lookup
 from tellings.publish.stories import WHOLE, open_story
+from tellings.publish.web.finished import Finished
 from tellings.publish.web.index import FoundArticle, Index
 from tellings.store import Manifest, Store
 from tellings.story import Story
@@ -75,6 +76,7 @@ class Library:
         self.store = store
         self.full_text = full_text
         self.index = _index(store)
+        self.finished = Finished()
         self._lock = threading.Lock()
         self._corpus_lock = threading.Lock()
         self._updating = threading.Lock()

@@ -1,8 +1,6 @@
 """The pages of a site: in go requests of a browser, out comes HTML; nothing here changes anything."""
 
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -25,36 +23,10 @@ from tellings.publish.web.index import SORTS, Wanted
 from tellings.publish.web.library import Library
 
 LINKS = SiteLinks()
-# Characters of finished pages that are kept: a story is looked at again and again.
-KEPT = 48_000_000
 MASK = Mask(frozenset(), ())
 
 Short = Annotated[str, Query(max_length=200)]
 Number = Annotated[int, Query(ge=1, le=100_000)]
-
-
-class Finished:
-    """Pages that were made of one commit, by address."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, ...], str] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, ...], make: Callable[[], str]) -> str:
-        """A page, made now where it is not kept."""
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-                return self._pages[key]
-        made = make()
-        with self._lock:
-            if key not in self._pages:
-                self._pages[key] = made
-                self._size += len(made)
-            while self._size > KEPT and self._pages:
-                self._size -= len(self._pages.popitem(last=False)[1])
-        return made
 
 
 Answer = Callable[[Request, Callable[[], str]], HTMLResponse]
@@ -63,12 +35,11 @@ Answer = Callable[[Request, Callable[[], str]], HTMLResponse]
 def page_routes(library: Library) -> APIRouter:
     """Routes of everything that a person looks at."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    finished = Finished()
 
     def answer(request: Request, make: Callable[[], str]) -> HTMLResponse:
         library.look()
         key = library.commit.digest, request.url.path, request.url.query[:2000]
-        return HTMLResponse(finished.get(key, make))
+        return HTMLResponse(library.finished.get(key, make))
 
     _finding_routes(router, library, answer)
     _story_routes(router, library, answer)

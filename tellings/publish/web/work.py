@@ -45,7 +45,7 @@ def _check_routes(router: APIRouter, library: Library) -> None:
     @router.get("/", response_class=HTMLResponse)
     def home() -> str:
         library.look()
-        return _home(library)
+        return library.finished.get((library.commit.digest, "/"), lambda: _home(library))
 
     @router.post("/check", response_class=HTMLResponse)
     def check(
