@@ -73,6 +73,9 @@ def command(
     full_text: Annotated[
         bool, typer.Option("--full-text", help="Put whole articles into the report, not only what is cited.")
     ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Group all articles of the store anew, as one run over all of them would.")
+    ] = False,
     rewrite: Annotated[
         str,
         typer.Option("--rewrite", metavar="URL", help="Have an OpenAI-compatible endpoint rewrite the summaries."),
@@ -86,6 +89,7 @@ def command(
     new is done. A run that was killed goes on where it stopped.
     """
     flags = [*set_, *_as_flags(map_, one_story, primary, outlets), *_rewrite_flags(rewrite, rewrite_model)]
+    flags += ["stories.rebuild=true"] if rebuild else []
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))

@@ -37,6 +37,8 @@ class Column:
     day_source: str  # published | inferred: ...; "" undated
     primary: bool
     copy_of: str  # siglum of the telling it repeats; ""
+    version_of: str  # siglum of the later version that counts for it; ""
+    notices: tuple[str, ...]  # kinds of what the outlet says of it: correction, retraction, ...
     characters: int
     stripes: tuple[Stripe, ...]
 
@@ -241,6 +243,8 @@ def _column(lookup: Lookup, article_id: str, stripes: Iterable[Stripe]) -> Colum
         day_source=telling.anchor_source,
         primary=article.kind == "primary",
         copy_of=lookup.sigla.get(telling.copy_of, ""),
+        version_of=lookup.sigla.get(telling.version_of, ""),
+        notices=tuple(dict.fromkeys(n.kind for n in lookup.story.notices if n.article_id == article_id)),
         characters=len(article.text),
         stripes=tuple(stripes),
     )

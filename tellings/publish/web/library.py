@@ -22,7 +22,7 @@ from tellings.publish.corpus import StoreCorpus
 from tellings.publish.masking import Mask
 from tellings.publish.pages.cards import Card, card
 from tellings.publish.pages.lookup import Lookup
-from tellings.publish.stories import WHOLE, open_story
+from tellings.publish.stories import WHOLE, current_id, open_story
 from tellings.publish.web.finished import Finished
 from tellings.publish.web.index import FoundArticle, Index
 from tellings.store import Manifest, Store
@@ -120,6 +120,9 @@ class Library:
             found = self.index.story_id(int(typed))
         else:
             row = self.index.row(typed) if len(typed) >= MIN_PREFIX and typed.isalnum() else None
+            found = self.index.story_id(row[0]) if row else ""
+        if not found and len(typed) >= MIN_PREFIX and typed.isalnum():  # an id of an earlier run leads to today's story
+            row = self.index.row(current_id(self.store, self.commit.manifest, typed))
             found = self.index.story_id(row[0]) if row else ""
         if not found:
             raise NotFound(f"there is no story {typed[:64]!r}; /stories lists those there are")
