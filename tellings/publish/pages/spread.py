@@ -237,7 +237,7 @@ def _edges(
             one, other = lookup.sigla[copy.article_id], lookup.sigla[copy.other_id]
             share = max(copy.share, copy.other_share) / 10
             told = f"{copy.kind}, up to {share:.0f} % of own prose; {_direction(copy, one, other)}"
-            directed = copy.direction != "undetermined"
+            directed = copy.direction in ("article -> other", "other -> article")
             yield Edge(_curve(*ends), copy.kind, directed, copy.pair_id, f"{one} ~ {other}: {told}")
     credited = {
         (_source(copy), article_id)

@@ -238,5 +238,5 @@ if (boxes.length && !isFile) {
   }));
 }
 if (isFile) { addEventListener("hashchange", route); route(); }
-else { const pair = location.hash && document.getElementById(location.hash.slice(1)); if (pair?.matches("details")) pair.open = true; }
+else { const pair = location.hash ? document.getElementById(location.hash.slice(1)) : null; if (pair?.matches("details")) pair.open = true; }
 })();
