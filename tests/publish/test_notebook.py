@@ -15,5 +15,5 @@ def test_both_are_registered_and_escaped() -> None:
     story = collate_story([Article.from_text(text, published="2024-05-01") for text in texts])
     told, statement = made[Story](story), made[Edition](story.statements[0])
     assert "Ann Lee" in told
-    assert "Ann Lee" in statement
+    assert "open the &lt;script&gt;" in statement
     assert "<script>" not in told + statement

@@ -76,7 +76,7 @@ class Pair:
     origin: str
     share: int  # per thousand of the own prose of `one`
     other_share: int
-    direction: str  # "lowmoor → daily", or undetermined
+    direction: str  # "lowmoor → daily", "both from wire: TPA", or undetermined
     reasons: tuple[str, ...]
     passages: tuple[Passage, ...]
 
@@ -185,7 +185,11 @@ def _ranked(lookup: Lookup) -> list[list[Copy]]:
 
 
 def _direction(head: Copy, one: str, other: str) -> str:
-    directions = {"article -> other": f"{one} → {other}", "other -> article": f"{other} → {one}"}
+    directions = {
+        "article -> other": f"{one} → {other}",
+        "other -> article": f"{other} → {one}",
+        "common source": f"both from {one_line(head.origin, 60) or 'one source'}",
+    }
     return directions.get(head.direction, "direction undetermined")
 
 
