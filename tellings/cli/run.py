@@ -66,17 +66,15 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
-<<<<<<< HEAD
     fast_html: Annotated[
         bool, typer.Option("--fast-html", help="Ask one extractor, not two, what is the body of a web page.")
-=======
+    ] = False,
     report_to: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE.html", help="Write the stories as one HTML file that opens anywhere."),
     ] = None,
     full_text: Annotated[
         bool, typer.Option("--full-text", help="Put whole articles into the report, not only what is cited.")
->>>>>>> main
     ] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Group all articles of the store anew, as one run over all of them would.")
@@ -111,11 +109,7 @@ def command(
 
 def _as_flags(map_: str, one_story: bool, primary: list[str], outlets: Path | None) -> list[str]:
     """Options that are settings by a shorter name."""
-    given = {
-        "read.map": map_,
-        "read.primary": primary,
-        "origins.outlets": _table(outlets) if outlets else [],
-    }
+    given = {"read.map": map_, "read.primary": primary, "origins.outlets": _table(outlets) if outlets else []}
     flags = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in given.items() if value]
     return [*flags, *(["stories.one_story=true"] if one_story else [])]
 
