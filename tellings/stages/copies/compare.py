@@ -185,7 +185,7 @@ def run(
 
 STAGE = Stage(
     name="copies",
-    version=2,
+    version=3,
     reads=(Pair, Article, Block, Mark),
     writes=(Copy,),
     by="pair_id",
