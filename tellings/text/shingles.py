@@ -124,7 +124,7 @@ def hash_runs(words: Hashes, size: int) -> Hashes:
 
 
 def distinct(values: NDArray[Number]) -> NDArray[Number]:
-    """The different values, ascending: what `np.unique` gives, in a fraction of its time for the few thousand of a text.
+    """The different values, ascending: as `np.unique` gives them, in less time for a few thousand.
 
     >>> distinct(np.array([3, 1, 3])).tolist()
     [1, 3]

@@ -42,9 +42,9 @@ def told_words(article: Article, blocks: Sequence[Block] = (), marks: Sequence[M
 
 
 def _galleries(text: str) -> list[tuple[int, int]]:
-    """The lines of picture galleries: those that count their pictures.
+    r"""The lines of picture galleries: those that count their pictures.
 
-    >>> _galleries("The ferry sank.\\nThe pier at noon Photo 1 of 2 The bow Photo 2 of 2\\nAll were saved, 60 of 60.")
+    >>> _galleries("The ferry sank.\nThe pier at noon Photo 1 of 2 The bow Photo 2 of 2\nAll were saved, 60 of 60.")
     [(16, 67)]
     """
     lines = (
