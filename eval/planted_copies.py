@@ -87,8 +87,8 @@ def count(planted: PlantedSet, verdicts: Verdicts, tally: Tally) -> None:
 def score_gold(split: str) -> list[str]:
     """Pairs that the gold calls copies: how many are found, and the direction where it is asserted.
 
-    The gold's direction is what the texts show, never what dates make likely: so a direction that is told by date where the
-    gold leaves it open is counted apart.
+    The gold's direction is what the texts show, never what dates make likely: so a direction that is told by date where
+    the gold leaves it open is counted apart.
     """
     tally: Counter[str] = Counter()
     shown = []

@@ -1,4 +1,4 @@
-"""Pairs in memory: articles and their sampled runs in; the pairs to compare out, those that the SELECT of `pairs` finds.
+"""Pairs in memory: articles and their sampled runs in; the pairs to compare out, as the SELECT of `pairs` has them.
 
 The SELECT is what runs on any engine; for articles at hand a database costs more than all the rest. A test holds the
 two to the same rows.
@@ -6,6 +6,7 @@ two to the same rows.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,9 +134,7 @@ def _name(articles: Sequence[Article], pairs: list[tuple[int, int]], common: _Me
     order = np.lexsort((common.position, common.article))
     number, position = common.article[order], common.position[order]
     bounds = np.append(np.flatnonzero(_begins(number)), len(number))
-    lines = {
-        int(number[low]): tuple(position[low:high].tolist()) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
-    }
+    lines = {int(number[low]): tuple(position[low:high].tolist()) for low, high in pairwise(bounds)}
 
     def rows() -> Iterator[tuple[Pair, Pair]]:
         for one, two in pairs:
