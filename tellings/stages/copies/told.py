@@ -45,7 +45,7 @@ def _galleries(text: str) -> list[tuple[int, int]]:
     r"""The lines of picture galleries: those that count their pictures.
 
     >>> _galleries("The ferry sank.\nThe pier at noon Photo 1 of 2 The bow Photo 2 of 2\nAll were saved, 60 of 60.")
-    [(16, 67)]
+    [(16, 66)]
     """
     lines = (
         (text.rfind("\n", 0, found.start()) + 1, found.end())
