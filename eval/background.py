@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.stories import read_rows
+from eval.story_sets import read_rows
 from tellings.text.terms import PAIR, Part, count_terms, step_frequencies
 
 LEAST_WORD = 3  # articles that must hold a word for it to be listed

@@ -24,7 +24,7 @@ from eval.gold.model import TOLD, GoldArticle, GoldQuotation, GoldStory
 from eval.peers import patterns
 from eval.quotations.documents import documents_of
 from eval.quotations.scoring import score
-from eval.stories import b_cubed
+from eval.story_sets import b_cubed
 from tellings.text.sentences import find_sentences
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,6 +9,7 @@ sentences exchanged, with no credit; its source is there or not.
 """
 
 import argparse
+import hashlib
 import random
 import re
 import sys
@@ -63,7 +64,8 @@ def sources(judged: bool) -> tuple[tuple[str, Article], ...]:
         for story in load_stories("dev" if judged else "train")
         if story.copies  # in the others copies were not looked for
         for article in _told(story)
-        if len(article.text.split()) >= LEAST_WORDS and spin(article.text, random.Random(0), swaps())[1] >= LEAST_SWAPS
+        if len(article.text.split()) >= LEAST_WORDS
+        and spin(article.text, random.Random(0), swaps(judged))[1] >= LEAST_SWAPS
     )
 
 
@@ -79,11 +81,15 @@ def _told(story: GoldStory) -> list[Article]:
 
 
 @cache
-def swaps() -> dict[str, str]:
-    """The spinner's table."""
+def swaps(judged: bool) -> dict[str, str]:
+    """The spinner's table: the half of it, told by a hash of the word, that is tuned on or the other one."""
     lines = [line for line in SYNONYMS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     pairs = (line.split(" ", 1) for line in lines)
-    return {left: right for left, right in pairs if left != right}
+    return {
+        left: right
+        for left, right in pairs
+        if left != right and hashlib.sha256(left.encode()).digest()[0] % 2 == judged
+    }
 
 
 def spin(text: str, chance: random.Random, table: dict[str, str]) -> tuple[str, int]:
@@ -137,7 +143,7 @@ def generate_copies(seed: int, count: int = 10, judged: bool = False) -> Planted
         siblings = [article for name, article in pool if name == story and article != source][:1]
         host = next(article for name, article in pool[::-1] if name != story)
         kind = KINDS[number % len(KINDS)]
-        pair, made = _plant(kind, source, host, chance, swaps())
+        pair, made = _plant(kind, source, host, chance, swaps(judged))
         pairs.append(pair)
         articles |= {article.article_id: article for article in (*made, *siblings)}
         own = frozenset({source.article_id} | ({host.article_id} if kind == "excerpt" else set()))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tellings.model import Article, Block, Copy, Event, Mark, Quotation, Row, SummarySentence, Timex, to_arrow
     from tellings.publish.csv_ import export_csv
     from tellings.publish.draft import check_draft
+    from tellings.publish.graphml import export_graphml
     from tellings.publish.json_ import export_json
     from tellings.publish.markdown import export_markdown
     from tellings.publish.tei import export_tei
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from tellings.stages.blocks import find_blocks
     from tellings.stages.dates import find_dates
     from tellings.stages.marks import find_marks
+    from tellings.stages.notices import find_notices
     from tellings.stages.quotations import find_quotations
     from tellings.stages.read import read_articles
+    from tellings.stages.spun import find_substitutions
     from tellings.stages.summary import summarise
+    from tellings.stages.versions.changes import find_changes
+    from tellings.stages.versions.which import find_versions
     from tellings.story import Edition, Story
     from tellings.text.align import align
     from tellings.text.detect import detect_language
@@ -53,14 +58,19 @@ __all__ = [
     "detect_language",
     "export_annotations",
     "export_csv",
+    "export_graphml",
     "export_json",
     "export_markdown",
     "export_tei",
     "find_blocks",
+    "find_changes",
     "find_copies",
     "find_dates",
     "find_marks",
+    "find_notices",
     "find_quotations",
+    "find_substitutions",
+    "find_versions",
     "group_stories",
     "mend",
     "read_articles",
@@ -96,8 +106,13 @@ _NAMES = {
     "find_blocks": "tellings.stages.blocks",
     "find_dates": "tellings.stages.dates",
     "find_marks": "tellings.stages.marks",
+    "export_graphml": "tellings.publish.graphml",
+    "find_changes": "tellings.stages.versions.changes",
+    "find_notices": "tellings.stages.notices",
+    "find_versions": "tellings.stages.versions.which",
     "find_quotations": "tellings.stages.quotations",
     "read_articles": "tellings.stages.read",
+    "find_substitutions": "tellings.stages.spun",
     "summarise": "tellings.stages.summary",
     "Edition": "tellings.story",
     "Story": "tellings.story",

@@ -69,7 +69,7 @@ def each(stage: Stage, tables: Tables) -> Iterator[Row]:
     """What a stage's function yields, group by group in order of the key."""
     assert stage.run is not None
     groups_of = _memberships(stage, tables)
-    grouped = [_grouped(stage, tables.of(read), groups_of) for read in stage.reads]
+    grouped = [_grouped(stage, tables.of(read), groups_of) for read in stage.takes]
     for key in sorted(set().union(*grouped)):
         yield from stage.run(stage.settings, *(groups.get(key, []) for groups in grouped))
 

@@ -3,7 +3,11 @@
     item -> article -> block, mark, timex -> quotation, quoted_phrase
                     -> posting
                     -> shingle -> pair -> copy
-                    -> terms -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
+                    -> notice
+                    -> terms -> version -> change
+                    -> terms, version -> story, telling, lineage
+                    -> story, telling -> origin, voice, attribution -> statement, part, witness, reading
+                                      -> observation
                                       -> event
                                       -> claim, assertion, only_in -> difference, side
                     -> story, telling, copy -> summary_sentence -> rewrite
@@ -289,13 +293,15 @@ class Copy(Row):
     other_start: int
     other_end: int
     kind: str  # of the pair: exact | near | excerpt | shared quotation | chrome
-    passage: str  # of this passage: prose | quotation | chrome
-    origin: str  # of the pair's shared prose: "wire: NAME" | "press release: NAME" where credited; "" not told
+    passage: str  # of this passage: prose | excerpt (prose that is credited beside it) | quotation | chrome
+    origin: str  # of the shared prose: "wire: NAME" | "press release: NAME" as credited beside it, else by the articles
     words: int  # shared words of this passage
     prose: int  # those of them that are neither quoted nor repeated by many articles
     share: int  # per thousand of the own prose of `article_id` that the pair shares
     other_share: int  # per thousand of the own prose of `other_id`
-    direction: str  # of the pair: "article -> other" (the other has it from it) | "other -> article" | "undetermined"
+    # of the pair: "article -> other" (the other has it from it) | "other -> article" | "article within other" | "other
+    # within article" (one has all that the other has) | "common source" (both from a third) | "undetermined"
+    direction: str
     reasons: tuple[str, ...]  # for kind and direction
 
 
@@ -314,6 +320,57 @@ class Terms(Row):
     language: str
     terms: bytes  # 32-bit hashes of words and word pairs, ascending; 8-bit counts; 8-bit numbers of the only line
     lines: bytes = b""  # 32-bit hashes of the lines, 0 where one is not to be compared (text/terms.py packs both)
+    address: str = ""  # `url` without what does not tell pages apart; "" none, or a front page
+    modified: str = ""  # as in Article
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Row):
+    """An article that is one of several versions of one: revisions of one address, one file or one outlet's text."""
+
+    article_id: str
+    version_of: str  # article_id of the latest version, which is the telling shown; its own for that one
+    number: int  # from 1, the earliest
+    versions: int  # how many there are
+    basis: str  # what ties it to another version: address | file | headline | text, joined by "; "
+    reason: str  # what its place in their order was told from
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Row):
+    """A passage in which a version differs from the one before it."""
+
+    version_of: str  # as in Version
+    article_id: str  # the later version
+    start: int  # start = end where words were taken out
+    end: int
+    other_id: str  # the version before it
+    other_start: int  # other_start = other_end where words were put in
+    other_end: int
+    kind: str  # inserted | removed | replaced | moved
+    what: (
+        str  # title | paragraph | sentence | wording | name | number | negation | ... | punctuation (text/readings.py)
+    )
+    turns: bool  # it can change what is said
+    title: str  # both headlines where metadata alone give them; "" otherwise
+    other_title: str
+
+
+# What an outlet says of its own article.
+NOTICES = ("kill", "retraction", "correction", "clarification", "editors' note", "update")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Row):
+    """A passage in which an outlet corrects, clarifies, retracts or withdraws its own article."""
+
+    article_id: str
+    start: int  # start = end = 0 for a headline that metadata alone give
+    end: int
+    cue_start: int  # the words it was told from
+    cue_end: int
+    kind: str  # one of NOTICES
+    headline: str  # the words of such a headline; "" otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +384,8 @@ class StoryRow(Row):
     first: str  # first and last day published
     last: str
     tellings: int  # members
-    independent: int  # members less copies of one another
+    independent: int  # members less copies of one another and earlier versions
+    rule: str = ""  # digest of the settings by which it was grouped: under others all is grouped anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +399,18 @@ class Telling(Row):
     anchor: str  # the date that relative dates count from
     anchor_source: str  # published | inferred: ... ; "" none
     copy_of: str  # article_id of the telling it repeats; ""
+    version_of: str = ""  # article_id of the latest version, where this is an earlier one; ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage(Row):
+    """What became of a story in one run: so that an id that was once given leads to the story of today."""
+
+    story_id: str
+    run: int  # number of the grouping, from 1
+    event: str  # born | grew | took | split | joined | rebuilt
+    other_id: str  # the story it came from (took, split) or went into (joined, rebuilt); "" otherwise
+    articles: int  # how many articles that concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +420,30 @@ class Origin(Row):
     story_id: str
     article_id: str
     origin_id: str  # article_id of the one that counts for it
-    reason: str  # copy | of OWNER
+    reason: str  # copy | version | of OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class Observation(Row):
+    """Words that stand where others are usual, as when synonyms are put in by machine: what is seen, no verdict.
+
+    The rows of one observation share its id; each is one piece of its evidence. No export carries them.
+    """
+
+    story_id: str
+    observation_id: str
+    article_id: str
+    start: int  # the words, outside quotation marks
+    end: int
+    source: str  # present | not among these
+    other_id: str  # the article that has the same sentences in order; "" where none of the story has
+    other_start: int | None  # its words in that place
+    other_end: int | None
+    usual: str  # the words that other tellings, or the article's own quotations, have in such a place; "" none known
+    tellings: tuple[str, ...]  # article_ids of those other tellings
+    words: int  # of the observation: words outside the marks that stand aligned, or pairs of words that were weighed
+    unusual: int  # those of them that are swapped, or unknown
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,7 +755,7 @@ def to_arrow(rows: Iterable[Row], row_type: type[Row]) -> pa.Table:
 
 # Every table, in the order it comes to be.
 TABLES: tuple[type[Row], ...] = (
-    Item, Article, Block, Mark, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, StoryRow, Telling,
-    Origin, Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Rewrite, Failure,
+    Item, Article, Block, Mark, Notice, Timex, Quotation, QuotedPhrase, Posting, Shingle, Pair, Copy, Terms, Version,
+    Change, StoryRow, Telling, Lineage, Origin, Observation, Voice, Attribution, Statement, Part, Witness, Reading,
+    Event, Claim, Assertion, OnlyIn, Difference, Side, SummarySentence, Rewrite, Failure,
 )  # fmt: skip

@@ -263,12 +263,18 @@ class _Run:
             slices_ = self._bucket_shares(stage)
         else:
             files = {row_type: self.parts[row_type] for row_type in _tables_read(stage)}
-            slices_ = iter([_Slice(ALL, "", files, [f"{part.table} {part.digest}" for part in _flat(files)])])
+            digests = [f"{part.table} {part.digest}" for part in _flat(files)]
+            slices_ = iter([_Slice(ALL, "", files | self._previous(stage), digests)])
         for each in slices_:
             key = stage.key([each.name, *each.digests])
             outputs = {row_type: self.store.draft(row_type, key) for row_type in (*stage.writes, Failure)}
             inputs = {t: tuple(self.store.path(part) for part in listed) for t, listed in each.files.items()}
             yield Share(each.name, key, inputs, outputs, each.bucket)
+
+    def _previous(self, stage: Stage) -> dict[type[Row], list[StoredPart]]:
+        """What the last commit holds of the tables that a stage goes on from."""
+        kept = set(self.stored.values())
+        return {t: [part for part in self.manifest.of(t) if part in kept] for t in stage.previous}
 
     def _article_shares(self, stage: Stage) -> "Iterator[_Slice]":
         """One share for each part of articles; the tables read have parts of the same slices."""

@@ -25,6 +25,8 @@ class Stage:
             by="part" hands over one stored part of articles, by="" all rows at once: only for work that has no smaller
             unit.
     select: SQL over the tables read, for work across all rows. Order is put on by the engine.
+    previous: tables as the last run committed them (empty at first), handed over behind those read; only for by="".
+            They do not count for the key: a stage runs when what it reads has changed, and then goes on from them.
     """
 
     name: str
@@ -36,6 +38,12 @@ class Stage:
     run: Callable[..., Iterable[Row]] | None = None
     select: str = ""
     settings: Settings = Settings()
+    previous: tuple[type[Row], ...] = ()
+
+    @property
+    def takes(self) -> tuple[type[Row], ...]:
+        """The tables whose rows are handed over, in order."""
+        return (*self.reads, *self.previous)
 
     def __post_init__(self) -> None:
         if (self.run is None) == (not self.select):

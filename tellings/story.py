@@ -9,11 +9,14 @@ from tellings.model import (
     Assertion,
     Attribution,
     Block,
+    Change,
     Claim,
     Copy,
     Difference,
     Event,
     Mark,
+    Notice,
+    Observation,
     OnlyIn,
     Part,
     Quotation,
@@ -27,6 +30,7 @@ from tellings.model import (
     SummarySentence,
     Telling,
     Timex,
+    Version,
     Voice,
     Witness,
 )
@@ -107,7 +111,11 @@ class Story:
     differences: tuple[Contrast, ...]  # by number: conflicting ones first
     copies: tuple[Copy, ...]
     summary: tuple[SummarySentence, ...] = ()  # as it is read, the headline first
+    versions: tuple[Version, ...] = ()  # of the members that are versions of one article
+    changes: tuple[Change, ...] = ()  # what a version that is a member changes, where the one before is a member too
+    notices: tuple[Notice, ...] = ()  # corrections, clarifications, withdrawals of members
     rewrite: tuple[Rewrite, ...] = ()  # what a model made of it, where a person asked for that
+    observations: tuple[Observation, ...] = ()  # printed, in no export
 
     @property
     def story_id(self) -> str:
@@ -131,7 +139,9 @@ class Story:
         | Claim
         | Assertion
         | Side
-        | SummarySentence,
+        | SummarySentence
+        | Change
+        | Notice,
     ) -> str:
         """The characters of a row, as its article has them."""
         if isinstance(row, SummarySentence) and row.headline:
@@ -171,6 +181,7 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
     claims, only_in = _by(tables.of(Claim), "story_id"), _by(tables.of(OnlyIn), "story_id")
     assertions = _by(tables.of(Assertion), "claim_id")
     differences, sides = _by(tables.of(Difference), "story_id"), _by(tables.of(Side), "difference_id")
+    observations = _by(tables.of(Observation), "story_id")
     editions, summaries = _Editions(tables), _by(tables.of(SummarySentence), "story_id")
     rewrites = _by(tables.of(Rewrite), "story_id")
     return [
@@ -200,8 +211,12 @@ def assemble(tables: Tables, only: Iterable[str] | None = None) -> list[Story]:
             quotations=by_article.quotations(tellings.get(row.story_id, [])),
             phrases=by_article.phrases(tellings.get(row.story_id, [])),
             copies=by_article.copies(tellings.get(row.story_id, [])),
+            versions=by_article.versions(tellings.get(row.story_id, [])),
+            changes=by_article.changes(tellings.get(row.story_id, [])),
+            notices=by_article.notices(tellings.get(row.story_id, [])),
             summary=tuple(sorted(summaries.get(row.story_id, ()), key=lambda s: s.order)),
             rewrite=tuple(sorted(rewrites.get(row.story_id, ()), key=lambda r: r.order)),
+            observations=tuple(observations.get(row.story_id, ())),
         )
         for number, row in enumerate(rank(tables.of(StoryRow)), 1)
         if wanted is None or row.story_id in wanted
@@ -244,6 +259,9 @@ class _ByArticle:
         self._quotations = _by(tables.of(Quotation), "article_id")
         self._phrases = _by(tables.of(QuotedPhrase), "article_id")
         self._copies = _by(tables.of(Copy), "article_id")
+        self._versions = _by(tables.of(Version), "article_id")
+        self._changes = _by(tables.of(Change), "article_id")
+        self._notices = _by(tables.of(Notice), "article_id")
 
     @staticmethod
     def _of(found: dict[str, list[R]], tellings: list[Telling]) -> tuple[R, ...]:
@@ -263,6 +281,16 @@ class _ByArticle:
 
     def phrases(self, tellings: list[Telling]) -> tuple[QuotedPhrase, ...]:
         return self._of(self._phrases, tellings)
+
+    def versions(self, tellings: list[Telling]) -> tuple[Version, ...]:
+        return self._of(self._versions, tellings)
+
+    def changes(self, tellings: list[Telling]) -> tuple[Change, ...]:
+        members = {telling.article_id for telling in tellings}
+        return tuple(change for change in self._of(self._changes, tellings) if change.other_id in members)
+
+    def notices(self, tellings: list[Telling]) -> tuple[Notice, ...]:
+        return self._of(self._notices, tellings)
 
     def copies(self, tellings: list[Telling]) -> tuple[Copy, ...]:
         members = {telling.article_id for telling in tellings}

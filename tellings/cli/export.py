@@ -9,10 +9,11 @@ import typer
 from tellings.cli.options import DEFAULT_STORE, StoreOption
 from tellings.errors import NotFound, UsageError
 from tellings.publish.csv_ import TABLES, export_csv
+from tellings.publish.graphml import export_graphml
 from tellings.publish.json_ import export_json
 from tellings.publish.lines import count
 from tellings.publish.markdown import export_markdown
-from tellings.publish.stories import open_stories, story_rows
+from tellings.publish.stories import current_id, open_stories, story_rows
 from tellings.publish.tei import export_tei
 from tellings.publish.webannotation import export_annotations
 from tellings.store import Store
@@ -24,6 +25,7 @@ Examples:
   tellings export tei --story 1 --out story.xml
   tellings export csv --table readings --out readings.csv
   tellings export webannotation > annotations.json
+  tellings export graphml --out stories.graphml
 """
 
 FORMATS: dict[str, Callable[[Sequence[Story]], str]] = {
@@ -32,11 +34,14 @@ FORMATS: dict[str, Callable[[Sequence[Story]], str]] = {
     "csv": export_csv,
     "json": export_json,
     "markdown": export_markdown,
+    "graphml": export_graphml,
 }
 
 
 def command(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="tei, webannotation, csv, json or markdown.")],
+    format_: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="tei, webannotation, csv, json, markdown or graphml.")
+    ],
     story: Annotated[
         str, typer.Option("--story", metavar="ID", help="One story, by number or id; all by default.")
     ] = "",
@@ -72,7 +77,8 @@ def _stories(store: Store, wanted: str) -> list[Story]:
         return open_stories(store)
     if wanted.isdigit() and 1 <= int(wanted) <= len(rows):
         return open_stories(store, {rows[int(wanted) - 1].story_id})
-    found = [row.story_id for row in rows if len(wanted) >= 6 and row.story_id.startswith(wanted)]
+    now = current_id(store, store.manifest(), wanted)
+    found = [row.story_id for row in rows if len(wanted) >= 6 and row.story_id.startswith(now)]
     if len(found) != 1:
         held = f"the store holds {count(len(rows), 'story', 'stories')}"
         raise NotFound(f"there is no story {wanted!r}; {held}: `tellings show stories` lists them")

@@ -68,6 +68,9 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Group all articles of the store anew, as one run over all of them would.")
+    ] = False,
     rewrite: Annotated[
         str,
         typer.Option("--rewrite", metavar="URL", help="Have an OpenAI-compatible endpoint rewrite the summaries."),
@@ -90,6 +93,7 @@ def command(
     new is done. A run that was killed goes on where it stopped.
     """
     flags = [*set_, *_as_flags(map_, one_story, primary, outlets), *_rewrite_flags(rewrite, rewrite_model)]
+    flags += ["stories.rebuild=true"] if rebuild else []
     report, opened = collate_into(
         paths, store, flags, workers, quiet=json_, intake=Intake(_day(since), limit), until=until
     )

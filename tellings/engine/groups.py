@@ -42,12 +42,12 @@ def run_chunk(stage: Stage, tables: Sequence[pa.Table]) -> list[pa.Table]:
 
     Args:
         stage: with a function.
-        tables: one for each type in `stage.reads`, ordered by group, with the column `_group`.
+        tables: one for each type in `stage.takes`, ordered by group, with the column `_group`.
 
     Returns:
         One table for each type in `stage.writes`, then one of `Failure`; groups in order of their key.
     """
-    grouped = [rows_by_group(table, row_type) for table, row_type in zip(tables, stage.reads, strict=True)]
+    grouped = [rows_by_group(table, row_type) for table, row_type in zip(tables, stage.takes, strict=True)]
     made: dict[type[Row], list[Row]] = {row_type: [] for row_type in (*stage.writes, Failure)}
     for key in sorted(set().union(*grouped)):
         rows, failure = call_stage(stage, key, [groups.get(key, []) for groups in grouped])

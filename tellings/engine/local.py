@@ -196,12 +196,12 @@ class LocalEngine:
         if task.stage.by in ("article_id", "part"):
             whole = task.stage.by == "part"
             for share in task.shares:
-                streams = [_part_stream(share.inputs[row_type], row_type, whole) for row_type in task.stage.reads]
+                streams = [_part_stream(share.inputs[row_type], row_type, whole) for row_type in task.stage.takes]
                 yield from _cut(streams, keys[share.key], self.settings.chunk)
             return
         with ExitStack() as stack:
             streams = []
-            for row_type in task.stage.reads:
+            for row_type in task.stage.takes:
                 cursor = stack.enter_context(self.db.cursor())  # each stream needs a connection of its own
                 reader = cursor.sql(grouped_sql(task, row_type)).to_arrow_reader(self.settings.batch)
                 streams.append(GroupStream(iter(reader), reader.schema))

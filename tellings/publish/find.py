@@ -12,7 +12,8 @@ from tellings.publish.days import day
 from tellings.publish.differences import difference_lines, differences_json
 from tellings.publish.json_ import edition_json, quotation_json, sources_json, story_json, story_row_json
 from tellings.publish.lines import FAINT, HEAD, NAME, count, line, shorten
-from tellings.publish.stories import open_stories, read_rows, story_rows
+from tellings.publish.revisions import article_revision_lines
+from tellings.publish.stories import current_id, open_stories, read_rows, story_rows
 from tellings.publish.summary import resummarise
 from tellings.publish.terminal import Detail, edition_lines, quotation_line, story_lines, story_list_line
 from tellings.stages.summary import SummarySettings
@@ -175,6 +176,7 @@ def _article_lines(story: Story, article_id: str) -> Iterator[Text]:
     facts = (article.outlet, day(telling.anchor) + inferred, article.url)
     yield line((article.title or article.source, HEAD), *(f"  {fact}" for fact in facts if fact))
     yield line((f"article {article_id} · {article.source} · telling of story {story.number}", FAINT))
+    yield from article_revision_lines(story, article_id)
     for block in story.blocks:
         if block.article_id == article_id:
             style = "" if block.kind in TOLD else FAINT
@@ -202,8 +204,9 @@ def _by_hash(store: Store, manifest: Manifest, typed: str, view: StoryView) -> F
     """A story or statement by the first characters of its id."""
     if len(typed) < MIN_PREFIX:
         return None
+    wanted = current_id(store, manifest, typed)
     for row in story_rows(store, manifest):
-        if row.story_id.startswith(typed):
+        if row.story_id.startswith(wanted):
             (story,) = open_stories(store, {row.story_id}, manifest)
             return _story(story, view)
     for statement in read_rows(store, manifest, Statement):

@@ -25,6 +25,7 @@ from tellings.model import (
 )
 from tellings.pipeline import RunReport
 from tellings.publish.masking import Mask
+from tellings.publish.revisions import change_json, notice_json
 from tellings.publish.schema import SCHEMA, Json
 from tellings.story import Asserted, Edition, Story
 
@@ -108,6 +109,9 @@ def story_json(story: Story) -> Json:
         "only_in": [asdict(row) | {"siglum": story.siglum(row.article_id)} for row in story.only_in],
         "events": [event_json(story, event) for event in story.events],
         "copies": [copy_json(story, copy) for copy in story.copies],
+        "versions": [asdict(version) for version in story.versions],
+        "changes": [change_json(story, change) for change in story.changes],
+        "notices": [notice_json(story, notice) for notice in story.notices],
     }
 
 

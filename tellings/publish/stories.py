@@ -13,11 +13,15 @@ from tellings.model import (
     Assertion,
     Attribution,
     Block,
+    Change,
     Claim,
     Copy,
     Difference,
     Event,
+    Lineage,
     Mark,
+    Notice,
+    Observation,
     OnlyIn,
     Part,
     Quotation,
@@ -30,6 +34,7 @@ from tellings.model import (
     SummarySentence,
     Telling,
     Timex,
+    Version,
     Voice,
     Witness,
     arrow_schema,
@@ -41,9 +46,20 @@ R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
     Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence,
+    SummarySentence, Observation,
 )  # fmt: skip
-BY_ARTICLE: tuple[type[Row], ...] = (Article, Block, Mark, Timex, Quotation, QuotedPhrase, Copy)
+BY_ARTICLE: tuple[type[Row], ...] = (
+    Article,
+    Block,
+    Mark,
+    Timex,
+    Quotation,
+    QuotedPhrase,
+    Copy,
+    Version,
+    Change,
+    Notice,
+)
 
 
 def read_rows(
@@ -70,6 +86,15 @@ def read_rows(
 def story_rows(store: Store, manifest: Manifest | None = None) -> list[StoryRow]:
     """All stories of a store, ranked; quick, whatever its size."""
     return rank(read_rows(store, manifest or store.manifest(), StoryRow))
+
+
+def current_id(store: Store, manifest: Manifest, typed: str) -> str:
+    """The id of today's story that an id, or the beginning of one, once given leads to; what was typed where none."""
+    from tellings.stages.stories.lineage import story_now  # noqa: PLC0415 (its package brings scipy along)
+
+    lineage = read_rows(store, manifest, Lineage)
+    given = sorted({row.story_id for row in lineage if row.story_id.startswith(typed)})
+    return story_now(given[0], lineage) if len(given) == 1 else typed
 
 
 def open_stories(

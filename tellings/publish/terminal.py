@@ -8,8 +8,10 @@ from rich.text import Text
 from tellings.ingest import Ingested
 from tellings.model import TOLD, Copy, Part, Quotation, Reading, StoryRow, SummarySentence, Telling, Witness
 from tellings.publish.claim_lines import agreed_lines, only_in_lines
+from tellings.publish.copies import observed_lines
 from tellings.publish.days import day, span_of_days
 from tellings.publish.lines import FAINT, HEAD, NAME, TURNS, count, line, listed, shorten, sigla
+from tellings.publish.revisions import revision_lines, version_note
 from tellings.publish.rewrite import rewrite_lines
 from tellings.publish.timeline import timeline_lines
 from tellings.story import Edition, Story
@@ -64,6 +66,7 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     for telling in story.tellings:
         yield telling_line(story, telling)
     yield from _copies_lines(story)
+    yield from revision_lines(story, detail.offsets)
     shown = [edition for edition in story.statements if edition.row.witnesses > 1]
     singles = [edition for edition in story.statements if edition.row.witnesses <= 1]
     for edition in shown:
@@ -79,6 +82,16 @@ def story_lines(story: Story, detail: Detail = Detail()) -> Iterator[Text]:
     yield from agreed_lines(story, detail.claims, detail.offsets)
     yield from only_in_lines(story, detail.claims, detail.offsets)
     yield from timeline_lines(story, detail.dates)
+    yield from _observed_lines(story)
+
+
+def _observed_lines(story: Story) -> Iterator[Text]:
+    """What was seen of the wording of a telling; said here, in no export."""
+    texts = {key: article.text for key, article in story.articles.items()}
+    names = {telling.article_id: telling.siglum for telling in story.tellings}
+    if lines := list(observed_lines(story.observations, texts, names)):
+        yield line()
+        yield from lines
 
 
 def _summary_lines(story: Story, detail: Detail) -> Iterator[Text]:
@@ -114,6 +127,7 @@ def telling_line(story: Story, telling: Telling) -> Text:
     inferred = "" if telling.anchor_source == "published" or not telling.anchor else " (inferred)"
     primary = "  primary source" if article.kind == "primary" else ""
     copied = f"  copy of {story.siglum(telling.copy_of)}" if telling.copy_of else ""
+    copied += version_note(story, telling)
     title = shorten(article.title, 60)
     return line(
         "  ", (telling.siglum, NAME), f"  {day(telling.anchor)}{inferred}  {article.source}",

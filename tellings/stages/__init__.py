@@ -8,21 +8,25 @@ from tellings.stages import (
     differences,
     events,
     marks,
+    notices,
     origins,
     postings,
     quotations,
     rewrite,
     speakers,
+    spun,
     statements,
     stories,
     summary,
     terms,
 )
 from tellings.stages.copies import compare, pairs, shingles
+from tellings.stages.versions import changes, which
 
 STAGES: tuple[Stage, ...] = (
     blocks.STAGE,  # what is told, what is set aside
     marks.STAGE,  # quoted and posted spans
+    notices.STAGE,  # where an outlet corrects or withdraws its article
     dates.STAGE,  # time expressions
     quotations.STAGE,  # source, cue, content
     postings.STAGE,  # where words stand, for `check`
@@ -30,8 +34,11 @@ STAGES: tuple[Stage, ...] = (
     pairs.STAGE,  # pairs of articles that share some
     compare.STAGE,  # what a pair shares, and who has it from whom
     terms.STAGE,  # what an article is about
+    which.STAGE,  # which articles are versions of one
+    changes.STAGE,  # what a version changes
     stories.STAGE,  # which articles tell one event
     origins.STAGE,  # which of them count as one
+    spun.STAGE,  # words that look put in for others
     speakers.STAGE,  # whose words a quotation is
     statements.STAGE,  # what was said on one occasion, from all who quote it
     claims.STAGE,  # what each telling asserts, and who else does

@@ -103,6 +103,7 @@ def find_origins(
     joined = _Joined([t.article_id for t in members])
     for telling in members:
         joined.join(telling.article_id, telling.copy_of, "copy")
+        joined.join(telling.article_id, telling.version_of, "version")
     for copy in copies:
         if copy.kind in {"exact", "near"}:
             joined.join(copy.article_id, copy.other_id, "copy")
@@ -121,9 +122,15 @@ def find_origins(
 
 
 def _rank(telling: Telling, articles: Mapping[str, Article]) -> tuple[object, ...]:
-    """Which of several counts for all: a primary source, then the one that others copy, then the earliest."""
+    """Which of several counts for all: a primary source, the one that others copy, the latest version, the earliest."""
     article = articles[telling.article_id]
-    return article.kind != "primary", bool(telling.copy_of), telling.anchor or "9999", telling.article_id
+    return (
+        article.kind != "primary",
+        bool(telling.copy_of),
+        bool(telling.version_of),
+        telling.anchor or "9999",
+        telling.article_id,
+    )
 
 
 class _Joined:
@@ -163,7 +170,7 @@ def run(
 
 STAGE = Stage(
     name="origins",
-    version=1,
+    version=2,
     reads=(Telling, Article, Copy),
     writes=(Origin,),
     by="story_id",

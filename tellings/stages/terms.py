@@ -7,6 +7,7 @@ from datetime import date
 from tellings.language import DEFAULT
 from tellings.model import TOLD, Article, Block, Mark, Terms
 from tellings.stage import Settings, Stage
+from tellings.text.addresses import page_address
 from tellings.text.sentences import find_sentences
 from tellings.text.terms import Part, count_terms, load_background, pack_lines, pack_terms, rarest
 from tellings.text.words import Span
@@ -64,6 +65,8 @@ def describe(
         language=article.language,
         terms=pack_terms(kept.terms, kept.counts, kept.places),
         lines=pack_lines(kept.lines),
+        address=page_address(article.url),
+        modified=article.modified,
     )
 
 
@@ -129,7 +132,7 @@ def run(settings: TermSettings, articles: list[Article], blocks: list[Block], ma
 
 STAGE = Stage(
     name="terms",
-    version=2,
+    version=3,
     reads=(Article, Block, Mark),
     writes=(Terms,),
     by="article_id",

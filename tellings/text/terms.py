@@ -20,11 +20,14 @@ from numpy.typing import NDArray
 from tellings.language import DEFAULT, languages, load
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+TOKEN = re.compile(WORD.pattern + r'|[\n“”„«»"]')  # words, ends of lines and quotation marks, in one go
 PAIR = np.uint32(1 << 31)  # the bit that tells pairs from words
 MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio: spreads what it multiplies (Knuth, TAOCP 3, 6.4)
+HALF = np.uint64(33)  # a hash keeps 31 of 64 bits, the 32nd tells pairs
 MOST = 255  # counts and numbers of lines are kept in eight bits
 ENDS = (". ", "? ", "! ")  # of a sentence: where a text has lost its lines, its sentences stand for them
-QUOTES = frozenset('“”„«»"')  # words in them are repeated because they were said
+QUOTES = '“”„«»"'  # words in them are repeated because they were said
+LINE_END, QUOTE = 1, 2  # what stands for them among the hashes of words
 LEAST_WORDS = 4  # that are no stopwords: a shorter line may be in two articles by chance
 REMEMBERED = 500_000  # distinct words whose hash is kept at hand; a large vocabulary must not fill the memory
 
@@ -40,6 +43,8 @@ class _WordHashes(dict[str, int]):
         self._stopwords = frozenset(stopwords)
 
     def __missing__(self, word: str) -> int:
+        if word == "\n" or word in QUOTES:
+            return LINE_END if word == "\n" else QUOTE
         if len(self) >= REMEMBERED:
             self.clear()
         plain = word.replace("’", "'")
@@ -47,7 +52,7 @@ class _WordHashes(dict[str, int]):
         value = 0
         if len(plain) > 1 and plain not in self._stopwords:
             digest = hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            value = int.from_bytes(digest, "little") or 1
+            value = max(int.from_bytes(digest, "little"), QUOTE + 1)
         self[word] = value
         return value
 
@@ -75,33 +80,32 @@ class Counted(NamedTuple):
     lines: Hashes  # a hash of the words of each line; 0 for a line that is too short or quotes
 
 
-def _split_lines(text: str) -> list[str]:
-    """The lines of a text and the sentences in them; what follows the last one that can be numbered is left in one."""
-    for end in ENDS:
-        text = text.replace(end, end[0] + "\n")
-    return text.split("\n", MOST - 1)
-
-
 def _hash_part(part: Part, language: str) -> tuple[Hashes, NDArray[np.uint8], Hashes]:
-    """Hashes of the words that are no stopwords and of their pairs, the line of each, and the lines' hashes."""
-    hashes = _word_hashes(language)
+    """Hashes of the words that are no stopwords and of their pairs, the line of each, and the lines' hashes.
+
+    A sentence counts as a line: some texts have lost theirs. What follows the last line that can be numbered is of it.
+    """
     text = part.text.lower().replace("\u00ad", "")  # soft hyphens stand within words of some pages
-    lines = _split_lines(text) if part.lines else [text]
-    found = [[value for word in WORD.findall(line) if (value := hashes[word])] for line in lines]
-    sizes = np.array([len(line) for line in found])
-    words = np.array([value for line in found for value in line], dtype=np.uint64)
+    if part.lines:
+        for end in ENDS:
+            text = text.replace(end, end[0] + "\n")
+    tokens = TOKEN.findall(text)
+    values = np.fromiter(map(_word_hashes(language).__getitem__, tokens), np.uint64, len(tokens))
+    told = values > QUOTE
+    words = values[told]
     pairs = (words[:-1] * MIX + words[1:]) * MIX
-    terms = np.concatenate(
-        ((words >> np.uint64(33)).astype(np.uint32), (pairs >> np.uint64(33)).astype(np.uint32) | PAIR)
-    )
+    terms = np.concatenate(((words >> HALF).astype(np.uint32), (pairs >> HALF).astype(np.uint32) | PAIR))
     if not part.lines:
         return terms, np.zeros(len(terms), np.uint8), np.empty(0, np.uint32)
-    place = np.repeat(np.arange(1, len(lines) + 1, dtype=np.uint8), sizes)
+    line = np.minimum(np.cumsum(values == LINE_END), MOST - 1)
+    number = int(line[-1]) + 1 if len(line) else 1
+    sizes = np.bincount(line[told], minlength=number)
+    place = (line[told] + 1).astype(np.uint8)
     both = np.where(place[:-1] == place[1:], place[:-1], np.uint8(0))
     sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(words)))
     ends = np.cumsum(sizes)
     whole = ((sums[ends] - sums[ends - sizes]) * MIX >> np.uint64(32)).astype(np.uint32)
-    own = np.array([QUOTES.isdisjoint(line) for line in lines]) & (sizes >= LEAST_WORDS)
+    own = (np.bincount(line[values == QUOTE], minlength=number) == 0) & (sizes >= LEAST_WORDS)
     return terms, np.concatenate((place, both)), np.where(own, whole, np.uint32(0))
 
 
@@ -232,6 +236,32 @@ def rarity(word: str, language: str = DEFAULT) -> int:
     background = load_background(language)
     frequency = int(background.frequency(np.array([value >> 33], np.uint32))[0])
     return round(1000 * math.log2((background.documents + 1) / (frequency + 0.5)))
+
+
+def hash_words(words: Iterable[str], language: str = DEFAULT) -> NDArray[np.uint64]:
+    """64-bit hashes of words in small letters, 0 for a stopword: what terms and pairs are made of.
+
+    >>> hash_words(["the", "ferry"]).astype(bool).tolist()
+    [False, True]
+    """
+    hashes = _word_hashes(language)
+    return np.array([hashes[word] for word in words], dtype=np.uint64)
+
+
+def word_terms(hashes: NDArray[np.uint64]) -> Hashes:
+    """The terms of hashed words, as `count_terms` has them."""
+    return (hashes >> np.uint64(33)).astype(np.uint32)
+
+
+def pair_terms(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Hashes:
+    """The terms of pairs of hashed words, as `count_terms` has them.
+
+    >>> counted = count_terms([Part("Ferry rules.")])
+    >>> ferry, rules = (hash_words([word]) for word in ("ferry", "rules"))
+    >>> bool(pair_terms(ferry, rules)[0] in counted.terms), bool(word_terms(ferry)[0] in counted.terms)
+    (True, True)
+    """
+    return ((left * MIX + right) * MIX >> np.uint64(33)).astype(np.uint32) | PAIR
 
 
 def step_frequencies() -> NDArray[np.int64]:

@@ -497,9 +497,78 @@ def test_show_a_summary_of_a_length(tellings: Tellings, store: str) -> None:
     assert re.search(r"SUMMARY\n(?:.*\n)*?.*\[\w[\w ]*:\d+–\d+\]", printed)
 
 
+FERRY = (
+    "Ferry aground off Tarn Point\n\nThe car ferry Aurelia ran aground off Tarn Point with forty passengers aboard."
+    "\n\nCaptain Odile Marsh said the engine had failed. Two people were hurt, the harbour office said.\n"
+)
+
+
+def test_a_changed_file_is_a_version_and_stories_and_show_tell_it(tellings: Tellings, tmp_path: Path) -> None:
+    ferry = tmp_path / "in" / "ferry.txt"
+    ferry.parent.mkdir()
+    ferry.write_text(FERRY)
+    tellings("run", "in")
+    (born,) = json.loads(tellings("stories", "--json").out)["stories"]
+    ferry.write_text(FERRY.replace("Two", "Three") + "\nCORRECTION: Three people were hurt, not two.\n")
+    printed = tellings("run", "in")
+    assert "version 1 of 2" in printed.out
+    assert "latest of 2 versions" in printed.out
+    listed = json.loads(tellings("stories", "--json").out)
+    assert listed["schema"] == 1
+    (story,) = listed["stories"]
+    assert (story["tellings"], story["independent"], story["earlier_versions"]) == (2, 1, 1)
+    assert story["notices"] == ["correction"]
+    assert story["story_id"] == born["story_id"]
+    assert "correction" in tellings("stories").out
+    assert "replaced number  “Two” → “Three”" in tellings("show", "1").out
+    shown = json.loads(tellings("show", born["story_id"][:12], "--json").out)["story"]
+    assert {(c["what"], c["other_words"], c["words"]) for c in shown["changes"]} >= {("number", "Two", "Three")}
+    again = tellings("run", "in", "--rebuild")
+    assert again.code == 0
+    assert tellings("show", born["story_id"][:12]).code == 0, "an id once given still leads to its story"
+
+
+def test_stories_are_sorted_and_chosen(tellings: Tellings, store: str) -> None:
+    listed = json.loads(tellings("stories", "--json").out)["stories"]
+    assert [s["independent"] for s in listed] == sorted((s["independent"] for s in listed), reverse=True)
+    newest = json.loads(tellings("stories", "--sort", "newest", "--limit", "2", "--json").out)["stories"]
+    assert [s["last"] for s in newest] == sorted((s["last"] for s in listed), reverse=True)[:2]
+    conflicts = json.loads(tellings("stories", "--sort", "conflicts", "--json").out)["stories"]
+    assert [s["conflicts"] for s in conflicts] == sorted((s["conflicts"] for s in listed), reverse=True)
+    assert json.loads(tellings("stories", "--since", "2100-01-01", "--json").out)["stories"] == []
+    for words, hint in (
+        (["--sort", "size"], "independent, newest, conflicts"),
+        (["--since", "May"], "--since 2024-05-01"),
+        (["--outlet", "Nobody"], "there are"),
+    ):
+        printed = tellings("stories", *words)
+        assert printed.code == 2
+        assert hint in printed.err
+
+
 def test_a_mistyped_path_leaves_no_store_behind(tellings: Tellings, tmp_path: Path) -> None:
     """Nothing was read, so there is nothing to keep: a store would make the next command look in the wrong place."""
     assert tellings("run", "no-such-folder", "--store", "st").code == 2
     assert tellings("check", "The bridge will open in May.", "--store", "st").code == 3
     assert tellings("check", "--file", "no-such-draft.md", "--store", "st").code != 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_copies_lists_pairs_with_reasons(tellings: Tellings, store: str) -> None:
+    printed = tellings("copies")
+    assert printed.code == 0, printed.err
+    assert "of own prose" in printed.out
+    told = json.loads(tellings("copies", "--json").out)
+    assert told["schema"] == 1
+    for pair in told["copies"]["pairs"]:
+        assert pair["reasons"]
+        assert pair["passages"]
+    assert tellings("copies", "--story", "1", "--kind", "all").code == 0
+
+
+def test_copies_of_no_kind_or_story(tellings: Tellings, store: str) -> None:
+    wrong = tellings("copies", "--kind", "clone")
+    assert wrong.code == 2
+    assert "'clone'" in wrong.err
+    assert "excerpt" in wrong.err
+    assert "there is no story 99" in tellings("copies", "--story", "99").err

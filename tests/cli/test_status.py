@@ -8,7 +8,7 @@ import pytest
 from tellings import sample
 from tellings.store import Store
 
-from cli.test_cli import Tellings, tellings
+from test_cli import Tellings, tellings
 
 __all__ = ["tellings"]
 

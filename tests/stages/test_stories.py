@@ -7,23 +7,15 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.model import Article, Copy, StoryRow, Telling, Terms, to_arrow
-from tellings.stages import stories
-from tellings.stages.stories import (
-    Articles,
-    Grouping,
-    StorySettings,
-    _window,
-    anchor_dates,
-    group_stories,
-    name_tellings,
-    run,
-    tell_stories,
-)
+from tellings.stages.stories import group_stories, pairs, products, run, tell_stories, vectors
+from tellings.stages.stories.grouping import Grouping
+from tellings.stages.stories.naming import anchor_dates, name_tellings
+from tellings.stages.stories.pairs import make_window
+from tellings.stages.stories.settings import StorySettings
 from tellings.stages.terms import describe
 
 EVENTS = (
@@ -137,15 +129,26 @@ def test_a_window_compares_only_neighbours_in_time_and_counts_only_what_it_compa
 
 
 def test_a_term_met_only_far_off_in_time_does_not_make_an_article_longer(monkeypatch):
-    monkeypatch.setattr(stories, "NEARBY", 1)
-    columns = np.array([0, 1, 0, 1, 0, 1])
-    rows = np.array([0, 0, 1, 2, 3, 3])
+    monkeypatch.setattr(vectors, "NEARBY", 1)
+    terms, rows = np.array([0, 1, 0, 1, 0, 1], np.uint32), np.array([0, 0, 1, 2, 3, 3])
     days = np.array([10, 11, 12, -1])  # the first two are neighbours, the last is undated
-    assert stories._met_nearby(columns, rows, days).tolist() == [True, False, True, False, True, True]
+    entries = vectors.sort_entries(terms, rows, np.arange(1, 7, dtype=np.uint8), days)
+    told = {
+        (c, r): (n, near)
+        for c, r, n, near in zip(entries.columns, entries.rows, entries.counts, entries.nearby, strict=True)
+    }
+    assert told == {
+        (0, 0): (1, True),
+        (1, 0): (2, False),
+        (0, 1): (3, True),
+        (1, 2): (4, False),
+        (0, 3): (5, True),
+        (1, 3): (6, True),
+    }
 
 
 def test_copies_that_stand_alone_in_their_time_do_not_overflow(monkeypatch):
-    monkeypatch.setattr(stories, "NEARBY", 0)
+    monkeypatch.setattr(vectors, "NEARBY", 0)
     heads = [replace(told(0, 0, words=400), article_id=str(n)) for n in range(2)]
     heads.append(replace(heads[0], article_id="2", published=""))
     assert len(group_stories(heads)) == 1
@@ -192,7 +195,7 @@ def test_lead_is_the_longest_or_the_first_that_is_no_copy():
 
 def test_a_shared_quotation_adds_to_what_the_words_say_unless_one_outlet_repeats_itself():
     heads = [told(0, 0, words=150), told(0, 1, words=150)]
-    strict = StorySettings(least=int(similarities(heads)[0, 1]) * 1000 // stories.SCALE**2 + 50)
+    strict = StorySettings(least=int(similarities(heads)[0, 1]) * 1000 // products.SCALE**2 + 50)
     shared = [copy("000000", "000001", "shared quotation")]
     assert len(group_stories(heads, settings=strict)) == 2
     assert len(group_stories(heads, shared, replace(strict, quoted=300))) == 1
@@ -227,8 +230,8 @@ def test_articles_that_have_most_lines_in_common_keep_them():
 
 
 def similarities(heads, chosen=None):
-    vectors = stories._vectors(heads, chosen or StorySettings()).vectors.astype(np.int64)
-    return (vectors @ vectors.T).toarray()
+    matrix = vectors.make_vectors(heads, chosen or StorySettings()).vectors.astype(np.int64)
+    return (matrix @ matrix.T).toarray()
 
 
 def test_what_many_stories_of_a_small_folder_share_says_little_and_what_one_story_shares_stays():
@@ -247,10 +250,10 @@ def test_what_many_stories_of_a_small_folder_share_says_little_and_what_one_stor
 
 def test_one_outlet_counts_against_a_pair_only_where_there_are_others():
     one, other = np.array([0, 2]), np.array([1, 3])
-    mixed = stories._outlet_share(np.array([0, 0, 1, 2, -1]), one, other, StorySettings())
+    mixed = pairs.outlet_share(np.array([0, 0, 1, 2, -1]), one, other, StorySettings())
     assert mixed.tolist() == [750, 1000]
-    assert stories._outlet_share(np.array([0, 0, 0, 0]), one, other, StorySettings()).tolist() == [1000, 1000]
-    assert stories._outlet_share(np.array([-1, -1, -1, -1]), one, other, StorySettings()).tolist() == [1000, 1000]
+    assert pairs.outlet_share(np.array([0, 0, 0, 0]), one, other, StorySettings()).tolist() == [1000, 1000]
+    assert pairs.outlet_share(np.array([-1, -1, -1, -1]), one, other, StorySettings()).tolist() == [1000, 1000]
 
 
 def head(article_id, source="", record=-1, outlet="", published="", posted=""):
@@ -314,39 +317,94 @@ def test_anchors_are_published_or_say_what_they_were_inferred_from():
 
 
 def test_rows_become_arrow_and_come_from_the_stage():
-    rows = list(run(StorySettings(), [told(0, 0), told(0, 1)], []))
+    rows = list(run(StorySettings(), [told(0, 0), told(0, 1)], [], [], [], [], []))
     stories = [row for row in rows if isinstance(row, StoryRow)]
     tellings = [row for row in rows if isinstance(row, Telling)]
     assert to_arrow(stories, StoryRow).num_rows == 1
     assert to_arrow(tellings, Telling).num_rows == 2
 
 
-def slow_groups(grouping):
-    """Average link by looking at every pair of groups at every step."""
-    while True:
-        scored = [
-            (-grouping.score(one, other), one, other)
-            for one, near in enumerate(grouping.near)
-            for other in near
-            if one < other
-        ]
-        if not scored or -min(scored)[0] < 0:
-            return [members for members in grouping.members if members]
-        grouping.merge(*min(scored)[1:])
+class SlowGrouping:
+    """Average link with a dictionary for each group, looking at every pair of groups at every step."""
+
+    def __init__(self, days, window, edges, settings) -> None:
+        self.settings = settings
+        self.window = window
+        count = len(days)
+        self.members = [[row] for row in range(count)]
+        self.place = np.full(count, -1, dtype=np.int64)
+        self.place[window.order] = np.arange(len(window.order))
+        self.places: list[list[int]] = [[int(place)] if place >= 0 else [] for place in self.place]
+        self.first = days.tolist()
+        self.last = days.tolist()
+        self.near = [{} for _ in range(count)]  # group -> sum of similarities
+        for one, other, similarity in zip(*edges, strict=True):
+            self.tie(int(one), int(other), int(similarity))
+
+    def tie(self, one: int, other: int, similarity: int) -> None:
+        """Set the similarity of two rows."""
+        self.near[one][other] = self.near[other][one] = similarity
+
+    def score(self, one: int, other: int) -> int:
+        """Millionths by which the two groups are more similar than asked for; negative: they stay apart."""
+        asked = self.settings.least + self._asked_for_gap(one, other)
+        return 1000 * self.near[one][other] // self._compared(one, other) - 1000 * asked
+
+    def _asked_for_gap(self, one: int, other: int) -> int:
+        if self.first[one] < 0 or self.first[other] < 0:
+            return self.settings.undated
+        gap = max(0, self.first[one] - self.last[other], self.first[other] - self.last[one])
+        return int(min(self.settings.per_gap, self.settings.per_day * gap))
+
+    def _compared(self, one: int, other: int) -> int:
+        """How many pairs of members lie within the window (at least one, as they are neighbours)."""
+        pairs = len(self.members[one]) * len(self.members[other])
+        places = sorted((self.places[one], self.places[other]))
+        if not places[0]:
+            return pairs
+        span = max(places[0][-1], places[1][-1])
+        if self.window.first[span] <= places[0][0]:
+            return pairs
+        dated = len(places[0]) * len(places[1])
+        return max(1, pairs - dated + self.window.comparable(places[0], places[1]))
+
+    def merge(self, one: int, other: int) -> None:
+        """Make the second group part of the first."""
+        del self.near[one][other]
+        for third, similarity in self.near[other].items():
+            if third != one:
+                del self.near[third][other]
+                self.near[one][third] = self.near[third][one] = self.near[one].get(third, 0) + similarity
+        self.near[other] = {}
+        self.members[one] += self.members[other]
+        self.places[one] = sorted(self.places[one] + self.places[other])
+        if self.first[one] < 0 or self.first[other] < 0:
+            dated = one if self.first[one] >= 0 else other
+            self.first[one], self.last[one] = self.first[dated], self.last[dated]
+        else:
+            self.first[one] = min(self.first[one], self.first[other])
+            self.last[one] = max(self.last[one], self.last[other])
+        self.members[other] = []
+
+    def run(self):
+        while True:
+            scored = [
+                (-self.score(one, other), one, other)
+                for one, near in enumerate(self.near)
+                for other in near
+                if one < other
+            ]
+            if not scored or -min(scored)[0] < 0:
+                return [members for members in self.members if members]
+            self.merge(*min(scored)[1:])
 
 
 @given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 9)), st.integers(1, 400), max_size=30))
 @settings(deadline=None)
 def test_the_heap_merges_what_the_slow_twin_merges(similar):
     days = np.array([1, 1, 2, 2, 3, 9, 9, -1, -1, 40])
-    articles = Articles(
-        [str(n) for n in range(10)], days, np.full(10, -1), scipy.sparse.csr_matrix((10, 1), dtype=np.int32)
-    )
-    both = []
-    for _ in range(2):
-        grouping = Grouping(articles, _window(days, StorySettings(reach=3, window=2)), StorySettings())
-        for (one, other), similarity in sorted(similar.items()):
-            if one < other:
-                grouping.tie(one, other, similarity)
-        both.append(grouping)
-    assert both[0].run() == slow_groups(both[1])
+    pairs = sorted((one, other, value) for (one, other), value in similar.items() if one < other)
+    edges = tuple(np.array([pair[k] for pair in pairs], dtype=np.int64) for k in range(3))
+    narrow = make_window(days, StorySettings(reach=3, window=2))
+    chosen = StorySettings()
+    assert Grouping(days, narrow, edges, chosen).run() == SlowGrouping(days, narrow, edges, chosen).run()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.text.quantities import Quantity, compare, find_quantities, find_sums
+from tellings.text.quantities import Quantity, find_quantities, find_sums
+from tellings.text.quantity_verdicts import compare
 from tellings.text.when import compare_whens, read_when
 
 UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -140,3 +141,35 @@ def test_days(a: object, b: object) -> None:
 def test_any_time_value(value: str, mod: str) -> None:
     found = read_when(value, mod)
     assert found is None or found.days is None or found.days[0] <= found.days[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("A grant of US$5m came.", 5_000_000, "$"),
+        ("A grant of R2.3 million came.", 2_300_000, "R"),
+        ("A grant of A$40,000 came.", 40_000, "A$"),
+    ],
+)
+def test_signs_of_money_before_a_number(text: str, low: float, unit: str) -> None:
+    assert [(q.low, q.unit) for q in find_quantities(text)] == [(low, unit)]
+
+
+def test_a_number_that_is_a_name_counts_nothing() -> None:
+    assert find_quantities("The tug lay at berth 5 under Chapter 19.") == []
+
+
+def test_the_subject_is_counted_across_its_verb() -> None:
+    (found,) = find_quantities("The number of flooded dwellings had reached 210.")
+    assert found.noun == "dwell"
+
+
+def test_a_score_in_words() -> None:
+    (found,) = find_quantities("They won by two goals to one.")
+    assert (found.kind, found.low, found.second) == ("score", 2, 1)
+
+
+def test_an_age_and_a_length_of_years_compare() -> None:
+    one, other = find_quantities("The kiln is 9 years old.")[0], find_quantities("It has burned for 14 years.")[0]
+    assert compare(one, other).verdict == "conflicting"
+    assert compare(one, find_quantities("It has burned for nine years.")[0]).verdict == "same"

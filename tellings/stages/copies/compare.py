@@ -1,113 +1,20 @@
 """copies: Pair, Article, Block, Mark -> Copy. Of two articles: what they share, of which kind, and who had it first."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tellings.model import Article, Block, Copy, Mark, Pair
-from tellings.stage import Settings, Stage
-from tellings.stages.copies.credits import find_bylines, find_credit, find_origin
-from tellings.stages.copies.told import Told, told_words
-from tellings.text.reuse import Passage, ReuseSettings, find_reuse
+from tellings.stage import Stage
+from tellings.stages.copies.direction import CONTAINS, UNDETERMINED, WITHIN, find_direction
+from tellings.stages.copies.passages import Shared, classify, type_passage
+from tellings.stages.copies.settings import CopySettings
+from tellings.stages.copies.side import Mask, Side, prepare, set_apart
+from tellings.text.reuse import Passage, find_reuse
 
-Mask = NDArray[np.bool_]
-UNDETERMINED = "undetermined"
-AHEAD, BACK = "article -> other", "other -> article"
-
-
-@dataclass(frozen=True)
-class CopySettings(Settings):
-    """What makes a copy."""
-
-    near: int = 500  # per thousand of the shorter one's own prose: "most of it"
-    whole: int = 850  # per thousand of all told words: the same transcript or table is a copy without own prose
-    near_words: int = 30  # shared words of own prose: two stubs of one sentence are not copies
-    prose: int = (
-        12  # shared words of own prose that make a passage prose: fewer are "she told reporters on Monday that"
-    )
-    speech: int = 5  # words of a shared quotation: as many as a shingle has
-    shingle: int = 5  # words of a shingle whose first word Pair.common names
-    fill: int = 12  # words between two shingles of a repeated line that belong to it too: one in four is sampled
-    reuse: ReuseSettings = field(default_factory=ReuseSettings)
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the two articles, as the comparison sees it."""
-
-    article: Article
-    told: Told
-    common: Mask  # words of lines that many articles repeat
-
-    @cached_property
-    def origin(self) -> str:
-        """The agency it credits; "" for none."""
-        return find_origin(self.article)
-
-    @cached_property
-    def prose(self) -> Mask:
-        """Words that are its own: neither another's speech nor chrome."""
-        return ~(self.told.quoted | self.common)
-
-
-def prepare(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark] = ()) -> Side:
-    """What is needed of an article to compare it with others."""
-    told = told_words(article, blocks, marks)
-    return Side(article, told, np.zeros(len(told.words), dtype=bool))
-
-
-def set_apart(side: Side, common: Sequence[int] | None, settings: CopySettings) -> Side:
-    """The side with the lines that many articles repeat told apart from its own prose."""
-    if not common:
-        return side
-    mask = np.zeros(len(side.told.words), dtype=bool)
-    begin, last = common[0], common[0]
-    for position in common:
-        begin = position if position - last > settings.fill else begin
-        last = position
-        mask[begin : last + settings.shingle] = True
-    return Side(side.article, side.told, mask)
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A passage with what its words are."""
-
-    passage: Passage
-    kind: str  # prose | quotation | chrome
-    prose: int = 0  # shared words of own prose
-
-
-def _classify(one: Side, two: Side, passage: Passage, settings: CopySettings) -> Iterator[Shared]:
-    """The passage as prose, or cut down to the quotations or chrome in it."""
-    match = passage.match
-    found = match >= 0
-    # Words without a counterpart go with the last word that has one.
-    there = np.maximum.accumulate(np.where(found, match, passage.other_start))
-    here = np.arange(passage.start, passage.end)
-    speech = one.told.quoted[here] | two.told.quoted[there]
-    chrome = (one.common[here] | two.common[there]) & ~speech
-    prose = int((found & ~speech & ~chrome).sum())
-    if prose >= settings.prose:
-        yield Shared(passage, "prose", prose)
-        return
-    for kind, mask in (("quotation", speech), ("chrome", chrome)):
-        for start, end in _runs(mask):
-            met = np.flatnonzero(found[start:end]) + start
-            if len(met) >= settings.speech:
-                low, high = int(match[met].min()), int(match[met].max()) + 1
-                start_met, end_met = passage.start + int(met[0]), passage.start + int(met[-1]) + 1
-                yield Shared(Passage(start_met, end_met, low, high, len(met), match[met[0] : met[-1] + 1]), kind)
-
-
-def _runs(mask: Mask) -> list[tuple[int, int]]:
-    """Bounds of the runs of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.view(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+COMMON = "common source"
+COPIED = frozenset({"exact", "near", "excerpt"})
 
 
 def _covered(one: Side, two: Side, passages: Sequence[Passage]) -> tuple[Mask, Mask]:
@@ -170,38 +77,28 @@ def _origin(one: Side, two: Side) -> tuple[str, str]:
     return "", f"credits differ: {left}; {right}" if left else ""
 
 
-def find_direction(one: Article, two: Article) -> tuple[str, str]:
-    """Which of two articles has the shared words from the other, and what that is told from.
-
-    >>> early = Article.from_text("Rain fell.", published="2024-03-01")
-    >>> find_direction(early, Article.from_text("Rain fell.", published="2024-03-04"))
-    ('article -> other', 'published earlier: 2024-03-01 before 2024-03-04')
-    """
-    credits = find_credit(two, one), find_credit(one, two)
-    if credits[0] and not credits[1]:
-        return AHEAD, f"the other credits it: {credits[0]}"
-    if credits[1] and not credits[0]:
-        return BACK, f"it credits the other: {credits[1]}"
-    if common := sorted(find_bylines(one) & find_bylines(two)):  # both may have it from there, whichever came first
-        return UNDETERMINED, f"both carry the byline {common[0]}"
-    return _by_date(one, two)
-
-
-def _by_date(one: Article, two: Article) -> tuple[str, str]:
-    """The direction as the dates of publication tell it."""
-    days = one.published[:10], two.published[:10]
-    if not all(days):
-        return UNDETERMINED, "a date of publication is not known"
-    if days[0] == days[1]:
-        return UNDETERMINED, f"both published {days[0]}"
-    if days[0] < days[1]:
-        return AHEAD, f"published earlier: {days[0]} before {days[1]}"
-    return BACK, f"published later: {days[0]} after {days[1]}"
+def _direction(one: Side, two: Side, share: int, other_share: int, settings: CopySettings) -> tuple[str, str]:
+    """Which of the two has it from the other, as far as the texts tell, and what that is told from."""
+    if one.origin and one.origin == two.origin:  # each may have it from the agency
+        return COMMON, f"the text is of {one.origin}, which is not one of the two"
+    direction, told = find_direction(one.article, two.article)
+    if direction == UNDETERMINED:
+        for low, high, found in ((share, other_share, WITHIN), (other_share, share, CONTAINS)):
+            if low >= settings.contained and high <= settings.holds:
+                return found, f"{low} per thousand of its own prose, {high} of the longer one's; {told}"
+    return direction, told
 
 
 def name_pair(first_id: str, second_id: str) -> str:
     """The id of a pair, the lesser article_id first: as in the SELECT of `pairs`, where both engines have MD5."""
     return hashlib.md5((first_id + second_id).encode(), usedforsecurity=False).hexdigest()
+
+
+def judge_sides(one: Side, two: Side, settings: CopySettings) -> str:
+    """The kind of a pair alone; "" where nothing is shared."""
+    passages = find_reuse(one.told.words.hashes, two.told.words.hashes, settings.reuse)
+    shared = [each for passage in passages for each in classify(one, two, passage, settings)]
+    return _kind(one, two, passages, shared, settings)[0] if shared else ""
 
 
 def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
@@ -210,27 +107,27 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         one, two = two, one
     first, second = one.article, two.article
     passages = find_reuse(one.told.words.hashes, two.told.words.hashes, settings.reuse)
-    shared = [each for passage in passages for each in _classify(one, two, passage, settings)]
+    shared = [each for passage in passages for each in classify(one, two, passage, settings)]
     if not shared:
         return []
     kind, share, other_share, why = _kind(one, two, passages, shared, settings)
     origin, direction, reasons = "", UNDETERMINED, [why]
-    if kind in {"exact", "near", "excerpt"}:
+    if kind in COPIED:
         origin, credited = _origin(one, two)
-        direction, told = find_direction(first, second)
-        if one.origin and one.origin == two.origin:  # each may have it from the agency
-            direction, told = UNDETERMINED, "the agency's own text is not compared"
+        direction, told = _direction(one, two, share, other_share, settings)
         house = "both of the same outlet" if first.outlet and first.outlet == second.outlet else ""
         reasons += [reason for reason in (credited, house, told) if reason]
     pair_id = name_pair(first.article_id, second.article_id)
     rows = []
     for each in shared:
+        passage, own_origin = type_passage(one, two, each, kind)
         start, end = one.told.span(each.passage.start, each.passage.end)
         other_start, other_end = two.told.span(each.passage.other_start, each.passage.other_end)
         rows.append(
             Copy(
-                pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, each.kind,
-                origin, each.passage.shared, each.prose, share, other_share, direction, tuple(reasons),
+                pair_id, first.article_id, start, end, second.article_id, other_start, other_end, kind, passage,
+                own_origin or (origin if each.prose else ""), each.passage.shared, each.prose, share, other_share,
+                direction, tuple(reasons),
             )
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row.start, row.other_start, row.end))
@@ -287,7 +184,7 @@ def run(
 
 STAGE = Stage(
     name="copies",
-    version=1,
+    version=2,
     reads=(Pair, Article, Block, Mark),
     writes=(Copy,),
     by="pair_id",

@@ -16,6 +16,8 @@ OPENING, CLOSING = 400, 600
 DATELINE = re.compile(r"(?m)^[^\w(\n]*(?:[A-Z][A-Z .,'’/-]{2,40}[^\n(]{0,30})?\(([A-Z][A-Za-z]{1,12})\)\s*(?:[—–-])")
 # Characters before or behind an outlet's name in which the words of credit are looked for.
 BESIDE = 40
+# Characters before a passage within its line or the one before in which a credit speaks of the passage.
+AHEAD_OF = 160
 # Words of a line up to which it is taken for a byline or a rights line.
 SHORT_LINE = 10
 
@@ -119,6 +121,51 @@ def find_bylines(article: Article) -> frozenset[str]:
     signed = (re.match(rf"(?:{cues})\b:?\s+(.+)", line, re.IGNORECASE) for line in lines) if cues else ()
     named = (article.byline, *(match[1] for match in signed if match))
     return frozenset(re.sub(rf"^(?:{cues})\s+", "", name.strip().lower()) for name in named if name.strip())
+
+
+def credit_beside(article: Article, start: int, names: tuple[str, ...]) -> str:
+    """The words that credit one of some names in the sentence before a passage or where it begins; "" for none.
+
+    >>> credit_beside(Article.from_text("As the Harbour Post reported: the ferry sank."), 30, ("Harbour Post",))
+    'Harbour Post reported'
+    """
+    before, after = _cues(article.language)
+    low = max(0, article.text.rfind("\n", 0, max(0, start - 1)) + 1, start - AHEAD_OF)
+    for name in names:
+        at = article.text.find(name, low, start + BESIDE)
+        while at >= 0:
+            end = at + len(name)
+            lead = before.search(article.text[max(low, at - BESIDE) : at])
+            tail = after.match(article.text[end : end + BESIDE])
+            if lead or tail:
+                return article.text[max(low, at - BESIDE) + lead.start() if lead else at : end] + (
+                    tail[0] if tail else ""
+                )
+            at = article.text.find(name, end, start + BESIDE)
+    return ""
+
+
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    """Any agency's name in full, or a short one marked as a credit."""
+    names = {name for agency in _agencies(language) for name in (*agency.names, *agency.marked)}
+    return re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))))
+
+
+def names_agency(article: Article) -> bool:
+    """Whether an article names an agency anywhere: most do not, and need not be looked at passage by passage."""
+    return _named(article.language).search(article.text) is not None
+
+
+def credited_agency(article: Article, start: int) -> str:
+    """The agency that is credited right before a passage, or in its first words; "" for none."""
+    if not _named(article.language).search(article.text, max(0, start - AHEAD_OF), start + BESIDE):
+        return ""
+    for agency in _agencies(article.language):
+        beside = article.text[max(0, start - BESIDE) : start + BESIDE]
+        if any(name in beside for name in agency.marked) or credit_beside(article, start, agency.names):
+            return agency.origin
+    return ""
 
 
 def find_credit(article: Article, other: Article) -> str:

@@ -11,6 +11,10 @@ from tellings.stage import Settings, Stage
 from tellings.stages.copies.told import Told, told_words
 from tellings.text.shingles import Ints, hash_runs
 
+Sampled = tuple[
+    Ints, Ints, NDArray[np.bool_]
+]  # of each run: hash, number of its first word, whether all of it is quoted
+
 
 @dataclass(frozen=True)
 class ShingleSettings(Settings):
@@ -20,7 +24,7 @@ class ShingleSettings(Settings):
     sample: int = 4  # one hash in so many is kept, the same ones in every article: a quarter of the table
 
 
-def sample_runs(told: Told, settings: ShingleSettings) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+def sample_runs(told: Told, settings: ShingleSettings) -> Sampled:
     """The sampled runs of told words: hash (63 bits), number of the first word, whether all of it is quoted."""
     runs = hash_runs(told.words.hashes, settings.size)
     kept = np.flatnonzero(runs % np.uint64(settings.sample) == 0)

@@ -1,43 +1,31 @@
 """What two assertions differ in: two facts in; the kind of difference, its verdict, the words on both sides out."""
 
 import math
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import product
 
-from tellings.language import load
-from tellings.stages.differences.facts import Fact, Named, log_bits
-from tellings.text.quantities import Quantity, compare, thing_classes
-from tellings.text.stems import stem
+from tellings.stages.differences.alternatives import alternative_class, classes_of
+from tellings.stages.differences.contraries import antonyms
+from tellings.stages.differences.facts import Fact
+from tellings.stages.differences.polarity import find_polarity, run_share
+from tellings.stages.differences.shared import Evidence, common_weight, log_bits
+from tellings.stages.differences.wording import find_wording
+from tellings.text.counted import thing_classes
+from tellings.text.quantities import Quantity
+from tellings.text.quantity_verdicts import compare
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
-KINDS = ("number", "when", "denied", "negated", "name")  # of the weights
-
-NAMED = ("person", "place", "organisation")  # kinds of names that are told apart well enough to be compared
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing that two assertions differ in."""
-
-    kind: str  # one of KINDS
-    verdict: str  # compatible | conflicting
-    reason: str
-    one: Span  # the words of each side
-    other: Span
-    signs: Mapping[str, float]  # what speaks for and against one question, 0 to 1
+KINDS = ("number", "when", "polarity", "wording", "kind")  # of the weights
 
 
 def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evidence]:
     """At most one difference of each kind between two assertions.
 
-    Other times and names tell a difference only of two tellings (odds in pairs.py): in one article they are not sought.
+    Other times, words and wordings tell a difference only of two tellings: in one article they are not sought.
     """
     within = one.row.article_id == other.row.article_id
-    for finder in (_numbers, _polarity) if within else (_numbers, _times, _polarity, _names):
+    for finder in WITHIN if within else (*WITHIN, *BETWEEN):
         found = finder(one, other, language)
         if found is not None:
             yield found
@@ -45,46 +33,17 @@ def find_evidence(one: Fact, other: Fact, language: str = "en") -> Iterator[Evid
 
 def read_answers(fact: Fact, language: str = "en") -> tuple[bool, frozenset[Hashable]]:
     """Whether an assertion denies or negates, and what it has that another may differ in; for may_differ."""
-    known = _antonyms(language)
-    has = {
-        "number": bool(fact.quantities),
-        "when": bool(fact.times),
-        "name": bool(fact.names),
-    }
-    pairs = {frozenset((a, b)) for a in known.keys() & fact.weights.keys() for b in known[a]}
-    return fact.denied or fact.targets is not None, frozenset(pairs | {kind for kind in has if has[kind]})
+    has = {"number": bool(fact.quantities), "when": bool(fact.times)}
+    classes = {name for form in fact.alternatives for name in classes_of(form, language)}
+    contraries = fact.contraries | {form for form in fact.weights if form in antonyms(language)}
+    return fact.denied or fact.targets is not None, frozenset(
+        classes | contraries | {kind for kind in has if has[kind]}
+    )
 
 
 def may_differ(one: tuple[bool, frozenset[Hashable]], other: tuple[bool, frozenset[Hashable]]) -> bool:
     """A quick look before find_evidence: False where it would find nothing."""
     return one[0] or other[0] or not one[1].isdisjoint(other[1])
-
-
-def likeness(one: Fact, other: Fact) -> dict[str, float]:
-    """What two assertions have in common but for their answers; shares and flags 0 to 1, weights log(1 + bits)."""
-    shared = common_weight(one.weights, other.weights)
-    low, high = sorted((one.total, other.total))
-    around = min(sum(one.around.values()), sum(other.around.values()))
-    voices = one.row.voice_id, other.row.voice_id
-    return {
-        "share": shared / max(1, low),
-        "shared": log_bits(shared),
-        "cover": shared / max(1, one.total + other.total - shared),
-        "missing_small": log_bits(low - shared),
-        "missing_large": log_bits(high - shared),
-        "context": common_weight(one.around, other.around) / max(1, around),
-        "matter": float(bool(one.matters & other.matters)),
-        "claim": float(bool(one.claims & other.claims)),
-        "voice": float(bool(voices[0]) and voices[0] == voices[1]),
-        "voices_apart": float(all(voices) and voices[0] != voices[1]),
-        "quoted_alone": float(bool(one.row.quotation_id) != bool(other.row.quotation_id)),
-        "same_article": float(one.row.article_id == other.row.article_id),
-    }
-
-
-def common_weight(one: Mapping[str, int], other: Mapping[str, int]) -> int:
-    """Weight of the words that both have, in thousandths of a bit; within a story a word has one weight."""
-    return sum(map(one.__getitem__, one.keys() & other.keys()))
 
 
 def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
@@ -145,6 +104,9 @@ def _number_signs(a: Quantity, b: Quantity, one: Fact, other: Fact, language: st
         "noun_missing_share": cover * (not (a.noun and b.noun)),
         "noun_same": float(same),
         "noun_class": float(like and not same),
+        "noun_other": float(bool(a.noun and b.noun) and not same and not like),
+        "acts_other": float(_tell_other_acts(one, other)),
+        "acts_same": float(_tell_same_act(one, other)),
         "noun_missing": float(not (a.noun and b.noun)),
         "modifiers": len(modifiers[0] & modifiers[1]) / max(1, len(modifiers[0] | modifiers[1])),
         "money": float(a.kind == "money"),
@@ -160,12 +122,27 @@ def _number_signs(a: Quantity, b: Quantity, one: Fact, other: Fact, language: st
     }
 
 
+def _acts(fact: Fact) -> set[str]:
+    return {form for form in fact.weights if form[0] == "#"}
+
+
+def _tell_other_acts(one: Fact, other: Fact) -> bool:
+    """Whether both tell what became of those counted, and not the same."""
+    mine, others = _acts(one), _acts(other)
+    return bool(mine and others) and mine.isdisjoint(others)
+
+
+def _tell_same_act(one: Fact, other: Fact) -> bool:
+    return not _acts(one).isdisjoint(_acts(other))
+
+
 def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     """Two times of which neither is told by the other."""
     if not one.times or not other.times:
         return None
     pairs = [(a, b, *compare_whens(a.when, b.when)) for a, b in product(one.times, other.times)]
-    settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" for t in (a, b)}
+    # "Tomorrow" in two articles of two days: as a rule a day's delay in printing, not another day.
+    settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" or a.words == b.words for t in (a, b)}
     pairs.sort(key=lambda p: -_local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
     for wanted in ("conflicting", "compatible"):
         for a, b, verdict, reason in pairs:
@@ -181,94 +158,30 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     return None
 
 
-@cache
-def _antonyms(language: str) -> dict[str, frozenset[str]]:
-    """Stem -> the stems of its contraries."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for x, y in load("negation", language)["antonyms"]:
-        found[stem(x, language)].add(stem(y, language))
-        found[stem(y, language)].add(stem(x, language))
-    return {form: frozenset(contraries) for form, contraries in found.items()}
-
-
-def _opposed(one: Fact, other: Fact, language: str) -> tuple[str, str] | None:
-    """A word of the one and its contrary in the other, neither in both."""
-    known = _antonyms(language)
-    lone = [form for form in one.weights.keys() & known.keys() if form not in other.weights]
-    return min(((a, b) for a in lone for b in known[a] & other.weights.keys() if b not in one.weights), default=None)
-
-
-def _polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
-    """One side says what the other denies, negates or turns about."""
-    if one.asks or other.asks:
+def _kinds(one: Fact, other: Fact, language: str) -> Evidence | None:
+    """A common noun on each side in the place of which the other has another of its class ("truck", "van")."""
+    lone = one.alternatives.keys() - other.weights.keys()
+    alone = other.alternatives.keys() - one.weights.keys()
+    pairs = sorted((a, b) for a, b in product(lone, alone) if alternative_class(a, b, language))
+    if not pairs or not one.weights.keys() & other.weights.keys():
         return None
-    opposed = _opposed(one, other, language)
-    negated = _negates(one, other) or _negates(other, one)
-    apart = one.row.voice_id != other.row.voice_id
-    if not (negated or opposed or (apart and one.denied != other.denied)):
-        return None
-    nearness = _nearness(one, other) if apart else 0.0
-    back = nearness * _points_back(one, other)
-    shares = not one.weights.keys().isdisjoint(other.weights)
-    denied = one.denied != other.denied and (shares or back > 0) and apart
-    if not (negated or denied or opposed):
-        return None
-    reason = (
-        "one denies what the other says" if denied
-        else "one negates what the other says" if negated
-        else "words of contrary meaning"
-    )  # fmt: skip
-    shared = common_weight(one.weights, other.weights)
-    cover = shared / max(1, one.total + other.total - shared)
-    signs = {
-        "antonyms": float(opposed is not None),
-        "both": float(one.negated and other.negated),
-        "apart": float(apart),
-        "antonyms_cover": cover * (opposed is not None),
-        "near": nearness,
-        "anaphora": back,
-        "scope": float(negated),
+    # Who has both in one assertion tells of two things.
+    a, b = min(pairs, key=lambda pair: (one.alternatives[pair[0]], other.alternatives[pair[1]]))
+    spans = one.alternatives[a], other.alternatives[b]
+    signs = _frame(one, other, frozenset((a, b))) | {
+        "lone": float(len(pairs) == 1),
+        "kind": 1.0,
+        "kin": float(alternative_class(a, b, language) == "kin"),
+        "wording_runs": run_share(one, other),
+        "both_lone": float(not _has_class(one, other, a, b, language)),
     }
-    spans = [(fact.row.start, fact.row.end) for fact in (one, other)]
-    kind = "denied" if denied else "negated"
-    return Evidence(kind, "conflicting", reason, spans[0], spans[1], signs)
+    return Evidence("kind", "conflicting", "two of a kind in one place", *spans, signs)
 
 
-def _negates(one: Fact, other: Fact) -> bool:
-    """Whether the first negates a word of matter that the other has and does not negate."""
-    return one.targets is not None and other.targets is None and not one.targets.isdisjoint(other.weights)
-
-
-def _nearness(one: Fact, other: Fact) -> float:
-    """How near two assertions of one article stand: 1 next to each other, 0 from five apart or in two articles."""
-    if one.row.article_id != other.row.article_id:
-        return 0.0
-    return max(0.0, 1.25 - abs(one.number - other.number) / 4)
-
-
-def _points_back(one: Fact, other: Fact) -> bool:
-    """Whether the later of two assertions points back with "such", "this", "it"."""
-    later = one if one.number > other.number else other
-    return later.anaphoric
-
-
-def _names(one: Fact, other: Fact, language: str) -> Evidence | None:
-    """A name on each side in the place of which the other has another of its kind."""
-    if not any(_alike(a, b) for a in one.names for b in other.names):
-        return None
-    lone = [n for n in one.names if all(n.key.isdisjoint(m.key) for m in other.names)]
-    alone = [n for n in other.names if all(n.key.isdisjoint(m.key) for m in one.names)]
-    pairs = [(a, b) for a, b in product(lone, alone) if _alike(a, b)]
-    if not pairs:
-        return None
-    a, b = min(pairs, key=lambda pair: (pair[0].start, pair[1].start))
-    signs = _frame(one, other, a.key | b.key) | {
-        "lone": float(len(lone) == len(alone) == 1),
-        "person": float(a.kind == "person"),
-        "place": float(a.kind == "place"),
-        "others": float(bool(one.names[1:] and other.names[1:])),
-    }
-    return Evidence("name", "conflicting", "two names in one place", (a.start, a.end), (b.start, b.end), signs)
+def _has_class(one: Fact, other: Fact, a: str, b: str, language: str) -> bool:
+    """Whether both sides share a word of the class besides."""
+    name = alternative_class(a, b, language)
+    return any(name in classes_of(form, language) for form in one.alternatives.keys() & other.alternatives.keys())
 
 
 def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
@@ -280,11 +193,6 @@ def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
         "shared": log_bits(shared),
         "cover": shared / max(1, low + high - shared),
     }
-
-
-def _alike(one: Named, other: Named) -> bool:
-    """Whether two names name things of one kind."""
-    return one.kind == other.kind in NAMED
 
 
 def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fact], others: Sequence[Fact]) -> float:
@@ -312,6 +220,39 @@ def told_elsewhere(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fa
     return 0.0
 
 
+def stand_alone(evidence: Evidence, one: Fact, other: Fact, mine: Sequence[Fact], others: Sequence[Fact]) -> float:
+    """How few answers of this kind both articles give: 1 where each side's is the only one of its telling."""
+    if evidence.kind == "number":
+        a = next(q for q in one.quantities if (q.start, q.end) == evidence.one)
+        b = next(q for q in other.quantities if (q.start, q.end) == evidence.other)
+        return 2 / (_rivals(a, mine) + _rivals(b, others))
+    if evidence.kind == "when":
+        clock = next(bool(t.when.minutes) for t in one.times if (t.start, t.end) == evidence.one)
+        counts = [
+            len({t.when for f in own for t in f.times if bool(t.when.minutes) == clock}) for own in (mine, others)
+        ]
+        return 2 / max(2, sum(counts))
+    return 0.0
+
+
+def _rivals(q: Quantity, facts: Sequence[Fact]) -> int:
+    """Numbers of an article that could answer the same question as one of them, that one included."""
+    classes = thing_classes()
+    kind = classes.get(q.noun, q.noun)
+    found = {
+        r.start
+        for fact in facts
+        for r in fact.quantities
+        if r.unit == q.unit and (q.kind != "count" or classes.get(r.noun, r.noun) == kind)
+    }
+    return max(1, len(found))
+
+
 def _is_same(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities have one value; the cheap look first."""
     return one.low == other.low and compare(one, other).verdict == "same"
+
+
+# In one article other times, kinds and wordings tell no difference.
+WITHIN = (_numbers, find_polarity)
+BETWEEN = (_times, _kinds, find_wording)

@@ -1,28 +1,21 @@
-"""What an assertion can differ in: assertions of a story in; their words, quantities, times, names and polarity out."""
+"""What an assertion can differ in: assertions of a story in; their words, quantities, times and polarity out."""
 
-import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from itertools import pairwise
 
-from tellings.language import load
 from tellings.model import Article, Assertion, Timex
-from tellings.text.names import NameMention, find_names
-from tellings.text.quantities import Quantity, act_classes, find_quantities, find_sums, thing_classes
+from tellings.stages.differences.denying import denies, find_targets, is_framed_as_denied
+from tellings.stages.differences.lexicon import Word, light_words, read_word
+from tellings.text.quantities import Quantity, find_quantities, find_sums
 from tellings.text.spelling import plain
-from tellings.text.stems import stem
-from tellings.text.terms import rarity
 from tellings.text.when import When, read_when
 from tellings.text.words import Span, find_words
 
-MOST_BITS = 9_000  # thousandths of a bit: a name that no other text has is not worth three words
 CLASS_BITS = 3_000  # of a class of things counted or of acts: it tells the question, not the answer
-SCOPE = 6  # words behind a negation among which what it negates begins
 BESIDE = 6  # words before and behind an answer that tell what it answers
-REMEMBERED = 50_000  # words read, as written: a few MB, and more than the texts of a story hold
-TARGETS = 2  # words of matter that a negation is taken to negate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +25,7 @@ class Dated:
     start: int
     end: int
     when: When
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name of an assertion."""
-
-    start: int
-    end: int
-    kind: str
-    key: frozenset[str]  # stems of its words
+    words: str  # in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +37,22 @@ class Fact:
     matters: frozenset[str]
     weights: dict[str, int]  # stem -> weight, of the words that tell something; answers (numbers, days) left out
     total: int
-    around: dict[str, int]  # the same, of the sentence and of those beside it
+    around: dict[str, int]  # the same, of the assertion and of those beside it
+    around_total: int
+    words: tuple[str, ...]  # all words as they are said, short forms written out
+    spans: tuple[Span, ...]  # where each stands
+    capital: tuple[bool, ...]  # whether each begins with a capital letter
+    word_set: frozenset[str]
+    runs: frozenset[tuple[str, str]]  # of two words, negations and auxiliaries left out
+    alternatives: dict[str, Span]  # stem -> where it stands, of the words that belong to a class of alternatives
     quantities: tuple[Quantity, ...]
     sums: tuple[Quantity, ...]
     times: tuple[Dated, ...]
-    names: tuple[Named, ...]
     beside: dict[Span, frozenset[str]]  # stems of the words just before and behind each quantity and time
     negated: bool
     denied: bool  # what it speaks of is denied by it or by whoever says it
+    contraries: frozenset[str]  # stems that say the contrary of a word of it
+    denials: frozenset[str]  # stems of its words of denial
     targets: frozenset[str] | None  # stems of what it negates; None where it negates nothing
     asks: bool  # it is a question, or no sentence: it asserts nothing
     anaphoric: bool  # it points back: "such", "this", "any of it"
@@ -70,18 +62,6 @@ class Fact:
     def place(self) -> tuple[str, int, int]:
         """Where it stands."""
         return self.row.article_id, self.row.start, self.row.end
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """What is known of a word wherever it stands."""
-
-    form: str  # its stem
-    weight: int  # thousandths of a bit; 0 where it tells nothing
-    classes: tuple[str, ...]  # of things counted and of acts
-    negates: bool
-    denies: bool
-    points_back: bool
 
 
 def read_facts(
@@ -115,29 +95,25 @@ def read_facts(
     found: list[Fact] = []
     for article in sorted(articles, key=lambda a: a.article_id):
         own = by_article[article.article_id]
-        # Names are compared across articles only (pairs.py).
-        names = find_names(article.text, language=language) if own and len(articles) > 1 else []
-        found += _of_article(article.text, own, times[article.article_id], names, language)
+        found += _of_article(article.text, own, times[article.article_id], language)
     return _weighed(found, claims, matter_of)
 
 
-def _of_article(
-    text: str, rows: Sequence[Assertion], timexes: Sequence[Timex], names: Sequence[NameMention], language: str
-) -> list[Fact]:
+def _of_article(text: str, rows: Sequence[Assertion], timexes: Sequence[Timex], language: str) -> list[Fact]:
     """The facts of an article; claims, weights within the story and what stands around come later."""
-    starts = [name.start for name in names]
     timed = sorted(timexes, key=lambda t: t.start)
     time_starts = [t.start for t in timed]
     facts: list[Fact] = []
+    every = find_words(text) if rows else []
+    begins = [a for a, _ in every]
     told = _quantities(text, rows, timed, language)
     for row in rows:
         own = timed[bisect_left(time_starts, row.start) : bisect_left(time_starts, row.end)]
-        dated = [Dated(t.start, t.end, when) for t in own if t.type in ("DATE", "TIME") and (when := _when(t))]
+        dated = list(_dated(text, own))
         skip = [(t.start, t.end) for t in own if t.type in ("DATE", "TIME", "SET")]
         quantities = [q for q in told[row.sentence_start, row.sentence_end] if row.start < q.end <= row.end]
-        named = names[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
-        spans = find_words(text, row.start, row.end)
-        words = [_read_word(text[a:b], language) for a, b in spans]
+        spans = every[bisect_left(begins, row.start) : bisect_left(begins, row.end)]
+        words = [read_word(text[a:b], language) for a, b in spans]
         facts.append(
             Fact(
                 row,
@@ -146,20 +122,35 @@ def _of_article(
                 _stems(spans, words, [*skip, *((q.start, q.end) for q in quantities)]),
                 0,
                 {},
+                0,
+                *_said(text, spans, words, language),
+                {w.form: span for w, span in zip(words[::-1], spans[::-1], strict=True) if w.kinds},
                 tuple(quantities),
                 tuple(find_sums(text, quantities)),
                 tuple(dated),
-                tuple(_named(text, n, language) for n in named),
                 _beside(text, row, [*quantities, *dated], language),
                 row.negated,
-                any(w.denies for w in words) or _is_framed_as_denied(text, row, language),
-                _targets(text, spans, words, language),
+                denies(text, spans, words, language) or is_framed_as_denied(text, row, language),
+                frozenset().union(*(w.contrary for w in words if w.contrary)),
+                frozenset(w.form for w in words if w.denies),
+                find_targets(text, spans, words, language),
                 _asks(text, row),
                 any(w.points_back for w in words),
                 len(facts),
             )
         )
     return facts
+
+
+def _said(
+    text: str, spans: Sequence[Span], read: Sequence[Word], language: str
+) -> tuple[tuple[str, ...], tuple[Span, ...], tuple[bool, ...], frozenset[str], frozenset[tuple[str, str]]]:
+    """The words as they are said, where they stand, which begin with a capital, all of them, and their runs."""
+    words = tuple(word for one in read for word in one.said)
+    places = tuple(span for one, span in zip(read, spans, strict=True) for _ in one.said)
+    light = light_words(language)
+    kept = [word for word in words if word not in light]
+    return words, places, tuple(text[a].isupper() for a, _ in places), frozenset(words), frozenset(pairwise(kept))
 
 
 def _quantities(
@@ -177,85 +168,23 @@ def _beside(
     """The words of matter within a few words of each answer, in its sentence."""
     found = {}
     spans = find_words(text, row.sentence_start, row.sentence_end) if answers else []
+    begins, ends = [a for a, _ in spans], [b for _, b in spans]
     for one in answers:
-        low = [s for s in spans if s[1] <= one.start][-BESIDE:]
-        high = [s for s in spans if s[0] >= one.end][:BESIDE]
+        behind, ahead = bisect_right(ends, one.start), bisect_left(begins, one.end)
+        low, high = spans[max(0, behind - BESIDE) : behind], spans[ahead : ahead + BESIDE]
         around = (low[0][0] if low else one.start, high[-1][1] if high else one.end)
         near = find_words(text, *around)
-        words = [_read_word(text[a:b], language) for a, b in near]
+        words = [read_word(text[a:b], language) for a, b in near]
         found[one.start, one.end] = frozenset(_stems(near, words, [(one.start, one.end)]))
     return found
 
 
-def _when(timex: Timex) -> When | None:
-    return read_when(timex.value, timex.mod)
-
-
-def _named(text: str, name: NameMention, language: str) -> Named:
-    words = find_words(text, name.start, name.end)
-    return Named(name.start, name.end, name.kind, frozenset(stem(text[a:b], language) for a, b in words))
-
-
-@cache
-def _denials(language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in load("negation", language)["denials"])
-
-
-def _is_framed_as_denied(text: str, row: Assertion, language: str) -> bool:
-    """Whether a word of denial frames an assertion; "would not say" denies nothing."""
-    spans = [s for kind, s in zip(row.hedges, row.hedge_spans, strict=True) if kind == "denied"]
-    return any(_read_word(text[a:b], language).denies for span in spans for a, b in find_words(text, *span))
-
-
-@cache
-def _negators(language: str) -> frozenset[str]:
-    return frozenset(load("negation", language)["words"])
-
-
-@cache
-def _anaphora(language: str) -> frozenset[str]:
-    return frozenset(load("negation", language)["anaphora"])
-
-
-@cache
-def _leaves_open(language: str) -> frozenset[str]:
-    return frozenset(load("negation", language)["open"])
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _read_word(word: str, language: str) -> _Word:
-    """A word by itself; the same few thousand make most of any news."""
-    form, weight = stem(word, language), rarity(word.lower(), language)
-    classes = [c[form] for c in (thing_classes(language), act_classes(language)) if form in c]
-    small = _negating(word)
-    return _Word(
-        form,
-        0 if form[:1].isdigit() else min(weight, MOST_BITS),
-        tuple("#" + name for name in classes),
-        small.endswith("n't") or small in _negators(language),
-        form in _denials(language),
-        word.lower() in _anaphora(language),
-    )
-
-
-def _negating(word: str) -> str:
-    """A word as the lists of negation have it."""
-    return plain(word).removesuffix("'s")
-
-
-def _targets(text: str, spans: Sequence[Span], words: Sequence[_Word], language: str) -> frozenset[str] | None:
-    """What an assertion negates: the first words of matter behind each negation ("does not owe", "nobody was hurt").
-
-    None where it negates nothing. "It did not say whether" leaves open what it speaks of, and negates nothing of it.
-    """
-    negations = [i for i, word in enumerate(words) if word.negates]
-    negations = [i for i in negations if not text[spans[i][1] : spans[i][1] + 3].strip(". ").isdigit()]
-    found = set()
-    for i in negations:
-        behind = [_negating(text[a:b]) for a, b in spans[i + 1 : i + 1 + SCOPE]]
-        if _leaves_open(language).isdisjoint(behind):
-            found |= {stem(w, language) for w in [w for w in behind if rarity(w, language)][:TARGETS]}
-    return frozenset(found) if negations else None
+def _dated(text: str, timexes: Iterable[Timex]) -> Iterator[Dated]:
+    """The times that name a stretch of days or minutes."""
+    for t in timexes:
+        when = read_when(t.value, t.mod) if t.type in ("DATE", "TIME") else None
+        if when:
+            yield Dated(t.start, t.end, when, plain(text[t.start : t.end]))
 
 
 def _asks(text: str, row: Assertion) -> bool:
@@ -263,11 +192,11 @@ def _asks(text: str, row: Assertion) -> bool:
     return "?" in text[row.end - 1 : row.end + 2]
 
 
-def _stems(spans: Sequence[Span], words: Sequence[_Word], answers: Sequence[Span]) -> dict[str, int]:
+def _stems(spans: Sequence[Span], words: Sequence[Word], answers: Sequence[Span]) -> dict[str, int]:
     """The words of matter with their rarity; classes of things and acts beside them."""
     found: dict[str, int] = {}
     for (a, b), word in zip(spans, words, strict=True):
-        if not word.weight or any(low <= a and b <= high for low, high in answers):
+        if not word.weight or (answers and any(low <= a and b <= high for low, high in answers)):
             continue
         found[word.form] = min(word.weight, found.get(word.form, word.weight))
         for name in word.classes:
@@ -299,7 +228,15 @@ def _weighed(
         told = frozenset(claims[fact.place])
         matters = frozenset(matter_of[c] for c in told if c in matter_of)
         found.append(
-            replace(fact, claims=told, matters=matters, weights=scaled[i], total=sum(scaled[i].values()), around=around)
+            replace(
+                fact,
+                claims=told,
+                matters=matters,
+                weights=scaled[i],
+                total=sum(scaled[i].values()),
+                around=around,
+                around_total=sum(around.values()),
+            )
         )
     return found
 
@@ -309,8 +246,3 @@ def _by_article(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     for fact in facts:
         found[fact.row.article_id].append(fact)
     return found
-
-
-def log_bits(weight: int) -> float:
-    """A weight in thousandths of a bit on a scale that grows ever slower."""
-    return math.log1p(weight / 1000)

@@ -77,6 +77,6 @@ def _answer(facts: Sequence[Fact], kind: str, node: Node) -> Hashable:
         return round(q.low, 3), round(q.high, 3), q.unit, q.second
     if kind == "when":
         return next(t.when for t in fact.times if (t.start, t.end) == span)
-    if kind == "name":
-        return next(n.key for n in fact.names if (n.start, n.end) == span)
+    if kind == "kind":
+        return next(form for form, place in fact.alternatives.items() if place == span)
     return min(fact.claims, default=str(fact.place))

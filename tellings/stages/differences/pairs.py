@@ -2,31 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tellings.language import load
 from tellings.stages.differences.evidence import (
-    Evidence,
-    common_weight,
+    KINDS,
     find_evidence,
-    likeness,
     may_differ,
     read_answers,
+    stand_alone,
     told_elsewhere,
 )
 from tellings.stages.differences.facts import Fact
+from tellings.stages.differences.shared import Evidence, common_weight, likeness
+from tellings.stages.differences.wording import may_align
+from tellings.text.counted import thing_classes
 
+LIGHT = (
+    4_000  # thousandths of a bit: pairs that share less speak of two things; what a unit, a class or a matter is worth
+)
 COMMON = 200  # facts that hold a word beyond which it leads to no pair
-NEAR = 60  # pairs a fact is compared in at most, those that share most first
-# Kinds of evidence whose question is told by a regression. Of the others train has too few examples (28 of
-# 644 pairs with other times, 44 of 2,205 with other names): they count only in wordings that are the same but for them.
-WEIGHED = ("number", "negated")
+NEAR = 30  # pairs a fact is compared in at most, those that share most first
+WEIGHED = KINDS
 FRAME_SHARE = 0.7  # of the weight of the lighter assertion, what the other has too
 FRAME_COVER = 0.5  # ... of the weight of both together
-FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
+FRAMED = ("when", "polarity", "wording")  # kinds of which train has too few such wordings to weigh them
+FRAME_KEPT = 5  # words, where whole wordings are aligned
 FRAME_ODDS = 0  # what such a wording is worth: even odds
-STRANGERS = 9_000  # against any other
+FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
 
@@ -43,10 +47,10 @@ class Candidate:
 def _tokens(fact: Fact) -> set[str]:
     """What a fact is found by: its words, the unit or noun of its numbers, its matters."""
     found = set(fact.weights) | {"@" + matter for matter in fact.matters}
+    classes = thing_classes()
     for q in fact.quantities:
-        found.add("=" + (q.unit or "count"))
-        if q.noun:
-            found.add("=" + q.noun)
+        found.add("=" + (q.unit or classes.get(q.noun, q.noun) or "count"))
+    found.update("=clock" if t.when.minutes else "=day" for t in fact.times)
     return found
 
 
@@ -60,14 +64,14 @@ def find_near(facts: Sequence[Fact]) -> list[tuple[int, int]]:
     for token, own in holders.items():
         if not 1 < len(own) <= COMMON:
             continue
-        weight = facts[own[0]].weights.get(token, 2_000)  # within a story a word has one weight
+        weight = facts[own[0]].weights.get(token, LIGHT)  # within a story a word has one weight
         for i in own:
             shared = weights[i]
             for j in own:
                 shared[j] = shared.get(j, 0) + weight
     found = _beside(facts)
-    for i, shared in enumerate(weights):
-        shared.pop(i, None)
+    for i, all_shared in enumerate(weights):
+        shared = {j: weight for j, weight in all_shared.items() if weight >= LIGHT and j != i}
         nearest = shared if len(shared) <= NEAR else sorted(shared, key=lambda j: (-shared[j], j))[:NEAR]
         found.update((i, j) if i < j else (j, i) for j in nearest)
     return sorted(found)
@@ -99,8 +103,56 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
         mine, others = by_article[one.row.article_id], by_article[other.row.article_id]
         for evidence in evidences:
             answered = told_elsewhere(evidence, one, other, mine, others)
-            found.append(Candidate(i, j, evidence, alike | dict(evidence.signs) | {"answered": answered}))
-    return found
+            alone = stand_alone(evidence, one, other, mine, others)
+            figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
+            if _is_of_two_questions(evidence, figures):
+                continue
+            found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
+    return _with_tops(found, facts)
+
+
+def _is_of_two_questions(evidence: Evidence, figures: Mapping[str, float]) -> bool:
+    """Numbers that one voice gives in one article, or that nothing ties: no word, no thing, and others beside."""
+    if evidence.kind != "number":
+        return False
+    tied = figures["shared"] or figures["noun_same"] or figures["noun_class"] or figures["alone"] == 1
+    return bool(figures["same_teller"]) or not tied
+
+
+def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:
+    """Denials and negations with their rank among the pairs of a telling."""
+    ranks: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for c in candidates:
+        if c.evidence.kind == "polarity":
+            for one, other in ((c.one, c.other), (c.other, c.one)):
+                ranks[one, facts[other].row.article_id].append(_grip(c.figures))
+    return [_with_top(c, facts, ranks) if c.evidence.kind == "polarity" else c for c in candidates]
+
+
+def _with_top(c: Candidate, facts: Sequence[Fact], ranks: Mapping[tuple[int, str], Sequence[float]]) -> Candidate:
+    """A negation with its rank: 1 where no other pair of the same telling holds more of what is negated."""
+    grip = _grip(c.figures)
+    tops = [
+        1 / (1 + sum(rival > grip for rival in ranks[one, facts[other].row.article_id]))
+        for one, other in ((c.one, c.other), (c.other, c.one))
+        if facts[one].negated or facts[one].denied
+    ]
+    top = max(tops, default=0.0)
+    first = float(top == 1)
+    extra = {
+        "top": top,
+        "top_held": first * c.figures["held"],
+        "top_near": first * c.figures["near"] * c.figures["apart"],
+        "top_denied": first * c.figures["denied"],
+        "top_before": first * c.figures["before"] * c.figures["denied"],
+        "top_such": first * c.figures["such"],
+    }
+    return replace(c, figures={**c.figures, **extra})
+
+
+def _grip(figures: Mapping[str, float]) -> float:
+    """How well a pair fits a denial: what is denied is there, in the same words, just before."""
+    return 1.5 * figures["held"] + figures["wording"] + figures["before"] * (0.5 + figures["anaphora"] / 2)
 
 
 def _parted(
@@ -111,7 +163,9 @@ def _parted(
     answers = [read_answers(fact, language) for fact in facts]
     found = {}
     for i, j in near:
-        if places[i] == places[j] or not may_differ(answers[i], answers[j]):
+        if places[i] == places[j]:
+            continue
+        if not (may_differ(answers[i], answers[j]) or may_align(facts[i], facts[j])):
             continue
         evidences = list(find_evidence(facts[i], facts[j], language))
         if evidences:
@@ -146,23 +200,23 @@ def load_weights(kind: str, language: str = "en") -> tuple[float, Mapping[str, f
 
 
 def odds(candidate: Candidate, language: str = "en") -> int:
-    """Log odds, in thousandths, that a pair answers one question."""
-    kind = candidate.evidence.kind
-    least = FRAME_ODDS if kind != "number" and _is_one_frame(candidate.figures) else -STRANGERS
-    if kind not in WEIGHED:
-        return least
-    bias, weights = load_weights(kind, language)
-    weighed = bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())
-    return max(least, round(1000 * weighed))
+    """Log odds, in thousandths, that a pair answers one question; even at least where all else is the same."""
+    bias, weights = load_weights(candidate.evidence.kind, language)
+    weighed = round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
+    framed = candidate.figures["frame"] and candidate.evidence.kind in FRAMED
+    return max(weighed, FRAME_ODDS) if framed and candidate.evidence.verdict == "conflicting" else weighed
 
 
 def _is_one_frame(figures: Mapping[str, float]) -> bool:
     """Whether two assertions of two tellings are the same but for one answer each."""
+    if figures["same_article"]:
+        return False
+    if "kept" in figures:
+        return 10 * figures["kept"] >= FRAME_KEPT and figures["kept_cover"] >= FRAME_SHARE
     return (
         figures["share"] >= FRAME_SHARE
         and figures["cover"] >= FRAME_COVER
         and figures["shared"] >= FRAME_BITS
         and figures["good"] >= 1 / 2
         and figures.get("lone", 1.0) > 0
-        and not figures["same_article"]
     )

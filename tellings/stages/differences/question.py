@@ -20,10 +20,11 @@ def ask(found: Found, facts: Sequence[Fact], texts: Mapping[str, str], language:
     shared = _shared(one, other, text, [span], language)
     if found.kind == "number":
         return _how_many(next(q for q in one.quantities if (q.start, q.end) == span), text, shared, language)
-    if found.kind in ("denied", "negated"):
+    if found.kind in ("polarity", "wording"):
         told = " ".join(text[one.row.start : one.row.end].split())
         return f"whether “{told if len(told) <= LONGEST else told[:LONGEST].rsplit(' ', 1)[0] + ' …'}”"
-    return f"{'when' if found.kind == 'when' else 'which name'}: {shared or 'what both tell'}"
+    asked = {"when": "when", "kind": "which"}.get(found.kind, "which name")
+    return f"{asked}: {shared or 'what both tell'}"
 
 
 def _shared(one: Fact, other: Fact, text: str, left_out: Sequence[Span], language: str) -> str:

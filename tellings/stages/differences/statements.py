@@ -7,7 +7,9 @@ from functools import cache
 
 from tellings.language import load
 from tellings.model import Reading, Statement, Witness
-from tellings.text.quantities import compare, find_quantities
+from tellings.stages.differences.alternatives import alternative_class
+from tellings.text.quantities import find_quantities
+from tellings.text.quantity_verdicts import compare
 from tellings.text.readings import words_of
 from tellings.text.stems import stem
 from tellings.text.terms import rarity
@@ -81,12 +83,17 @@ def _of_place(
         if row.kind in TURNING and row.turns:
             others[row.kind, texts[row.article_id][row.start : row.end].lower()].append(row)
     for (kind, words), variants in sorted(others.items()):
-        verdict = _verdict(kind, rows[0].lemma, words, language)
+        verdict = None if _is_spelled_apart(rows[0].lemma, words) else _verdict(kind, rows[0].lemma, words, language)
         sides = tuple(_stands(side, witnesses) for side in (lemma, variants))
         if verdict is None or not all(sides) or (kind == "negation" and _is_rephrased(sides, texts, language)):
             continue
         told = f"what {statement.speaker or 'the speaker'} said: “{rows[0].lemma or '—'}” or “{words or '—'}”"
         yield Variant(statement, "statement", verdict[0], verdict[1], told, sides)
+
+
+def _is_spelled_apart(lemma: str, words: str) -> bool:
+    """Whether two readings have the same letters ("no one", "no-one")."""
+    return [c for c in lemma.casefold() if c.isalnum()] == [c for c in words.casefold() if c.isalnum()]
 
 
 def _stands(rows: Sequence[Reading], witnesses: Sequence[Witness]) -> tuple[Stand, ...]:
@@ -143,6 +150,8 @@ def _substitution(lemma: str, words: str, language: str) -> tuple[str, str] | No
     other = {stem(words[a:b], language) for a, b in find_words(words) if rarity(words[a:b].lower(), language)}
     if any(frozenset((a, b)) in _contraries(language) for a in one - other for b in other - one):
         return "conflicting", "words of contrary meaning"
+    if any(alternative_class(a, b, language) for a in one - other for b in other - one):
+        return "conflicting", "two of a kind in the same words"
     if len(one) == len(other) == 1 and one != other:
         return "unclear", "another word; whether it means another thing is for the reader"
     return None
