@@ -196,7 +196,7 @@ def collate_into(
     flags: list[str],
     workers: int,
     quiet: bool,
-    intake: Intake = Intake(),
+    intake: Intake | None = None,
     until: str = "",
 ) -> tuple[RunReport, Store]:
     """Run all stages over some paths into a store, with progress on a terminal."""

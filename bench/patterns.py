@@ -1,8 +1,15 @@
-"""Regular expressions: in go the modules of tellings, out come all compiled patterns and how long hostile lines take."""
+"""Regular expressions: in go the modules of tellings, out come those that take long on a hostile line.
+
+    python -m bench.patterns             every pattern, each line of one unit, growing to 8,000 characters (a minute)
+
+A pattern listed here may still be harmless where it is only matched at one place or on a short stretch of text;
+`tests/fuzz/test_hostile_lines.py` measures what an article costs. Figures depend on the machine; they are never a test.
+"""
 
 import importlib
 import pkgutil
 import re
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,11 +22,14 @@ UNITS = (
     " ", "\t", "\u00a0", " \n", "\n", "\r\n", "a", "A", "é", "0", "1,", "1.", "0 ", "9/", "12:", "$1", "%", "£",
     '"', "'", "“", "”", "‘", "’", '" ', "“ ", '“a” ', "``", "''", ".", ". ", "...", "…", ",", ", ", "-", "--", " - ",
     "—", "_", "*", "#", "(", ")", "()", "[", "[]", "{", "<", "<a", "<!--", "&", "&#", "&amp;", "@", "@a ", "a@", "/",
-    "//", "http://", "a.", "a. ", "A. ", "A.", "Mr. ", "A ", "Ab ", "Ab-", "a ", "the ", "of ", "and ", "said ", "the Ab ",
-    "John Ab, ", "Jan. ", "May 1, ", "1 May ", "2020-", "Monday ", "one ", "two hundred ", "million ", "1 million ", "|",
-    "a|", "a: ", "A: ", "AB: ", ":", ";", "; ", "!", "?", "? ", "🙂", "\u0301", "\u200b", "Ã", "â€", "\x00", "İ", "ß", "pic.twitter.com/",
+    "//", "http://", "a.", "a. ", "A. ", "A.", "Mr. ", "A ", "Ab ", "Ab-", "a ", "the ", "of ", "and ", "said ",
+    "the Ab ", "John Ab, ", "Jan. ", "May 1, ", "1 May ", "2020-", "Monday ", "one ", "two hundred ", "million ",
+    "1 million ",
+    "|", "a|", "a: ", "A: ", "AB: ", ":", ";", "; ", "!", "?", "? ", "🙂", "\u0301", "\u200b", "Ã", "â€", "\x00", "İ", "ß",
+    "pic.twitter.com/",
 )  # fmt: skip
 SIZES = (30, 300, 2_000, 8_000)
+MOST = 0.03  # seconds: 8,000 characters at a rate at which 10 MB take half a minute
 
 
 @dataclass(frozen=True)
@@ -111,3 +121,16 @@ def slowness(named: Named, most: float) -> Slow | None:
                     worst = Slow(named.where, str(named.pattern.pattern)[:200], unit, size, took)
                 break
     return worst
+
+
+def main() -> int:
+    """Print the patterns that take long."""
+    for named in patterns():
+        slow = slowness(named, MOST)
+        if slow:
+            print(f"{slow.seconds:.2f} s  {slow.size:>5} characters of {slow.unit!r:<12} {slow.where}: {slow.pattern}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
