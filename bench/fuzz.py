@@ -1,7 +1,7 @@
 """Fuzzing at length: in go minutes, out come files that raise, vanish or take long; kept in tests/fuzz/corpus.
 
-    python -m bench.fuzz --minutes 60              random damage to a sound file of each format, in turn
-    python -m bench.fuzz --minutes 60 --atheris    the same readers and text functions, steered by what the bytes reach
+python -m bench.fuzz --minutes 60              random damage to a sound file of each format, in turn
+python -m bench.fuzz --minutes 60 --atheris    the same readers and text functions, steered by what the bytes reach
 """
 
 import argparse

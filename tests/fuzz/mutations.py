@@ -41,6 +41,12 @@ DOCUMENT = (
     '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     f"<w:p><w:r><w:t>{TITLE}</w:t></w:r></w:p><w:p><w:r><w:t>{WORDS}</w:t></w:r></w:p></w:body></w:document>"
 )
+TYPES = b"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels"
+ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml"
+ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+RELATIONS = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a"
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
+</Relationships>"""
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n3 0 obj\
 <</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF"
 
@@ -76,7 +82,9 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "xml": lambda: FEED.encode(),
     "nitf": lambda: NITF.encode(),
     "opml": lambda: b'<opml version="2.0"><body><outline xmlUrl="http://tarn.example/feed"/></body></opml>',
-    "docx": lambda: _zipped({"word/document.xml": DOCUMENT.encode(), "[Content_Types].xml": b"<Types/>"}),
+    "docx": lambda: _zipped(
+        {"word/document.xml": DOCUMENT.encode(), "[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS}
+    ),
     "rtf": lambda: RTF,
     "pdf": lambda: PDF,
     "txt.gz": lambda: gzip.compress(WORDS.encode()),
