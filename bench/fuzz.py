@@ -14,7 +14,6 @@ from collections import Counter
 from pathlib import Path
 
 from tellings.in_memory import run_in_memory
-from tellings.model import Article
 from tellings.stages import STAGES
 from tellings.stages.read import read_items
 

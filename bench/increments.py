@@ -32,12 +32,14 @@ class Clock:
     _began: float = 0.0
 
     def begin(self, name: str, total: int | None) -> None:
+        """A stage begins."""
         self._name, self._began = name, time.process_time()
 
     def advance(self, done: int) -> None:
-        pass
+        """Nothing is counted."""
 
     def end(self) -> None:
+        """The stage is done."""
         self.spent[self._name] = self.spent.get(self._name, 0.0) + time.process_time() - self._began
 
 
@@ -74,7 +76,7 @@ def main() -> int:
     chosen = sorted(every.values(), key=lambda a: (a.published, a.article_id))[-options.articles :]
     new = max(1, round(len(chosen) * options.share / 100))
     with tempfile.TemporaryDirectory(prefix="tellings-bench-") as name:
-        first, first_clock, first_seconds = add(Path(name) / "s", chosen[:-new])
+        _, first_clock, first_seconds = add(Path(name) / "s", chosen[:-new])
         report, clock, seconds = add(Path(name) / "s", chosen[-new:])
     print(f"| stage | first run, {len(chosen) - new:,} articles | {new:,} more | parts made | parts kept |")
     print("|--|--:|--:|--:|--:|")
