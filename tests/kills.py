@@ -5,11 +5,12 @@ import random
 import time
 from pathlib import Path
 
+from test_pipeline import as_items, make_articles
+
 from tellings.engine.local import EngineSettings, LocalEngine
 from tellings.pipeline import run
 from tellings.store import Store, StoredPart
 
-from test_pipeline import as_items, make_articles
 from toy_stages import TOYS
 
 STEP = 0.01  # seconds a part takes at least, so that kills fall everywhere

@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from kills import kill_somewhere, slow_run
+from test_pipeline import all_bytes, as_items, go, make_articles, ran
 
 from tellings.engine.local import EngineSettings, LocalEngine
 from tellings.errors import StoreDamaged, StoreError, TellingsError
@@ -19,8 +21,6 @@ from tellings.pipeline import run
 from tellings.stage import Stage
 from tellings.store import PartWriter, Store
 
-from kills import kill_somewhere, slow_run
-from test_pipeline import all_bytes, as_items, go, make_articles, ran
 from toy_stages import TOYS
 
 KILLS = 5  # bench/faults.py kills 50 times

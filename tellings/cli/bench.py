@@ -128,5 +128,6 @@ def _table(measured: Measured) -> list[str]:
     return [
         f"{count(measured.articles, 'article')}, {count(measured.workers, 'process', 'processes')}",
         *rows,
-        f"processor: {measured.processor_seconds:.1f} s, {each:.1f} ms an article; peak memory {measured.peak_mb:,.0f} MB",
+        f"processor: {measured.processor_seconds:.1f} s, {each:.1f} ms an article",
+        f"peak memory: {measured.peak_mb:,.0f} MB",
     ]

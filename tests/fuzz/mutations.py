@@ -5,7 +5,6 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,7 +24,8 @@ RECORD = {
     "url": "http://tarn.example/1",
 }
 FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Tarn</title><item><title>{TITLE}</title>
-<link>http://tarn.example/1</link><pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate><description>{WORDS}</description></item>
+<link>http://tarn.example/1</link>
+<pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate><description>{WORDS}</description></item>
 </channel></rss>"""
 NITF = f"""<nitf><head><title>{TITLE}</title><docdata><date.issue norm="20240506"/></docdata></head><body><body.content>
 <p>{WORDS}</p></body.content></body></nitf>"""
@@ -65,40 +65,79 @@ def _parquet() -> bytes:
     return out.getvalue()
 
 
-SEEDS: dict[str, Callable[[], bytes]] = {
-    "txt": lambda: f" date 2024-05-06 \n{TITLE}\n\n{WORDS}\n".encode(),
-    "md": lambda: f"---\ntitle: {TITLE}\ndate: 2024-05-06\n---\n{WORDS}\n".encode(),
-    "html": lambda: PAGE.encode(),
-    "srt": lambda: SPOKEN.encode(),
-    "vtt": lambda: ("WEBVTT\n\n" + SPOKEN.replace(",000", ".000")).encode(),
-    "jsonl": lambda: (json.dumps(RECORD) + "\n").encode() * 3,
-    "json": lambda: json.dumps([RECORD, {"version": "https://jsonfeed.org/version/1.1", "items": []}]).encode(),
-    "csv": lambda: (",".join(RECORD) + "\n" + ",".join(f'"{value}"' for value in RECORD.values()) + "\n").encode(),
-    "tsv": lambda: ("\t".join(RECORD) + "\n" + "\t".join(RECORD.values()) + "\n").encode(),
-    "parquet": _parquet,
-    "warc": lambda: WARC * 2,
-    "warc.gz": lambda: gzip.compress(WARC) * 2,
-    "wacz": lambda: _zipped({"archive/data.warc": WARC, "datapackage.json": b"{}"}),
-    "xml": lambda: FEED.encode(),
-    "nitf": lambda: NITF.encode(),
-    "opml": lambda: b'<opml version="2.0"><body><outline xmlUrl="http://tarn.example/feed"/></body></opml>',
-    "docx": lambda: _zipped(
-        {"word/document.xml": DOCUMENT.encode(), "[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS}
-    ),
-    "rtf": lambda: RTF,
-    "pdf": lambda: PDF,
-    "txt.gz": lambda: gzip.compress(WORDS.encode()),
-    "unknown": lambda: WORDS.encode(),
+SEEDS: dict[str, bytes] = {
+    "txt": f" date 2024-05-06 \n{TITLE}\n\n{WORDS}\n".encode(),
+    "md": f"---\ntitle: {TITLE}\ndate: 2024-05-06\n---\n{WORDS}\n".encode(),
+    "html": PAGE.encode(),
+    "srt": SPOKEN.encode(),
+    "vtt": ("WEBVTT\n\n" + SPOKEN.replace(",000", ".000")).encode(),
+    "jsonl": (json.dumps(RECORD) + "\n").encode() * 3,
+    "json": json.dumps([RECORD, {"version": "https://jsonfeed.org/version/1.1", "items": []}]).encode(),
+    "csv": (",".join(RECORD) + "\n" + ",".join(f'"{value}"' for value in RECORD.values()) + "\n").encode(),
+    "tsv": ("\t".join(RECORD) + "\n" + "\t".join(RECORD.values()) + "\n").encode(),
+    "parquet": _parquet(),
+    "warc": WARC * 2,
+    "warc.gz": gzip.compress(WARC) * 2,
+    "wacz": _zipped({"archive/data.warc": WARC, "datapackage.json": b"{}"}),
+    "xml": FEED.encode(),
+    "nitf": NITF.encode(),
+    "opml": b'<opml version="2.0"><body><outline xmlUrl="http://tarn.example/feed"/></body></opml>',
+    "docx": _zipped({"word/document.xml": DOCUMENT.encode(), "[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS}),
+    "rtf": RTF,
+    "pdf": PDF,
+    "txt.gz": gzip.compress(WORDS.encode()),
+    "unknown": WORDS.encode(),
 }
 # What is written into a file: ends, signs that open something, numbers that are too large, halves of characters.
 PIECES = (
-    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc3", b"\r", b"\n\n", b'"', b"'", b"<", b"]]>", b"<![CDATA[",
-    b"&#x110000;", b"&#0;", b"<!ENTITY a '&a;&a;'>", b"{", b"[" * 2_000, b"}", b"\\", b"\\u", b"\\ud800", b"{\\", b"\\bin99999",
-    b"99999999999999999999", b"-1", b"NaN", b"1e999", b"null", b"0000-00-00", b"9999-99-99T99:99:99+99:99", b"--> ",
-    b"99:99:99,999", b"Content-Length: 99999999999", b"Content-Length: -5", b"Transfer-Encoding: chunked\r\n",
-    b"Content-Encoding: gzip\r\n", b"charset=utf-7", b"charset=\x00", b"WARC/1.0\r\n", b"PK\x03\x04", b"%PDF-", b" " * 5_000,
-    b"\xe2\x80\x9c" * 500, b"\xe2\x80\xae", b"<p>" * 3_000, b"http://[::1", b"date 2024-13-45",
-)  # fmt: skip
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"\xc3",
+    b"\r",
+    b"\n\n",
+    b'"',
+    b"'",
+    b"<",
+    b"]]>",
+    b"<![CDATA[",
+    b"&#x110000;",
+    b"&#0;",
+    b"<!ENTITY a '&a;&a;'>",
+    b"{",
+    b"[" * 2_000,
+    b"}",
+    b"\\",
+    b"\\u",
+    b"\\ud800",
+    b"{\\",
+    b"\\bin99999",
+    b"99999999999999999999",
+    b"-1",
+    b"NaN",
+    b"1e999",
+    b"null",
+    b"0000-00-00",
+    b"9999-99-99T99:99:99+99:99",
+    b"--> ",
+    b"99:99:99,999",
+    b"Content-Length: 99999999999",
+    b"Content-Length: -5",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Encoding: gzip\r\n",
+    b"charset=utf-7",
+    b"charset=\x00",
+    b"WARC/1.0\r\n",
+    b"PK\x03\x04",
+    b"%PDF-",
+    b" " * 5_000,
+    b"\xe2\x80\x9c" * 500,
+    b"\xe2\x80\xae",
+    b"<p>" * 3_000,
+    b"http://[::1",
+    b"date 2024-13-45",
+)
 
 
 def mutate(data: bytes, rng: random.Random, most: int = 6) -> bytes:

@@ -13,9 +13,39 @@ from tellings.stages import STAGES
 
 # Each once cost, or may cost, the square of the line's length: marks, spaces, digits, letters, dates, names, opened.
 UNITS = (
-    " ", "\u00a0", "\n", "a", "A", "0 ", "1,", "$1 ", '"', "“", "“a” ", "'", ". ", "…", "-", "(", "<a", "&amp;", "@a ",
-    "http://", "A. ", "Ab ", "Ab-", "said ", "the Ab ", "Jan. ", "May 1, ", "2020-", "two hundred ", "AB: ", "Ã", "\x00",
-)  # fmt: skip
+    " ",
+    "\u00a0",
+    "\n",
+    "a",
+    "A",
+    "0 ",
+    "1,",
+    "$1 ",
+    '"',
+    "“",
+    "“a” ",
+    "'",
+    ". ",
+    "…",
+    "-",
+    "(",
+    "<a",
+    "&amp;",
+    "@a ",
+    "http://",
+    "A. ",
+    "Ab ",
+    "Ab-",
+    "said ",
+    "the Ab ",
+    "Jan. ",
+    "May 1, ",
+    "2020-",
+    "two hundred ",
+    "AB: ",
+    "Ã",
+    "\x00",
+)
 SHORT, LONG = 2_500, 10_000
 # Four times the length may take so many times as long: 4 when linear, 16 when quadratic.
 MOST_GROWTH = 10

@@ -2,6 +2,7 @@
 
 import random
 
+from fuzz.mutations import WORDS, mutate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,14 +11,40 @@ from tellings.model import Article
 from tellings.stages import STAGES
 from tellings.story import assemble
 
-from fuzz.mutations import WORDS, mutate
-
 PIECES = [
     *"“”‘’\"'«»—–-…()[]<>&@#$%£.,;:!?\n\t\u00a0\u200b\u0301\u202e🙂İß0",
-    "Ada Moss", "Mr. ", "said", "according to", "not", "the mayor", "on Monday", "May 6, 2024", "2024-05-06", "“No,” ",
-    "\n\n", "two hundred", "$4.2m", "40 %", "she", "who", "pic.twitter.com/x", "https://tarn.example/", "(Reuters)", " date 2024-05-06 ",
-    "A", "By Ida Lund", "Q: ", "MOSS: ", "\x00", "\x1f", "Ã©", "â€œ", "aged 7", "from 20 to 30", "easter",
-]  # fmt: skip
+    "Ada Moss",
+    "Mr. ",
+    "said",
+    "according to",
+    "not",
+    "the mayor",
+    "on Monday",
+    "May 6, 2024",
+    "2024-05-06",
+    "“No,” ",
+    "\n\n",
+    "two hundred",
+    "$4.2m",
+    "40 %",
+    "she",
+    "who",
+    "pic.twitter.com/x",
+    "https://tarn.example/",
+    "(Reuters)",
+    " date 2024-05-06 ",
+    "A",
+    "By Ida Lund",
+    "Q: ",
+    "MOSS: ",
+    "\x00",
+    "\x1f",
+    "Ã©",
+    "â€œ",
+    "aged 7",
+    "from 20 to 30",
+    "easter",
+]
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), min_size=1, max_size=60).map(" ".join)
 
 
