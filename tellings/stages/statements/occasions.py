@@ -233,12 +233,16 @@ def chain(sets: Sets, ties: dict[tuple[int, int], Tie], enough: int) -> list[tup
 
 
 def voice_of(pieces: Sequence[Piece], origin: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The voice most articles give, "" where none does, and the other voices that are given."""
+    """The voice most articles give, "" where none does, and the other voices that are given.
+
+    Of equals the one whose words stand first: ids of voices change with the story, places do not.
+    """
     held: dict[str, set[str]] = defaultdict(set)
     for piece in pieces:
         if piece.voice_id:
             held[piece.voice_id].add(origin.get(piece.article_id, piece.article_id))
-    ranked = sorted(held, key=lambda voice: (-len(held[voice]), -_words(pieces, voice), voice))
+    first = {voice: min(piece.order for piece in pieces if piece.voice_id == voice) for voice in held}
+    ranked = sorted(held, key=lambda voice: (-len(held[voice]), -_words(pieces, voice), first[voice]))
     return (ranked[0], ranked[1:]) if ranked else ("", [])
 
 
