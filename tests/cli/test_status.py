@@ -124,3 +124,11 @@ def test_gc_deletes_only_what_nothing_names(tellings: Tellings, articles: str) -
     with store.lock():
         assert tellings("gc").code == 3
         assert "a run is writing" in tellings("status").out
+
+
+def test_bench_tells_what_each_stage_costs(tellings: Tellings, articles: str) -> None:
+    told = json.loads(tellings("bench", articles, "--limit", "2", "--workers", "1", "--json").out)["bench"]
+    assert (told["articles"], told["workers"]) == (2, 1)
+    assert [name for name, _ in told["stages"]][:2] == ["read", "blocks"]
+    assert told["processor_seconds"] > 0
+    assert tellings("bench", "nowhere").code == 2
