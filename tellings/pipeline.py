@@ -83,6 +83,7 @@ def run(
     progress: Progress | None = None,
     intake: Intake | None = None,
     until: str = "",
+    begin: Manifest | None = None,
 ) -> RunReport:
     """Add items to a store and bring all its tables up to date.
 
@@ -94,6 +95,7 @@ def run(
         progress: told how far the run is.
         intake: which of the items are taken now; all by default.
         until: name of the last stage to run; tables of later ones stay as an earlier run left them.
+        begin: what to go on from instead of the last commit; until the run commits, readers see that one.
 
     Raises:
         UsageError: there is no stage `until`.
@@ -107,7 +109,7 @@ def run(
         owned = engine is None
         engine = engine or LocalEngine(temp=store.folder / "tmp")
         try:
-            run_ = _Run(store, engine, wanted, progress or Silent())
+            run_ = _Run(store, engine, wanted, progress or Silent(), begin)
             return run_.go(items, intake or Intake(), stages[len(wanted) :])
         finally:
             if owned:
@@ -144,15 +146,18 @@ def _full_disk_told(store: Store) -> Iterator[None]:
 class _Run:
     """One run: knows which parts there are and which are needed."""
 
-    def __init__(self, store: Store, engine: Engine, stages: tuple[Stage, ...], progress: Progress) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, stages: tuple[Stage, ...], progress: Progress, begin: Manifest | None
+    ) -> None:
         self.store = store
         self.engine = engine
         self.stages = stages
         self.progress = progress
-        self.manifest = store.manifest()
+        committed = store.manifest()
+        self.manifest = begin or committed
         self.parts: dict[type[Row], list[StoredPart]] = {}
         self.stored = {(part.table, part.key): part for part in self._usable()}
-        store.sweep([*self.manifest.parts, *self.stored.values()])
+        store.sweep([*committed.parts, *self.manifest.parts, *self.stored.values()])
 
     def _usable(self) -> Iterator[StoredPart]:
         """Parts that may be kept: those of the last commit and of an interrupted run whose bytes are as they were."""

@@ -24,20 +24,9 @@ app = typer.Typer(
 )
 # Each is a module of this folder; in the order in which help lists them.
 COMMANDS = (
-    "run",
-    "stories",
-    "show",
-    "check",
-    "copies",
-    "export",
-    "fetch",
-    "watch",
-    "demo",
-    "status",
-    "gc",
-    "bench",
-    "config",
-)
+    "run", "stories", "show", "check", "copies", "export", "fetch", "watch", "serve", "mcp", "forget", "demo", "status",
+    "gc", "bench", "config",
+)  # fmt: skip
 
 
 def _add_commands(words: list[str]) -> None:
