@@ -2,7 +2,7 @@
 
     python -m bench.faults --kills 50
 
-Each run is killed (-9) at a random moment between its first part and its commit, then run again. Stages are the toy
+Each run is killed (-9) at a random step between its first write and its commit, then run again. Stages are the toy
 ones of the tests, over the real engine, pipeline and store.
 """
 
@@ -25,7 +25,7 @@ def main() -> int:
     """Kill, resume, compare; exit code 1 when a single run differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=1, help="of the random moments")
+    parser.add_argument("--seed", type=int, default=1, help="of the random steps")
     options = parser.parse_args()
     rng, outcome, where = random.Random(options.seed), Counter[str](), Counter[int]()
     with tempfile.TemporaryDirectory(prefix="tellings-faults-") as name:
