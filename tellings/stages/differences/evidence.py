@@ -16,6 +16,9 @@ from tellings.text.quantity_verdicts import compare
 from tellings.text.when import compare_whens
 from tellings.text.words import Span
 
+# Numbers of one assertion that are compared, the first: more are a table, whose cells answer no common question, and
+# all pairs of two tables would cost the product of their sizes.
+MOST = 40
 KINDS = ("number", "when", "polarity", "wording", "kind")  # of the weights
 
 
@@ -50,7 +53,8 @@ def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
     """The pair of quantities that most likely answer one question."""
     if not one.quantities or not other.quantities:
         return None
-    pairs = [(a, b, compare(a, b, language)) for a, b in product(one.quantities, other.quantities)]
+    every = product(one.quantities[:MOST], other.quantities[:MOST])
+    pairs = [(a, b, compare(a, b, language)) for a, b in every]
     settled = {id(q) for a, b, c in pairs if c.verdict == "same" for q in (a, b)}
     best: tuple[float, int, int, Evidence] | None = None
     for a, b, compared in pairs:

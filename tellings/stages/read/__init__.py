@@ -129,8 +129,7 @@ def _items(
         if progress:
             progress(source.name)
         for reading in _read_safely(source, stdin, settings):
-            made = _primary(reading) if source.kind == "primary" else reading
-            yield _item(source.name, completed(made), first)
+            yield _item(source.name, reading, first)
 
 
 def _primary(reading: Reading) -> Reading:
@@ -159,11 +158,13 @@ def _item(source: str, reading: Reading, first: dict[str, str]) -> tuple[Item, A
 
 def _read_safely(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
     """The readings of a source; what goes wrong on the way is one refused item more."""
-    record = -1
+    record, some = -1, False
     try:
         for reading in _read(source, stdin, settings):
-            record = reading.record
-            yield reading
+            record, some = reading.record, True
+            yield completed(_primary(reading) if source.kind == "primary" else reading)
+        if not some:  # a table with column names only, a list of nothing: told like all that was met
+            yield refused(-1, "it holds no record")
     except (OSError, EOFError, zlib.error) as error:
         yield refused(record + 1 if record >= 0 else -1, _because(error))
     except Exception as error:  # what a library does not foresee costs this source's rest, never the run
