@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 from tellings.model import Article, Block, Copy, Difference, Mark, Side, SummarySentence, Telling
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
-from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
+from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, follows, weigh_terms
 from tellings.stages.summary.persons import Named, find_named, full_names
 from tellings.stages.summary.support import Supporters, find_sources
 from tellings.text.names import NameMention, find_names
-from tellings.text.standalone import find_doubt, find_flaw, find_headline_flaw
+from tellings.text.standalone import find_defect, find_doubt, find_flaw, find_headline_flaw
 from tellings.text.terms import Part, count_terms
 from tellings.text.words import Span
+
+# Sentences before the opening of an article that are none to cite: a dateline, a credit, the caption of its picture.
+SKIPPED = 3
 
 __all__ = ["STAGE", "ChoiceSettings", "Dispute", "SummarySettings", "summarise"]
 
@@ -121,11 +124,18 @@ class _View:
             return self.text[slice(*spans[0])], spans[0]
         return self.article.title, None
 
-    def flaw(self, span: Span) -> str:
-        return find_flaw(self.text, span, self.names, self.quotes, self.language)
+    def defect(self, span: Span) -> str:
+        return find_defect(self.text, span, self.names, self.quotes, self.language)
 
-    def doubt(self, span: Span) -> str:
-        return find_doubt(self.text, span, self.names, self.quotes, self.language)
+    def leans(self, span: Span, opens: bool) -> str:
+        """Why a sentence needs the one before it; what opens an article was written to be read first."""
+        given = self.text, span, self.names, self.quotes, self.language
+        if opens:
+            return find_flaw(*given)
+        import os
+        v = os.environ.get("SU2", "")
+        if v == "none": return "x"
+        return find_flaw(*given) or ("" if v == "doubt" else find_doubt(*given))
 
     def named(self, span: Span) -> Named:
         return find_named(self.text, span, self.names, self.surnames, self.language)
@@ -165,7 +175,7 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        fit = Fitness(self._flaw, self._doubt, lambda n: self._named(n).alone, lambda n: self._named(n).full)
+        fit = Fitness(self._defect, self._leans, lambda n: self._named(n).alone, lambda n: self._named(n).full)
         chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language
@@ -173,31 +183,44 @@ class _Summary:
         for order, number in enumerate(self._arranged(chosen), 1):
             yield self._row(order, number, supporters)
 
-    def _flaw(self, number: int) -> str:
+    def _defect(self, number: int) -> str:
         c = self.candidates[number]
-        return self.views[c.telling].flaw((c.start, c.end))
+        return self.views[c.telling].defect((c.start, c.end))
 
-    def _doubt(self, number: int) -> str:
+    def _leans(self, number: int) -> str:
         c = self.candidates[number]
-        return self.views[c.telling].doubt((c.start, c.end))
+        return self.views[c.telling].leans((c.start, c.end), self._opens(number))
+
+    def _opens(self, number: int) -> bool:
+        """Whether a sentence opens its telling: no sentence to cite stands before it."""
+        place = self.candidates[number].place
+        return place <= SKIPPED and all(self._defect(n) for n in range(number - place, number))
 
     def _named(self, number: int) -> Named:
         c = self.candidates[number]
         return self.views[c.telling].named((c.start, c.end))
 
     def _arranged(self, chosen: list[int]) -> list[int]:
-        """The chosen sentences as they are read: as early as in their tellings, a full name before a surname."""
-        waiting = sorted(chosen, key=lambda n: (self.candidates[n].place, self.candidates[n].telling))
-        named = {number: self._named(number) for number in waiting}
+        """The chosen sentences as they are read: as early as in their tellings, a full name before a surname.
+
+        Neighbours of one telling stay together.
+        """
+        runs: list[list[int]] = []
+        for number in sorted(chosen):
+            if follows(self.candidates, number, chosen):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        runs.sort(key=lambda run: (self.candidates[run[0]].place, self.candidates[run[0]].telling))
+        named = {run[0]: _joined([self._named(number) for number in run]) for run in runs}
         arranged: list[int] = []
         met: frozenset[str] = frozenset()
-        while waiting:
-            ahead = frozenset().union(*(named[number].full for number in waiting)) - met
-            ready = (n for n in waiting if not (named[n].alone & ahead))
-            following = next(ready, waiting[0])
-            waiting.remove(following)
-            arranged.append(following)
-            met |= named[following].full
+        while runs:
+            ahead = frozenset().union(*(named[run[0]].full for run in runs)) - met
+            following = next((run for run in runs if not (named[run[0]].alone & ahead)), runs[0])
+            runs.remove(following)
+            arranged += following
+            met |= named[following[0]].full
         return arranged
 
     def _row(self, order: int, number: int, supporters: Supporters) -> SummarySentence:
@@ -242,6 +265,15 @@ class _Summary:
         )
 
 
+def _joined(named: Sequence[Named]) -> Named:
+    """Whom some sentences name that are read together: by surname alone only who has no full name before it there."""
+    full, alone = frozenset[str](), frozenset[str]()
+    for one in named:
+        alone |= one.alone - full
+        full |= one.full
+    return Named(full - alone, alone)
+
+
 def find_disputes(
     articles: Iterable[Article], tellings: Iterable[Telling], differences: Iterable[Difference], sides: Iterable[Side]
 ) -> list[Dispute]:
@@ -279,7 +311,7 @@ def run(
 
 STAGE = Stage(
     name="summary",
-    version=3,
+    version=4,
     reads=(Telling, Article, Block, Mark, Copy, Difference, Side),
     writes=(SummarySentence,),
     by="story_id",

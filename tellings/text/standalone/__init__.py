@@ -10,7 +10,7 @@ from tellings.text.names import NameMention
 from tellings.text.standalone.rules import Rules
 from tellings.text.words import Span
 
-__all__ = ["find_doubt", "find_flaw", "find_headline_flaw"]
+__all__ = ["find_defect", "find_doubt", "find_flaw", "find_headline_flaw"]
 
 
 def find_headline_flaw(
@@ -46,6 +46,21 @@ def find_flaw(
     ''
     """
     return Rules(text, span, names, quotes, language).flaw()
+
+
+def find_defect(
+    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+) -> str:
+    """Why a sentence is not to be cited even behind the very sentence before it; "" where that one mends it.
+
+    What points back is mended by what stands before; a caption, a rest of a page, a cut quotation are not.
+
+    >>> find_defect("However, the old mill by the river had burned down.", (0, 51))
+    ''
+    >>> find_defect("Photo: the old mill by the river had burned down.", (0, 49))
+    'caption or label'
+    """
+    return Rules(text, span, names, quotes, language).defect()
 
 
 def find_doubt(

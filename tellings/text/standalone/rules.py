@@ -19,17 +19,23 @@ class Rules(Sentence):
     """The rules over one sentence; each gives a reason, or "" where it finds nothing."""
 
     def flaw(self) -> str:
-        """Why the sentence loses its sense alone; "" where it keeps it. What needs no words is asked first."""
-        if reason := self._shape() or self._pointers():
+        """Why the sentence loses its sense alone; "" where it keeps it."""
+        if reason := self.defect():
+            return reason
+        reference = Reference(self)
+        rules = (
+            self._pointers, self._opening, self._near, self._quotation, reference.owned, reference.definite,
+            reference.pronoun,
+        )  # fmt: skip
+        return next((reason for rule in rules if (reason := rule())), "")
+
+    def defect(self) -> str:
+        """Why it is no sentence to cite even behind the one before it; "". What needs no words is asked first."""
+        if reason := self._shape():
             return reason
         if not LEAST_WORDS <= len(self.words) <= MOST_WORDS:
             return "too short or too long"
-        reference = Reference(self)
-        rules = (
-            self._label, self._opening, self._near, self._quotation, reference.owned, reference.definite,
-            self._voice, reference.pronoun,
-        )  # fmt: skip
-        return next((reason for rule in rules if (reason := rule())), "")
+        return self._label() or self._part() or self._voice()
 
     def doubt(self) -> str:
         """What a reader may miss in a sentence that has no flaw; ""."""
@@ -41,7 +47,10 @@ class Rules(Sentence):
             return "too short or too long"
         if "?" in self.text[self.start : self.end]:
             return "question"
-        rules = (self._opening, self._pointers, self._near, self._quotation, self._voice, Reference(self).pronoun)
+        rules = (
+            self._opening, self._pointers, self._near, self._part, self._quotation, self._voice,
+            Reference(self).pronoun,
+        )  # fmt: skip
         return next((reason for rule in rules if (reason := rule())), "")
 
     def _shape(self) -> str:
@@ -114,10 +123,12 @@ class Rules(Sentence):
                 return f"points back: {word.plain}"
         return ""
 
+    def _part(self) -> str:
+        """Words of a quotation that began before the sentence or goes on behind it."""
+        cut = any(start < self.start - 1 or end > self.end + 1 for start, end in self.quotes)
+        return "part of a longer quotation" * cut
+
     def _quotation(self) -> str:
-        for start, end in self.quotes:
-            if start < self.start - 1 or end > self.end + 1:
-                return "part of a longer quotation"
         outside = [word for word in self.words if not word.quoted]
         if 2 * len(outside) >= len(self.words) or not self.quotes:
             return ""
