@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from tellings.model import Article, Block, Copy, Difference, Mark, Side, SummarySentence, Telling
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
-from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, follows, weigh_terms
+from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
 from tellings.stages.summary.persons import Named, find_named, full_names
 from tellings.stages.summary.support import Supporters, find_sources
 from tellings.text.names import NameMention, find_names
-from tellings.text.standalone import find_defect, find_doubt, find_flaw, find_headline_flaw
+from tellings.text.standalone import LABEL, find_defect, find_doubt, find_flaw, find_headline_flaw
 from tellings.text.terms import Part, count_terms
 from tellings.text.words import Span
 
-# Sentences before the opening of an article that are none to cite: a dateline, a credit, the caption of its picture.
+# Captions, credits and the like that may stand before the opening of an article; behind more of them it is no article.
 SKIPPED = 3
 
 __all__ = ["STAGE", "ChoiceSettings", "Dispute", "SummarySettings", "summarise"]
@@ -130,12 +130,7 @@ class _View:
     def leans(self, span: Span, opens: bool) -> str:
         """Why a sentence needs the one before it; what opens an article was written to be read first."""
         given = self.text, span, self.names, self.quotes, self.language
-        if opens:
-            return find_flaw(*given)
-        import os
-        v = os.environ.get("SU2", "")
-        if v == "none": return "x"
-        return find_flaw(*given) or ("" if v == "doubt" else find_doubt(*given))
+        return find_flaw(*given, opens=opens) or ("" if opens else find_doubt(*given))
 
     def named(self, span: Span) -> Named:
         return find_named(self.text, span, self.names, self.surnames, self.language)
@@ -156,6 +151,7 @@ class _Summary:
             settings,
         )
         self.sources = find_sources(tellings)
+        self.defects: dict[int, str] = {}
         self.candidates = [
             candidate
             for number, view in enumerate(views)
@@ -175,26 +171,46 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        fit = Fitness(self._defect, self._leans, lambda n: self._named(n).alone, lambda n: self._named(n).full)
-        chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
+        chosen = self._chosen(weights)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language
         )
         for order, number in enumerate(self._arranged(chosen), 1):
             yield self._row(order, number, supporters)
 
-    def _defect(self, number: int) -> str:
+    def _chosen(self, weights: Weights) -> list[int]:
+        """The sentences chosen; where none stands alone, from the opening of a telling, then by the flaws one sees."""
+        for leans in (self._leans, lambda n: "leans" * (not self._opens(n)), self._flaw):
+            fit = Fitness(
+                self._defect, leans, self._before, lambda n: self._named(n).alone, lambda n: self._named(n).full
+            )
+            chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
+            if chosen:
+                return chosen
+        return []
+
+    def _flaw(self, number: int) -> str:
         c = self.candidates[number]
-        return self.views[c.telling].defect((c.start, c.end))
+        return self.views[c.telling].leans((c.start, c.end), opens=True)
+
+    def _defect(self, number: int) -> str:
+        if number not in self.defects:
+            c = self.candidates[number]
+            self.defects[number] = self.views[c.telling].defect((c.start, c.end))
+        return self.defects[number]
 
     def _leans(self, number: int) -> str:
         c = self.candidates[number]
         return self.views[c.telling].leans((c.start, c.end), self._opens(number))
 
     def _opens(self, number: int) -> bool:
-        """Whether a sentence opens its telling: no sentence to cite stands before it."""
-        place = self.candidates[number].place
-        return place <= SKIPPED and all(self._defect(n) for n in range(number - place, number))
+        """Whether a sentence opens its telling."""
+        return self.candidates[number].place <= SKIPPED and self._before(number) < 0
+
+    def _before(self, number: int) -> int:
+        """The sentence before one in its telling, captions and labels passed over; -1 where there is none."""
+        first = number - self.candidates[number].place
+        return next((n for n in range(number - 1, first - 1, -1) if self._defect(n) != LABEL), -1)
 
     def _named(self, number: int) -> Named:
         c = self.candidates[number]
@@ -207,7 +223,7 @@ class _Summary:
         """
         runs: list[list[int]] = []
         for number in sorted(chosen):
-            if follows(self.candidates, number, chosen):
+            if runs and self._before(number) == runs[-1][-1]:
                 runs[-1].append(number)
             else:
                 runs.append([number])

@@ -5,7 +5,7 @@ independent tellings have it, how many sentences, and how rare it is in news; on
 sentence adds a point. The gain falls with the sentence's place in its telling, because news tells what matters first.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,6 +74,7 @@ class Fitness:
 
     defect: Callable[[int], str]  # why it is not to be cited at all; "" where it is
     leans: Callable[[int], str]  # why it needs the sentence before it; "" where it stands alone
+    before: Callable[[int], int]  # number of the sentence before it in its telling; -1
     surnames: Callable[[int], frozenset[str]]  # persons it names by surname alone
     full: Callable[[int], frozenset[str]]  # surnames of those it names in full
 
@@ -97,7 +98,7 @@ def choose(
     chosen: list[int] = []
     met = frozenset[str]()
     open_, waiting = np.ones(len(candidates), np.bool_), list[int]()
-    leaning = set[int]()
+    leaning = dict[int, int]()  # by the sentence before it
     while True:
         gains = np.where(open_ & (length <= left), (table.held @ weights) * prior, 0.0)
         while len(gains) and gains.max() > 0:
@@ -105,8 +106,8 @@ def choose(
             gains[best], open_[best] = 0.0, False
             if fit.defect(best):
                 continue
-            if not follows(candidates, best, chosen) and fit.leans(best):
-                leaning.add(best)  # until the sentence before it is chosen
+            if fit.before(best) not in chosen and fit.leans(best):
+                leaning[fit.before(best)] = best  # until that one is chosen
             elif fit.surnames(best) - met:
                 waiting.append(best)  # until a chosen sentence names that person in full
             else:
@@ -120,11 +121,5 @@ def choose(
         met |= fit.full(best)
         open_[waiting] = True
         waiting.clear()
-        if best + 1 in leaning:
-            leaning.discard(best + 1)
-            open_[best + 1] = True
-
-
-def follows(candidates: Sequence[Candidate], number: int, chosen: Collection[int]) -> bool:
-    """Whether the very sentence before one in its telling is among the chosen."""
-    return number - 1 in chosen and candidates[number - 1].telling == candidates[number].telling
+        if best in leaning:
+            open_[leaning.pop(best)] = True

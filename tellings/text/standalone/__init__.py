@@ -7,10 +7,10 @@ reference, ellipsis, conjunction), with word lists in `standalone.toml`. They er
 from collections.abc import Sequence
 
 from tellings.text.names import NameMention
-from tellings.text.standalone.rules import Rules
+from tellings.text.standalone.rules import LABEL, Rules
 from tellings.text.words import Span
 
-__all__ = ["find_defect", "find_doubt", "find_flaw", "find_headline_flaw"]
+__all__ = ["LABEL", "find_defect", "find_doubt", "find_flaw", "find_headline_flaw"]
 
 
 def find_headline_flaw(
@@ -25,7 +25,12 @@ def find_headline_flaw(
 
 
 def find_flaw(
-    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+    text: str,
+    span: Span,
+    names: Sequence[NameMention] = (),
+    quotes: Sequence[Span] = (),
+    language: str = "en",
+    opens: bool = False,
 ) -> str:
     """Why a sentence loses its sense when it is taken out of its text; "" where it keeps it.
 
@@ -35,6 +40,7 @@ def find_flaw(
         names: names of the text, in order.
         quotes: spans of quotations with their marks.
         language: ISO 639-1 code; decides the word lists.
+        opens: whether the sentence opens its text: what points further on in it points at nothing before.
 
     >>> from tellings.text.names import find_names
     >>> def flaw(text): return find_flaw(text, (0, len(text)), find_names(text))
@@ -45,7 +51,7 @@ def find_flaw(
     >>> flaw("Ann Lee told the council that her mill would open.")
     ''
     """
-    return Rules(text, span, names, quotes, language).flaw()
+    return Rules(text, span, names, quotes, language).flaw(opens)
 
 
 def find_defect(

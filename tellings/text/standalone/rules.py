@@ -7,9 +7,12 @@ from tellings.text.names import common_words
 from tellings.text.standalone.reference import Reference
 from tellings.text.standalone.sentence import Sentence
 
-LEAST_WORDS = 8  # a shorter sentence is a heading, an interjection or a rest of one
+LEAST_WORDS = 8  # a shorter sentence tells too little alone, or is a heading, an interjection or a rest of one
+LEAST_BEHIND = 4  # words of one that is read behind another: "Two horses were killed."
+LEAST_NAMES = 2  # names, repeated ones counted once, of a sentence that says of itself who and where
 MOST_WORDS = 70  # a longer one is a list, or sentences whose ends were lost
 LEAST_HEADLINE, MOST_HEADLINE = 4, 25  # words; the longest tabloid headlines have 25
+LABEL = "caption or label"  # what is no sentence of the text it stands in
 ENDS = re.compile(r"[.!]['’]?[\"”»)\]]*$|[\"”»]$")
 CLOSES = {"“": "”", "«": "»", "(": ")", "[": "]"}
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
@@ -18,28 +21,40 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 class Rules(Sentence):
     """The rules over one sentence; each gives a reason, or "" where it finds nothing."""
 
-    def flaw(self) -> str:
-        """Why the sentence loses its sense alone; "" where it keeps it."""
+    def flaw(self, opens: bool = False) -> str:
+        """Why the sentence loses its sense alone; "" where it keeps it.
+
+        Args:
+            opens: nothing stands before it, so that a "those" further on means what follows or what every reader knows.
+        """
         if reason := self.defect():
             return reason
+        if len(self.words) < LEAST_WORDS:
+            return "too short or too long"
         reference = Reference(self)
-        rules = (
-            self._pointers, self._opening, self._near, self._quotation, reference.owned, reference.definite,
-            reference.pronoun,
-        )  # fmt: skip
+        within = (self._pointers, self._near) * (not opens)
+        rules = (*within, self._opening, self._quotation, reference.owned, reference.definite, reference.pronoun)
         return next((reason for rule in rules if (reason := rule())), "")
 
     def defect(self) -> str:
         """Why it is no sentence to cite even behind the one before it; "". What needs no words is asked first."""
         if reason := self._shape():
             return reason
-        if not LEAST_WORDS <= len(self.words) <= MOST_WORDS:
+        if not LEAST_BEHIND <= len(self.words) <= MOST_WORDS:
             return "too short or too long"
         return self._label() or self._part() or self._voice()
 
     def doubt(self) -> str:
         """What a reader may miss in a sentence that has no flaw; ""."""
-        return Reference(self).inner()
+        return Reference(self).doubt() or self._unplaced()
+
+    def _unplaced(self) -> str:
+        """Whether a sentence from within a text leaves to what stands before it who and where it is about, or when."""
+        names = {self.text[word.name.start : word.name.end] for word in self.words if word.name is not None}
+        dated = self.ties.dated.search(self.text, self.start, self.end)
+        if len(names) < LEAST_NAMES:
+            return "says not who or where"
+        return "" if dated else "says not when"
 
     def headline_flaw(self) -> str:
         """The same for a headline, which has neither an end nor articles."""
@@ -63,17 +78,21 @@ class Rules(Sentence):
         ended = ENDS.search(sentence) and not sentence.endswith(("...", "…"))
         begun = not sentence[0].islower() and (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€")
         if not ended or not begun:
-            return "no end of a sentence" if begun else "no beginning of a sentence"
+            return self._unended(sentence) if begun else "no beginning of a sentence"
         if self.ties.glued.search(sentence) or self.ties.run_on.search(sentence):
             return "sentences run together"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
-        return "caption or label" if self.ties.caption.search(sentence) else ""
+        return LABEL if self.ties.caption.search(sentence) else ""
+
+    def _unended(self, sentence: str) -> str:
+        """A heading or caption without its stop, or a sentence that is cut off or announces what follows."""
+        return LABEL if sentence[-1].isalnum() else "no end of a sentence"
 
     def _label(self) -> str:
         """A common word in capitals before the sentence: "CLOSE Ann Lee"."""
         first = self.text[self.words[0].start : self.words[0].end]
-        return "caption or label" * (len(first) > 3 and first.isupper() and first.lower() in common_words())
+        return LABEL * (len(first) > 3 and first.isupper() and first.lower() in common_words())
 
     def _opening(self) -> str:
         """Conjunction, and ellipsis of the first noun."""

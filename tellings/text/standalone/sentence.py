@@ -43,10 +43,12 @@ class Ties:
     such: re.Pattern[str]
     unsaid: re.Pattern[str]
     existing: re.Pattern[str]
+    dated: re.Pattern[str]
     object: re.Pattern[str]
     new: frozenset[str]
     apart: frozenset[str]
-    joint: frozenset[str]
+    both: frozenset[str]
+    joining: frozenset[str]
     aged: str
     office: frozenset[str]
     speaking: frozenset[str]
