@@ -130,7 +130,7 @@ class _View:
     def leans(self, span: Span, opens: bool) -> str:
         """Why a sentence needs the one before it; what opens an article was written to be read first."""
         given = self.text, span, self.names, self.quotes, self.language
-        return find_flaw(*given, opens=opens) or ("" if opens else find_doubt(*given))
+        return find_flaw(*given) or ("" if opens else find_doubt(*given))
 
     def named(self, span: Span) -> Named:
         return find_named(self.text, span, self.names, self.surnames, self.language)

@@ -25,12 +25,7 @@ def find_headline_flaw(
 
 
 def find_flaw(
-    text: str,
-    span: Span,
-    names: Sequence[NameMention] = (),
-    quotes: Sequence[Span] = (),
-    language: str = "en",
-    opens: bool = False,
+    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
 ) -> str:
     """Why a sentence loses its sense when it is taken out of its text; "" where it keeps it.
 
@@ -40,7 +35,6 @@ def find_flaw(
         names: names of the text, in order.
         quotes: spans of quotations with their marks.
         language: ISO 639-1 code; decides the word lists.
-        opens: whether the sentence opens its text: what points further on in it points at nothing before.
 
     >>> from tellings.text.names import find_names
     >>> def flaw(text): return find_flaw(text, (0, len(text)), find_names(text))
@@ -51,7 +45,7 @@ def find_flaw(
     >>> flaw("Ann Lee told the council that her mill would open.")
     ''
     """
-    return Rules(text, span, names, quotes, language).flaw(opens)
+    return Rules(text, span, names, quotes, language).flaw()
 
 
 def find_defect(
@@ -72,9 +66,14 @@ def find_defect(
 def find_doubt(
     text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
 ) -> str:
-    """What a reader may miss in a sentence without a flaw: a definite noun within it that nothing brought in; "".
+    """What a reader may miss in a sentence from within a text, though it has no flaw; "".
 
-    >>> find_doubt("Ann Lee sold 40 boats and signed the agreement.", (0, 47))
+    Strict: it asks that names, a number or the like tell what each "the" means, and that the sentence itself says who or
+    where, and when. What opens a text is not to be asked so: nothing stands before it.
+
+    >>> from tellings.text.names import find_names
+    >>> text = "Ann Lee sold 40 boats and signed the agreement."
+    >>> find_doubt(text, (0, 47), find_names(text))
     'says not which: the agreement'
     """
     return Rules(text, span, names, quotes, language).doubt()

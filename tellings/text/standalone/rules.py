@@ -21,19 +21,14 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 class Rules(Sentence):
     """The rules over one sentence; each gives a reason, or "" where it finds nothing."""
 
-    def flaw(self, opens: bool = False) -> str:
-        """Why the sentence loses its sense alone; "" where it keeps it.
-
-        Args:
-            opens: nothing stands before it, so that a "those" further on means what follows or what every reader knows.
-        """
-        if reason := self.defect():
+    def flaw(self) -> str:
+        """Why the sentence loses its sense alone; "" where it keeps it."""
+        if reason := self.defect() or self._pointers():
             return reason
         if len(self.words) < LEAST_WORDS:
             return "too short or too long"
         reference = Reference(self)
-        within = (self._pointers, self._near) * (not opens)
-        rules = (*within, self._opening, self._quotation, reference.owned, reference.definite, reference.pronoun)
+        rules = (self._opening, self._near, self._quotation, reference.owned, reference.definite, reference.pronoun)
         return next((reason for rule in rules if (reason := rule())), "")
 
     def defect(self) -> str:
@@ -42,11 +37,14 @@ class Rules(Sentence):
             return reason
         if not LEAST_BEHIND <= len(self.words) <= MOST_WORDS:
             return "too short or too long"
+        if self.ties.announcing.match(self.text, self.start, self.end):
+            return "announces what follows"
         return self._label() or self._part() or self._voice()
 
     def doubt(self) -> str:
         """What a reader may miss in a sentence that has no flaw; ""."""
-        return Reference(self).doubt() or self._unplaced()
+        adding = next((w.plain for w in self.words if w.plain in self.ties.adding and not w.quoted), "")
+        return f"goes on from another: {adding}" if adding else Reference(self).doubt() or self._unplaced()
 
     def _unplaced(self) -> str:
         """Whether a sentence from within a text leaves to what stands before it who and where it is about, or when."""
@@ -178,6 +176,8 @@ class Rules(Sentence):
 
     def _voice(self) -> str:
         """The writer's own voice, or a word to the reader; in a quotation both are the speaker's."""
+        if self.words[0].plain in self.ties.urging and not self.words[0].quoted and self.words[0].name is None:
+            return "addresses the reader"
         for word in self.words:
             plain = word.plain.split("'")[0]
             if word.quoted or word.name is not None or (self.text[word.start : word.end].isupper() and plain != "i"):

@@ -44,10 +44,13 @@ class Ties:
     unsaid: re.Pattern[str]
     existing: re.Pattern[str]
     dated: re.Pattern[str]
+    announcing: re.Pattern[str]
     object: re.Pattern[str]
     new: frozenset[str]
     apart: frozenset[str]
     both: frozenset[str]
+    urging: frozenset[str]
+    adding: frozenset[str]
     joining: frozenset[str]
     aged: str
     office: frozenset[str]
