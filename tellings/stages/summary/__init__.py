@@ -127,10 +127,13 @@ class _View:
     def defect(self, span: Span) -> str:
         return find_defect(self.text, span, self.names, self.quotes, self.language)
 
+    def flaw(self, span: Span) -> str:
+        return find_flaw(self.text, span, self.names, self.quotes, self.language)
+
     def leans(self, span: Span, opens: bool) -> str:
         """Why a sentence needs the one before it; what opens an article was written to be read first."""
         given = self.text, span, self.names, self.quotes, self.language
-        return find_flaw(*given) or ("" if opens else find_doubt(*given))
+        return find_flaw(*given) or find_doubt(*given, opens=opens)
 
     def named(self, span: Span) -> Named:
         return find_named(self.text, span, self.names, self.surnames, self.language)
@@ -180,7 +183,7 @@ class _Summary:
 
     def _chosen(self, weights: Weights) -> list[int]:
         """The sentences chosen; where none stands alone, from the opening of a telling, then by the flaws one sees."""
-        for leans in (self._leans, lambda n: "leans" * (not self._opens(n)), self._flaw):
+        for leans in (self._leans, self._flaw_of_opening, self._opening_only, self._flaw):
             fit = Fitness(
                 self._defect, leans, self._before, lambda n: self._named(n).alone, lambda n: self._named(n).full
             )
@@ -189,9 +192,15 @@ class _Summary:
                 return chosen
         return []
 
+    def _opening_only(self, number: int) -> str:
+        return "" if self._opens(number) else "opens nothing"
+
+    def _flaw_of_opening(self, number: int) -> str:
+        return self._opening_only(number) or self._flaw(number)
+
     def _flaw(self, number: int) -> str:
         c = self.candidates[number]
-        return self.views[c.telling].leans((c.start, c.end), opens=True)
+        return self.views[c.telling].flaw((c.start, c.end))
 
     def _defect(self, number: int) -> str:
         if number not in self.defects:

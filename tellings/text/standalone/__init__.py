@@ -64,16 +64,29 @@ def find_defect(
 
 
 def find_doubt(
-    text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
+    text: str,
+    span: Span,
+    names: Sequence[NameMention] = (),
+    quotes: Sequence[Span] = (),
+    language: str = "en",
+    opens: bool = False,
 ) -> str:
-    """What a reader may miss in a sentence from within a text, though it has no flaw; "".
+    """What a reader may miss in a sentence that has no flaw; "".
 
     Strict: it asks that names, a number or the like tell what each "the" means, and that the sentence itself says who or
-    where, and when. What opens a text is not to be asked so: nothing stands before it.
+    where, and when.
+
+    Args:
+        text: as in `find_flaw`, like the next four.
+        span: the sentence.
+        names: of the text.
+        quotes: of the text.
+        language: of the text.
+        opens: the sentence opens its text, so that nothing was told before it: only its subject is asked.
 
     >>> from tellings.text.names import find_names
     >>> text = "Ann Lee sold 40 boats and signed the agreement."
     >>> find_doubt(text, (0, 47), find_names(text))
     'says not which: the agreement'
     """
-    return Rules(text, span, names, quotes, language).doubt()
+    return Rules(text, span, names, quotes, language).doubt(opens)

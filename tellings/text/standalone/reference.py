@@ -34,6 +34,14 @@ class Reference:
         """Definite reference ("the company said"): a noun that nothing in the sentence tells apart or brought in."""
         return self._definite(frozenset({0, 1, self.subject}))
 
+    def opening(self) -> str:
+        """What a reader may miss in the sentence that opens a text: which one its subject means."""
+        for at in sorted({0, self.subject}):
+            word = self.words[at]
+            if word.plain == "the" and word.name is None and not self._is_told(at):
+                return f"says not which: the {self.words[at + 1].plain}" * (at + 1 < len(self.words))
+        return ""
+
     def doubt(self) -> str:
         """What a reader may miss further on in a sentence, and often guesses; a doubt, no flaw."""
         for at, word in enumerate(self.words):

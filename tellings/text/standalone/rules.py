@@ -41,8 +41,10 @@ class Rules(Sentence):
             return "announces what follows"
         return self._label() or self._part() or self._voice()
 
-    def doubt(self) -> str:
+    def doubt(self, opens: bool) -> str:
         """What a reader may miss in a sentence that has no flaw; ""."""
+        if opens:
+            return Reference(self).opening()
         adding = next((w.plain for w in self.words if w.plain in self.ties.adding and not w.quoted), "")
         return f"goes on from another: {adding}" if adding else Reference(self).doubt() or self._unplaced()
 

@@ -50,6 +50,7 @@ class Ties:
     apart: frozenset[str]
     both: frozenset[str]
     urging: frozenset[str]
+    courtesy: frozenset[str]
     adding: frozenset[str]
     joining: frozenset[str]
     aged: str
