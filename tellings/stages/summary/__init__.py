@@ -6,7 +6,6 @@ Extractive: each sentence stands in a telling and is cited by its characters; no
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -16,15 +15,13 @@ from tellings.model import Article, Block, Copy, Difference, Mark, Side, Summary
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
 from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
-from tellings.stages.summary.persons import Named, find_named, full_names
+from tellings.stages.summary.persons import Named
+from tellings.stages.summary.reading import Reader, View
 from tellings.stages.summary.support import Supporters, find_sources
-from tellings.text.names import NameMention, find_names
-from tellings.text.standalone import LABEL, find_defect, find_doubt, find_flaw, find_headline_flaw
+from tellings.text.names import find_names
+from tellings.text.standalone import find_headline_flaw
 from tellings.text.terms import Part, count_terms
 from tellings.text.words import Span
-
-# Captions, credits and the like that may stand before the opening of an article; behind more of them it is no article.
-SKIPPED = 3
 
 __all__ = ["STAGE", "ChoiceSettings", "Dispute", "SummarySettings", "summarise"]
 
@@ -88,7 +85,7 @@ def summarise(
         (t for t in given if t.article_id in by_id), key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)
     )
     views = [
-        _View(by_id[t.article_id], _of(blocks, t.article_id), _of(marks, t.article_id), settings.language)
+        View(by_id[t.article_id], _of(blocks, t.article_id), _of(marks, t.article_id), settings.language)
         for t in ordered
     ]
     return list(_Summary(ordered, views, copies, disputes, settings).rows())
@@ -101,49 +98,11 @@ def _of(rows: Sequence[Located], article_id: str) -> list[Located]:
     return [row for row in rows if row.article_id == article_id]
 
 
-class _View:
-    """One telling as the summary sees it; what costs time is read when it is asked for."""
-
-    def __init__(self, article: Article, blocks: list[Block], marks: list[Mark], language: str) -> None:
-        self.article, self.text, self.blocks, self.language = article, article.text, blocks, language
-        self.quotes = [(mark.start, mark.end) for mark in marks]
-
-    @cached_property
-    def names(self) -> list[NameMention]:
-        return find_names(self.text, language=self.language)
-
-    @cached_property
-    def surnames(self) -> frozenset[str]:
-        return full_names(self.text, self.names)
-
-    @property
-    def title(self) -> tuple[str, Span | None]:
-        """The title's words and where they stand; None where the metadata alone give it."""
-        spans = [(block.start, block.end) for block in self.blocks if block.kind == "title"]
-        if spans:
-            return self.text[slice(*spans[0])], spans[0]
-        return self.article.title, None
-
-    def defect(self, span: Span) -> str:
-        return find_defect(self.text, span, self.names, self.quotes, self.language)
-
-    def flaw(self, span: Span) -> str:
-        return find_flaw(self.text, span, self.names, self.quotes, self.language)
-
-    def leans(self, span: Span, opens: bool) -> str:
-        """Why a sentence needs the one before it; what opens an article was written to be read first."""
-        given = self.text, span, self.names, self.quotes, self.language
-        return find_flaw(*given) or find_doubt(*given, opens=opens)
-
-    def named(self, span: Span) -> Named:
-        return find_named(self.text, span, self.names, self.surnames, self.language)
-
-
 class _Summary:
     """Makes the summary of one story."""
 
     def __init__(
-        self, tellings: list[Telling], views: list[_View], copies: Sequence[Copy], disputes: Sequence[Dispute],
+        self, tellings: list[Telling], views: list[View], copies: Sequence[Copy], disputes: Sequence[Dispute],
         settings: SummarySettings,
     ) -> None:  # fmt: skip
         self.tellings, self.views, self.copies, self.disputes, self.settings = (
@@ -154,12 +113,12 @@ class _Summary:
             settings,
         )
         self.sources = find_sources(tellings)
-        self.defects: dict[int, str] = {}
         self.candidates = [
             candidate
             for number, view in enumerate(views)
             for candidate in find_candidates(view.article, view.blocks, number, settings.sentences, settings.language)
         ]
+        self.reader = Reader(views, self.candidates)
         self.table = term_table([self._words(c) for c in self.candidates], settings.language)
 
     def _words(self, candidate: Candidate) -> str:
@@ -183,47 +142,15 @@ class _Summary:
 
     def _chosen(self, weights: Weights) -> list[int]:
         """The sentences chosen; where none stands alone, from the opening of a telling, then by the flaws one sees."""
-        for leans in (self._leans, self._flaw_of_opening, self._opening_only, self._flaw):
+        reader = self.reader
+        for leans in (reader.leans, reader.flaw_of_opening, reader.opening_only, reader.flaw):
             fit = Fitness(
-                self._defect, leans, self._before, lambda n: self._named(n).alone, lambda n: self._named(n).full
+                reader.defect, leans, reader.before, lambda n: reader.named(n).alone, lambda n: reader.named(n).full
             )
             chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
             if chosen:
                 return chosen
         return []
-
-    def _opening_only(self, number: int) -> str:
-        return "" if self._opens(number) else "opens nothing"
-
-    def _flaw_of_opening(self, number: int) -> str:
-        return self._opening_only(number) or self._flaw(number)
-
-    def _flaw(self, number: int) -> str:
-        c = self.candidates[number]
-        return self.views[c.telling].flaw((c.start, c.end))
-
-    def _defect(self, number: int) -> str:
-        if number not in self.defects:
-            c = self.candidates[number]
-            self.defects[number] = self.views[c.telling].defect((c.start, c.end))
-        return self.defects[number]
-
-    def _leans(self, number: int) -> str:
-        c = self.candidates[number]
-        return self.views[c.telling].leans((c.start, c.end), self._opens(number))
-
-    def _opens(self, number: int) -> bool:
-        """Whether a sentence opens its telling."""
-        return self.candidates[number].place <= SKIPPED and self._before(number) < 0
-
-    def _before(self, number: int) -> int:
-        """The sentence before one in its telling, captions and labels passed over; -1 where there is none."""
-        first = number - self.candidates[number].place
-        return next((n for n in range(number - 1, first - 1, -1) if self._defect(n) != LABEL), -1)
-
-    def _named(self, number: int) -> Named:
-        c = self.candidates[number]
-        return self.views[c.telling].named((c.start, c.end))
 
     def _arranged(self, chosen: list[int]) -> list[int]:
         """The chosen sentences as they are read: as early as in their tellings, a full name before a surname.
@@ -232,12 +159,12 @@ class _Summary:
         """
         runs: list[list[int]] = []
         for number in sorted(chosen):
-            if runs and self._before(number) == runs[-1][-1]:
+            if runs and self.reader.before(number) == runs[-1][-1]:
                 runs[-1].append(number)
             else:
                 runs.append([number])
         runs.sort(key=lambda run: (self.candidates[run[0]].place, self.candidates[run[0]].telling))
-        named = {run[0]: _joined([self._named(number) for number in run]) for run in runs}
+        named = {run[0]: _joined([self.reader.named(number) for number in run]) for run in runs}
         arranged: list[int] = []
         met: frozenset[str] = frozenset()
         while runs:

@@ -73,8 +73,8 @@ def find_doubt(
 ) -> str:
     """What a reader may miss in a sentence that has no flaw; "".
 
-    Strict: it asks that names, a number or the like tell what each "the" means, and that the sentence itself says who or
-    where, and when.
+    Strict: it asks that names, a number or the like tell what each "the" means, and that the sentence itself says who
+    or where, and when.
 
     Args:
         text: as in `find_flaw`, like the next four.

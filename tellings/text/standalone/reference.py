@@ -1,6 +1,5 @@
 """Reference: a sentence in, the definite noun or the pronoun whose meaning it does not hold out."""
 
-from collections.abc import Sequence
 
 from tellings.text.standalone.sentence import Sentence, Word
 
