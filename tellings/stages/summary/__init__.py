@@ -21,7 +21,6 @@ from tellings.stages.summary.support import Supporters, find_sources
 from tellings.text.names import find_names
 from tellings.text.standalone import find_headline_flaw
 from tellings.text.terms import Part, count_terms
-from tellings.text.words import Span
 
 __all__ = ["STAGE", "ChoiceSettings", "Dispute", "SummarySettings", "summarise"]
 
