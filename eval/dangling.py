@@ -1,7 +1,7 @@
 """How many sentences of our summaries mislead or dangle? Sentences that a person read in, the share of bad ones out.
 
 The verdicts are in eval/gold/summary (places only; the texts are in the data folder). Two figures: what the filter does
-with the sentences read, by halves told apart by a hash; and the summaries of today of the stories read, of whose
+with the sentences read alone, by halves told apart by a hash; and the summaries of today of the stories read, of whose
 sentences those count that were read as they are shown now. Part of `python -m eval.summary --dangling`.
 """
 
@@ -26,6 +26,7 @@ from tellings.stages.summary.reading import Reader, View
 VERDICTS = Path(__file__).parent / "gold" / "summary" / "sentences.tsv"
 # A surname whose whole name another sentence has to give is no matter of the sentence.
 FINE = frozenset({"stands", "surname"})
+ALONE = "alone"
 WORDS, SENTENCES = 100, 60  # the defaults of the stage
 
 
@@ -133,6 +134,8 @@ def measure(
             number = judged.numbers.get((v.article, v.start))
             if number is not None:
                 known[number, v.behind] = v.verdict
+                if v.set != ALONE:  # the others stood the filter when they were shown
+                    continue
                 filtered[v.half, refused(judged.reader, number, v.behind), v.verdict not in FINE] += 1
         for before, number in zip([-1, *judged.summary], judged.summary, strict=False):
             behind = before >= 0 and judged.reader.before(number) == before
@@ -153,7 +156,7 @@ def report(filtered: Counter[tuple[int, bool, bool]], shown: Counter[tuple[str, 
         read_ones = {verdict: n for (of, verdict), n in shown.items() if of == name and verdict != "not read"}
         # Here a surname without its name is bad: the summary had the room to give it.
         bad = sum(
-            n for verdict, n in read_ones.items() if verdict != "stands" and (name != "alone" or verdict not in FINE)
+            n for verdict, n in read_ones.items() if verdict != "stands" and (name != ALONE or verdict not in FINE)
         )
         total = sum(read_ones.values())
         lines.append(

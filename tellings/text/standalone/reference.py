@@ -1,6 +1,5 @@
 """Reference: a sentence in, the definite noun or the pronoun whose meaning it does not hold out."""
 
-
 from tellings.text.standalone.sentence import Sentence, Word
 
 FIRST = 8  # words: a noun in apposition opens the sentence
@@ -73,7 +72,9 @@ class Reference:
                 return True
             if len(word.plain) > SUPERLATIVE and word.plain.endswith("est"):
                 return True
-            if word.plain in self.ties.verbs:
+            if word.plain in self.ties.verbs or (
+                word.plain in self.ties.restricting and word.plain not in self.ties.placing
+            ):
                 return False
             last = word
         return False

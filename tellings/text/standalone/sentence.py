@@ -28,6 +28,7 @@ class Ties:
     shell: frozenset[str]
     unique: frozenset[str]
     restricting: frozenset[str]
+    placing: frozenset[str]
     ahead: frozenset[str]
     person: frozenset[str]
     plural: frozenset[str]
