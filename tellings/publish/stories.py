@@ -27,6 +27,7 @@ from tellings.model import (
     Quotation,
     QuotedPhrase,
     Reading,
+    Rewrite,
     Row,
     Side,
     Statement,
@@ -46,7 +47,7 @@ R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
     Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Observation,
+    SummarySentence, Rewrite, Observation,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (
     Article,
