@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tellings.model import Assertion
 from tellings.stages.claims.codes import Codes, Ints, Numbers
 from tellings.stages.claims.content import Content
+from tellings.stages.claims.nearness import Nearness
 from tellings.text.vectors import SAME, load_vectors
 
 Floats = NDArray[np.float64]
@@ -20,10 +21,6 @@ Flags = NDArray[np.bool_]
 Pair = tuple[int, int]
 
 CELLS = 500_000  # of the tables that are held at once: some megabytes, and little that only fills up
-# Cosine from which one word may stand in for another. Of .3, .4, .5 and .6 the best in cross-validation, by less than
-# a point: below it are words of one subject, not of one meaning.
-AKIN = 0.5 * SAME
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -98,6 +95,7 @@ class _Table:
         self.voices = Codes([[u.row.voice_id] if u.row.voice_id else [] for u in units])
         self.negated = np.array([u.row.negated for u in units])
         self.quoted = np.array([bool(u.row.quotation_id) for u in units])
+        self.nearness = Nearness(self.stems, language)
         self.vectors = load_vectors(language).of([*self.stems.values, ""])
         self.centre = self._centres()
 
@@ -128,7 +126,8 @@ class _Table:
     def compare(self, one: Ints, other: Ints) -> Likeness:
         """What pairs have in common."""
         small, large = _by_weight(one, other, self.total)
-        weight, akin_small, akin_large = self._words(small, large)
+        weight, akin_small = self.nearness.weigh(small, large, self.weight)
+        _, akin_large = self.nearness.weigh(large, small, self.weight)
         low, high = self.total[small], self.total[large]
         shorter = np.minimum(self.order.sizes[one], self.order.sizes[other])
         run = self._longest_runs(one, other) / np.maximum(1, shorter)
@@ -162,27 +161,6 @@ class _Table:
             voices_apart=_flag(voiced & ~voice),
             quoted_alone=_flag(self.quoted[one] != self.quoted[other]),
         )
-
-    def _words(self, small: Ints, large: Ints) -> tuple[Ints, Ints, Ints]:
-        """Of pairs: the weight in common; the weight of either, by how near the nearest word of the other is."""
-        a, b = self.stems.cut(small), self.stems.cut(large)
-        near = self._nearness(a, b)
-        weight_a, weight_b = self.weight[a], self.weight[b]
-        near_a, near_b = near.max(axis=1).astype(np.int64), near.max(axis=0).astype(np.int64)
-        same = (weight_a * (near_a == SAME)).sum(axis=0)
-        return same, (weight_a * near_a).sum(axis=0), (weight_b * near_b).sum(axis=0)
-
-    def _nearness(self, a: Numbers, b: Numbers) -> NDArray[np.float32]:
-        """How near the words of pairs are, up to SAME, which is kept for the same word; what is far counts 0."""
-        forms = np.unique(np.concatenate([a.ravel(), b.ravel()]))  # begins with -1 where any row is filled up
-        vectors = self.vectors[forms]
-        near = vectors @ vectors.T
-        near[near < AKIN] = 0
-        np.minimum(near, SAME - 1, out=near)
-        np.fill_diagonal(near, SAME)
-        near[forms < 0] = 0
-        found: NDArray[np.float32] = near[np.searchsorted(forms, a)[:, None, :], np.searchsorted(forms, b)[None, :, :]]
-        return found
 
     def _contexts(self, one: Ints, other: Ints) -> Floats:
         """Of pairs: the share of the lighter sentence that the other has too."""
