@@ -25,6 +25,7 @@ from tellings.model import (
 )  # fmt: skip
 from tellings.stage import Stage
 from tellings.stages.claims.align import Aligned, ClaimSettings, align_claims
+from tellings.stages.claims.article_words import ArticleWords
 from tellings.stages.claims.content import read_words, weigh
 from tellings.stages.claims.cut import find_assertions
 from tellings.stages.claims.likeness import Unit
@@ -130,11 +131,12 @@ def read_units(
         if article is None:
             continue
         key = article.article_id
-        own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language, telling.story_id)
+        read_once = ArticleWords(article.text, language)
+        own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language, telling.story_id, read_once)
         times = _times(telling, article, own, times_of[key], language)
         spans = [(row.start, row.end) for row in own]
         whole = [(row.sentence_start, row.sentence_end) for row in own]
-        read = read_words(article, [*spans, *whole], times, language)
+        read = read_words(read_once, [*spans, *whole], times, language)
         rows += own
         words.append([read[span] for span in spans])
         sentences.append([read[span] for span in whole])
