@@ -68,8 +68,9 @@ def measure(units: Sequence[Unit], pairs: Sequence[Pair], language: str = "en") 
     if pairs:
         table = _Table(units, language)
         one, other = np.array(pairs, np.int64).T
+        words = table.words(one, other)
         for rows in table.batches(one, other):
-            likeness = table.compare(one[rows], other[rows])
+            likeness = table.compare(one[rows], other[rows], words[:, rows])
             for column, name in enumerate(FEATURES):
                 found[rows, column] = getattr(likeness, name)
     return found
@@ -101,11 +102,13 @@ class _Table:
 
     def _centres(self) -> Ints:
         """Directions of the weighed sums of vectors, in thousandths."""
-        weight = self.weight[self.stems.table]
-        vectors = self.vectors.astype(np.int64)
-        total = np.zeros((len(weight), vectors.shape[1]), np.int64)
-        for column in range(weight.shape[1]):  # one word of each at a time: whole numbers add up the same in any order
-            total += weight[:, column, None] * vectors[self.stems.table[:, column]]
+        held = self.stems.table >= 0
+        row, words = np.nonzero(held)[0], self.stems.table[held]
+        total = np.zeros((len(held), self.vectors.shape[1]), np.int64)
+        weighed = self.vectors[words].astype(np.int64) * self.weight[words][:, None]  # whole: adds up in any order
+        if len(row):
+            rows, begins = np.unique(row, return_index=True)
+            total[rows] = np.add.reduceat(weighed, begins, axis=0)
         length = np.sqrt((total**2).sum(axis=1).astype(np.float64))
         found: Ints = np.rint(1000 * total / np.maximum(length, 1.0)[:, None]).astype(np.int64)
         return found
@@ -123,11 +126,17 @@ class _Table:
             yield order[at:end]
             at = end
 
-    def compare(self, one: Ints, other: Ints) -> Likeness:
-        """What pairs have in common."""
+    def words(self, one: Ints, other: Ints) -> Ints:
+        """Of pairs: the weight in common; the weight of the lighter and of the heavier, by the nearest of the other."""
         small, large = _by_weight(one, other, self.total)
-        weight, akin_small = self.nearness.weigh(small, large, self.weight)
-        _, akin_large = self.nearness.weigh(large, small, self.weight)
+        both = self.nearness.weigh(np.append(small, large), np.append(large, small), self.weight)
+        (same, _), (akin_small, akin_large) = (np.split(found, 2) for found in both)
+        return np.stack([same, akin_small, akin_large])
+
+    def compare(self, one: Ints, other: Ints, words: Ints) -> Likeness:
+        """What pairs have in common; `words` as the method of this name finds."""
+        small, large = _by_weight(one, other, self.total)
+        weight, akin_small, akin_large = words
         low, high = self.total[small], self.total[large]
         shorter = np.minimum(self.order.sizes[one], self.order.sizes[other])
         run = self._longest_runs(one, other) / np.maximum(1, shorter)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tellings.stages.claims.codes import Codes, Ints
 from tellings.text.vectors import SAME, load_vectors
 
-CELLS = 4_000_000  # of the table of assertions by words that is held at once: 8 MB
+CELLS = 1_000_000  # of the table of assertions by words that is held at once: 2 MB, and ten times that to make it
 # Cosine from which one word may stand in for another. Of .3, .4, .5 and .6 the best in cross-validation, by less than
 # a point: below it are words of one subject, not of one meaning.
 AKIN = 0.5 * SAME
@@ -68,14 +68,12 @@ class Nearness:
             yield slice(start, end)
 
     def _nearest(self, units: Ints) -> NDArray[np.int16]:
-        """How near the nearest word of some assertions is to each word of the story, by column."""
+        """How near the nearest word of some assertions, each of which has one, is to each word of the story."""
         found = np.zeros((len(units), self.size + 1), np.int16)
-        rows = np.arange(len(units))
-        for words in self.stems.cut(units):
-            rows = rows[words[rows] >= 0]
-            near = np.minimum(self.column[words[rows]], self.known)
-            found[rows, : self.known] = np.maximum(found[rows, : self.known], self.near[near])
-        for words in self.stems.cut(units):
-            found[np.arange(len(units)), self.column[words]] = SAME
-        found[:, self.size] = 0
+        table = self.stems.table[units]
+        words = self.column[table[table >= 0]]
+        sizes = self.stems.sizes[units]
+        begins = np.cumsum(sizes) - sizes
+        np.maximum.reduceat(self.near[np.minimum(words, self.known)], begins, axis=0, out=found[:, : self.known])
+        found[np.repeat(np.arange(len(units)), sizes), words] = SAME
         return found
