@@ -80,9 +80,10 @@ def find_pairs(units: Sequence[Unit], settings: ClaimSettings) -> list[tuple[int
     leading = (holders > 1) & (holders <= settings.common)
     if not leading.any():
         return []
-    at, shape = (row[leading], code[leading]), (len(units), len(stems.values))
-    weighed = csr_matrix((weight[leading], at), shape)
-    held = csr_matrix((np.ones(len(at[0]), np.int64), at), shape)
+    columns, shape = code[leading], (len(units), len(stems.values))
+    begins = np.searchsorted(row[leading], np.arange(len(units) + 1))
+    weighed = csr_matrix((weight[leading], columns, begins), shape)
+    held = csr_matrix((np.ones(len(columns), np.int64), columns, begins), shape)
     return _nearest((weighed @ held.T).tocoo(), [unit.content.total for unit in units], settings)
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tellings.model import Timex
 from tellings.stages.claims.article_words import ArticleWords, number_bits
@@ -135,19 +136,18 @@ def weigh(articles: Sequence[Sequence[Words]]) -> list[Content]:
     assertion of an article holds is the story's subject, what stands once in each article is what they assert alike.
     """
     words = [one for own in articles for one in own]
-    uses: Counter[str] = Counter()
-    users: Counter[str] = Counter()
+    uses: Counter[str] = Counter(chain.from_iterable(one.bits for one in words))
+    users: Counter[str] = Counter(chain.from_iterable(set().union(*(one.bits for one in own)) for own in articles))
     bits: dict[str, int] = {}
-    for one in words:
-        uses.update(one.bits.keys())
-        for form, weight in one.bits.items():
-            if weight < bits.get(form, MOST_BITS):
-                bits[form] = weight
-    for telling in articles:
-        users.update(set().union(*(one.bits for one in telling)))
+    for form, weight in set(chain.from_iterable(one.bits.items() for one in words)):
+        if weight < bits.get(form, MOST_BITS):
+            bits[form] = weight
     weights = {form: bits.get(form, MOST_BITS) * users[form] // count for form, count in uses.items()}
-    found = []
+    found: dict[int, Content] = {}  # by the identity of the words: what several assertions share is made once
     for one in words:
-        own = {form: weights[form] for form in one.bits}
-        found.append(Content(own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days))
-    return found
+        if id(one) not in found:
+            own = dict(zip(one.bits, map(weights.__getitem__, one.bits), strict=True))
+            found[id(one)] = Content(
+                own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days
+            )
+    return [found[id(one)] for one in words]
