@@ -108,9 +108,9 @@ class _Cutter:
         found = [0]
         before = 0
         for token, mark in enumerate(self.marks[:-1]):
-            if token and (mark & OPENS or before & STOPPED) and _opens(self.sentence, token, self.words):
-                if self._parts(found[-1], token):
-                    found.append(token)
+            opens = token and (mark & OPENS or before & STOPPED) and _opens(self.sentence, token, self.words)
+            if opens and self._parts(found[-1], token):
+                found.append(token)
             before = mark
         return found
 

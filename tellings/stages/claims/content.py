@@ -147,7 +147,5 @@ def weigh(articles: Sequence[Sequence[Words]]) -> list[Content]:
     for one in words:
         if id(one) not in found:
             own = dict(zip(one.bits, map(weights.__getitem__, one.bits), strict=True))
-            found[id(one)] = Content(
-                own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days
-            )
+            found[id(one)] = Content(own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days)
     return [found[id(one)] for one in words]

@@ -22,6 +22,7 @@ Pair = tuple[int, int]
 
 CELLS = 500_000  # of the tables that are held at once: some megabytes, and little that only fills up
 
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """An assertion with what it is compared by."""

@@ -4,6 +4,7 @@ Held is, for each assertion, how near its nearest word is to each word of the st
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +36,11 @@ class Nearness:
         self.stems = stems
         vectors = load_vectors(language)
         numbers = vectors.numbers(stems.values)
-        known = np.flatnonzero(numbers < len(vectors.row))
+        is_known = numbers < len(vectors.row)
+        known, unknown = np.flatnonzero(is_known), np.flatnonzero(~is_known)
         self.known, self.size = len(known), len(numbers)
         self.column = np.empty(self.size + 1, np.int64)  # of each stem, and last of what fills a row up
-        self.column[np.concatenate([known, np.flatnonzero(numbers >= len(vectors.row)), [self.size]])] = np.arange(
-            self.size + 1
-        )
+        self.column[[*known, *unknown, self.size]] = np.arange(self.size + 1)
         self.near = _near(vectors.table[numbers[known]])
 
     def weigh(self, one: Ints, other: Ints, weight: Ints) -> tuple[Ints, Ints]:
@@ -49,9 +49,10 @@ class Nearness:
         A word that the other has counts SAME, one that is far from all of the other's counts 0.
         """
         same, akin = np.zeros(len(one), np.int64), np.zeros(len(one), np.int64)
-        order = np.argsort(other, kind="stable")
-        for some in self._chunks(other[order]):
-            rows = order[some]
+        some_words = np.flatnonzero((self.stems.sizes[one] > 0) & (self.stems.sizes[other] > 0))
+        order = some_words[np.argsort(other[some_words], kind="stable")]
+        for chunk in self._chunks(other[order]):
+            rows = order[chunk]
             units, place = np.unique(other[rows], return_inverse=True)
             words = self.stems.cut(one[rows])
             near = self._nearest(units)[place, self.column[words]]
@@ -64,7 +65,7 @@ class Nearness:
         """Pairs, which are in order of `others`, of so few of these that their table stays small."""
         most = max(1, CELLS // (self.size + 1))
         starts = np.flatnonzero(np.diff(others, prepend=-1))[::most].tolist()
-        for start, end in zip(starts, [*starts[1:], len(others)], strict=True):
+        for start, end in pairwise([*starts, len(others)]):
             yield slice(start, end)
 
     def _nearest(self, units: Ints) -> NDArray[np.int16]:
