@@ -9,8 +9,7 @@ from tellings.stages.statements.link import Sets, link
 from tellings.stages.statements.occasions import Occasion, Tie, chain, find_ties
 from tellings.stages.statements.pieces import Piece
 
-
-# Score from which articles that go on from one group to the other outweigh an "also": two that lead over in so many words.
+# Score from which articles that go on from one group to the other outweigh an "also": two lead over in so many words.
 SETTLED = 4
 
 
