@@ -66,6 +66,9 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    fast_html: Annotated[
+        bool, typer.Option("--fast-html", help="Ask one extractor, not two, what is the body of a web page.")
+    ] = False,
     report_to: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE.html", help="Write the stories as one HTML file that opens anywhere."),
@@ -90,6 +93,7 @@ def command(
     """
     flags = [*set_, *_as_flags(map_, one_story, primary, outlets), *_rewrite_flags(rewrite, rewrite_model)]
     flags += ["stories.rebuild=true"] if rebuild else []
+    flags += ['read.html="fast"'] if fast_html else []
     report, opened = collate_into(paths, store, flags, workers, quiet=json_)
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))

@@ -17,7 +17,7 @@ from tellings.stages.read.completing import completed
 from tellings.stages.read.documents import read_document
 from tellings.stages.read.json_lines import read_json, read_json_lines
 from tellings.stages.read.plain import read_plain
-from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
+from tellings.stages.read.reading import Reading, ReadSettings, check_settings, refused, too_large
 from tellings.stages.read.records import parse_map
 from tellings.stages.read.sources import Paths, Source, find_sources
 from tellings.stages.read.tables import read_csv, read_parquet
@@ -117,6 +117,7 @@ def read_items(
     """
     settings = settings or ReadSettings()
     parse_map(settings.map)
+    check_settings(settings)
     return _items(find_sources(paths, settings.primary), stdin, progress, settings)
 
 
@@ -253,7 +254,7 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSetting
     elif format_ == "html":
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
-        yield read_page(data)
+        yield read_page(data, fast=settings.html == "fast")
     elif format_ == "xml":
         from tellings.stages.read.news_xml import read_xml  # noqa: PLC0415 (lxml)
 
