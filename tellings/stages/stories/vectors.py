@@ -93,6 +93,21 @@ def sort_entries(terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8
     return Entries(packed[starts].astype(np.uint32), frequency, columns, row_at[where], counts, nearby)
 
 
+def shared_entries(entries: Entries) -> Entries:
+    """The entries of terms that several articles have: three of ten terms of a large collection are left."""
+    shared = entries.frequency > 1
+    number = (np.cumsum(shared, dtype=np.int32) - 1).astype(np.int32)
+    kept = shared[entries.columns]
+    return Entries(
+        entries.distinct[shared],
+        entries.frequency[shared],
+        number[entries.columns[kept]],
+        entries.rows[kept],
+        entries.counts[kept],
+        entries.nearby[kept],
+    )
+
+
 def _smallness(articles: int) -> float:
     """How far a collection is a small folder, whose own frequencies tell what its beat is.
 
@@ -208,6 +223,8 @@ def make_vectors(heads: Sequence[Terms], settings: StorySettings) -> Articles:
     names = {name: number for number, name in enumerate(sorted({head.outlet for head in heads if head.outlet}))}
     outlets = np.array([names.get(head.outlet, -1) for head in heads], dtype=np.int64)
     entries = sort_entries(terms, rows, counts, days)
+    if len(heads) >= REFERENCE:  # then a term of one article alone counts neither for its vector nor for its length
+        entries = shared_entries(entries)
     weights = _weigh(entries, len(heads), background)
     shape = len(heads), max(1, len(entries.distinct))
     matrix = scipy.sparse.csr_matrix((weights, (entries.rows, entries.columns)), shape=shape)
