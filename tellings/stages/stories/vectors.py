@@ -168,15 +168,26 @@ def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, setting
     sizes = np.array([len(own) for own in lines], dtype=np.int64)
     hashes = np.concatenate([*lines, np.empty(0, np.uint32)])
     owner = np.repeat(np.arange(len(heads)), sizes)
-    distinct, number = np.unique(hashes, return_inverse=True)
-    held = np.unique(number * len(heads) + owner) // max(1, len(heads))  # a line twice in one article counts once
-    repeated = (np.bincount(held, minlength=len(distinct))[number] > 1) & (hashes > 0)
+    repeated = _held_by_several(hashes, owner) & (hashes > 0)
     share = np.bincount(owner, weights=repeated, minlength=len(heads)) * THOUSAND
     repeated &= (share <= settings.repeated * sizes)[owner]
     first = np.cumsum(sizes) - sizes
     found = np.zeros(len(rows), np.bool_)
     placed = places > 0
     found[placed] = repeated[first[rows[placed]] + places[placed] - 1]
+    return found
+
+
+def _held_by_several(hashes: NDArray[np.uint32], owner: Ints) -> NDArray[np.bool_]:
+    """Whether the hash of each line is that of another article's line too; a line twice in one article counts once."""
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(ordered)), np.bool_), ordered[1:] != ordered[:-1])))
+    ends = np.append(starts[1:], len(ordered))
+    owners = owner[order]  # ascending among equal hashes, since the order is stable and lines come by article
+    several = owners[starts] != owners[ends - 1] if len(starts) else np.empty(0, np.bool_)
+    found = np.empty(len(hashes), np.bool_)
+    found[order] = np.repeat(several, ends - starts) if len(starts) else several
     return found
 
 
