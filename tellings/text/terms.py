@@ -31,7 +31,7 @@ QUOTES = '“”„«»"'  # words in them are repeated because they were said
 LINE_END, QUOTE = 1, 2  # what stands for them among the hashes of words
 LEAST_WORDS = 4  # that are no stopwords: a shorter line may be in two articles by chance
 REMEMBERED = 500_000  # distinct words whose hash is kept at hand; a large vocabulary must not fill the memory
-RUNS = 200_000  # the same for runs of characters between spaces ("said,”"), of which there are more than words
+RUNS = 200_000  # the same for runs of characters between spaces (“sank”), of which there are more than words
 
 OFTEN = 1 + np.log(np.maximum(np.arange(MOST + 1), 1).astype(np.float64))  # what a count is worth
 
@@ -115,8 +115,9 @@ def _hash_part(part: Part, language: str) -> tuple[Hashes, NDArray[np.uint8], Ha
     text = part.text.lower().replace("\u00ad", "")  # soft hyphens stand within words of some pages
     if part.lines:
         for end in ENDS:
-            text = text.replace(end, end[0] + "\n")
-    runs = text.replace("\n", " \n ").split(" ")  # no word and no sign holds a space, so none is cut
+            text = text.replace(end, "\n")
+    # No word and no sign holds a space, a comma or a full stop, so none is cut.
+    runs = text.replace("\n", " \n ").replace(",", " ").replace(".", " ").split(" ")
     values = np.frombuffer(b"".join(map(_run_hashes(language).__getitem__, runs)), "<u8").astype(np.uint64, copy=False)
     told = values > QUOTE
     words = values[told]
