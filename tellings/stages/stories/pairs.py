@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse
 
 from tellings.model import Copy, Version
-from tellings.stages.stories.products import dot_products
+from tellings.stages.stories.products import dot_products, turn
 from tellings.stages.stories.settings import THOUSAND, Ints, StorySettings
 from tellings.stages.stories.vectors import Articles
 
@@ -54,13 +54,13 @@ def similar_pairs(articles: Articles, window: Window, settings: StorySettings) -
     for begin in range(0, len(window.order), CHUNK):
         end = min(begin + CHUNK, len(window.order))
         low = int(window.first[begin])
-        here, there, similarity = dot_products(ordered[begin:end], ordered[low:end], settings.floor)
+        here, there, similarity = dot_products(ordered[begin:end], turn(ordered[low:end]), settings.floor)
         here, there = here + begin, there + low
         keep = (there < here) & (there >= window.first[here])
         found.append((window.order[here[keep]], window.order[there[keep]], similarity[keep]))
     telling = _without_common(articles.vectors, HOLDERS) if len(window.undated) else articles.vectors
     for low in range(0, len(articles.ids) * bool(len(window.undated)), BLOCK):
-        block = telling[low : low + BLOCK]
+        block = turn(telling[low : low + BLOCK])
         for begin in range(0, len(window.undated), CHUNK):
             rows = window.undated[begin : begin + CHUNK]
             here, other, similarity = dot_products(telling[rows], block, settings.floor)

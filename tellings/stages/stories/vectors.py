@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tellings.language import DEFAULT
 from tellings.model import Terms
-from tellings.stages.stories.products import SCALE, dot_products
+from tellings.stages.stories.products import SCALE, dot_products, turn
 from tellings.stages.stories.settings import THOUSAND, Ints, StorySettings
 from tellings.text.terms import PAIR, Background, load_background, unpack_lines, unpack_terms
 
@@ -203,7 +203,7 @@ def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> 
     small = _smallness(articles)
     if small <= 0:
         return vectors
-    one, other, similarity = dot_products(vectors, vectors, settings.floor)
+    one, other, similarity = dot_products(vectors, turn(vectors), settings.floor)
     part = np.minimum(similarity / settings.same, 1.0) * (one != other)
     alike = scipy.sparse.csr_matrix((part, (one, other)), shape=(articles, articles)) + scipy.sparse.eye(articles)
     holds = vectors.astype(bool).astype(np.float64)
