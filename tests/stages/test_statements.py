@@ -294,6 +294,21 @@ def test_words_in_marks_count_though_their_cue_is_hedged():
     assert (statement.witnesses, statement.whole) == (2, 2)
 
 
+def test_articles_that_go_on_outweigh_an_also():
+    goes_on = "«A:The dredger leaves the harbour on Sunday,» Lee said. Lee concluded: «A:No pilot has been hired.»"
+    also = "«A:The dredger leaves the harbour on Sunday,» Lee said. Lee also said: «A:No pilot has been hired.»"
+    (statement,) = of(build_statements(*story(also, goes_on, goes_on)), Statement)
+    assert statement.open == ""
+
+
+def test_what_is_told_of_the_occasion_is_said_though_the_speaker_is_not_sure():
+    given = story("«A:The dredger leaves the harbour on Sunday,» Lee said. Lee also said: «A:No pilot has been hired.»")
+    given[6][:] = [replace(attribution, confidence=50) for attribution in given[6]]
+    first, second = of(build_statements(*given), Statement)
+    assert "one occasion" in first.open
+    assert first.open == second.open
+
+
 def test_a_note_names_the_cue_that_the_article_has():
     given = story(
         "«A:The dredger leaves the harbour on Sunday,» Lee said. Separately, Lee said: «A:No pilot has been hired.»",
