@@ -241,7 +241,8 @@ class Background:
 
     def rarity(self, terms: Hashes) -> NDArray[np.float64]:
         """Logarithm of the inverse share of background articles that hold each term."""
-        return np.log((self.documents + 1.0) / (self.frequency(terms) + 0.5))
+        logs: NDArray[np.float64] = np.log((self.documents + 1.0) / (self.frequency(terms) + 0.5))
+        return logs
 
 
 @cache
