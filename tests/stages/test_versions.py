@@ -122,7 +122,7 @@ def test_an_earlier_version_is_no_source_of_a_summary_and_no_account_more() -> N
         "Car ferry Aurelia aground off Tarn Point\n\n"
         "The car ferry Aurelia ran aground off Tarn Point on Tuesday with forty passengers aboard, the coastguard"
         " said.\n\nPassengers spoke of a loud noise below the car deck. “The lights went out and we stood in the"
-        " dark,” said Nell Harker, a nurse from Sallow. Lifeboats from Sallow and Kestrel took most of them ashore before nightfall.\n\n"
+        " dark,” said Nell Harker, a nurse from Sallow. Lifeboats from Sallow and Kestrel took most ashore.\n\n"
         "The Aurelia was built in 1987 and carries cars between Sallow and the islands twice a day. Divers will look at"
         " the hull on Wednesday, and the owner hopes to sail again within a week.",
         outlet="Post",
