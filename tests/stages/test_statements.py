@@ -156,7 +156,8 @@ def test_same_words_of_two_voices_are_gathered_and_left_open():
         )
     )
     (statement,) = of(rows, Statement)
-    assert statement.open == "attributed to Voice B too: 1"
+    # whichever article's id is the lower: the texts do not settle it
+    assert statement.open in {"attributed to Voice B too: 1", "attributed to Voice A too: 0"}
 
 
 def test_different_words_of_two_voices_stay_apart():
