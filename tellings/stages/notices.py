@@ -64,4 +64,4 @@ def run(settings: Settings, articles: list[Article], blocks: list[Block], marks:
         yield from find_notices(article, blocks, marks)
 
 
-STAGE = Stage(name="notices", version=1, reads=(Article, Block, Mark), writes=(Notice,), by="article_id", run=run)
+STAGE = Stage(name="notices", version=2, reads=(Article, Block, Mark), writes=(Notice,), by="article_id", run=run)

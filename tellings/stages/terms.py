@@ -132,7 +132,7 @@ def run(settings: TermSettings, articles: list[Article], blocks: list[Block], ma
 
 STAGE = Stage(
     name="terms",
-    version=3,
+    version=4,
     reads=(Article, Block, Mark),
     writes=(Terms,),
     by="article_id",

@@ -5,9 +5,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tellings import collate
 from tellings.model import Article, Copy, Telling
 from tellings.stages.origins import find_origins
 from tellings.stages.stories import tell_stories
+from tellings.stages.summary import summarise
 from tellings.stages.terms import describe
 from tellings.stages.versions import find_changes, find_versions
 from tellings.stages.versions.changes import TOKEN
@@ -110,6 +112,51 @@ def test_versions_count_once_and_the_latest_is_shown() -> None:
     assert {i: (t.version_of, t.copy_of) for i, t in told.items()} == {"a": ("b", ""), "b": ("", ""), "c": ("", "a")}
     origins = find_origins(list(told.values()), [one, two, reprint], copies)
     assert {o.article_id: o.origin_id for o in origins} == {"a": "b", "c": "b"}
+
+
+def test_an_earlier_version_is_no_source_of_a_summary_and_no_account_more() -> None:
+    url = "https://gull.example/ferry"
+    one = Article.from_text(TEXT, url=url, outlet="Gull", published="2024-05-01T08:00:00")
+    two = Article.from_text(LATER, url=url, outlet="Gull", published="2024-05-01T10:00:00")
+    post = Article.from_text(
+        "Car ferry Aurelia aground off Tarn Point\n\n"
+        "The car ferry Aurelia ran aground off Tarn Point on Tuesday with forty passengers aboard, the coastguard"
+        " said.\n\nPassengers spoke of a loud noise below the car deck. “The lights went out and we stood in the"
+        " dark,” said Nell Harker, a nurse from Sallow. Lifeboats from Sallow and Kestrel took most ashore.\n\n"
+        "The Aurelia was built in 1987 and carries cars between Sallow and the islands twice a day. Divers will look at"
+        " the hull on Wednesday, and the owner hopes to sail again within a week.",
+        outlet="Post",
+        published="2024-05-01T11:00:00",
+    )
+    (story,) = collate([one, two, post])
+    assert {t.article_id: t.version_of for t in story.tellings}[one.article_id] == two.article_id
+    assert story.row.independent == 2
+    told = [article_id for row in story.summary for article_id in (row.article_id, *row.tellings)]
+    assert two.article_id in told
+    assert one.article_id not in told
+    assert max(row.independent for row in story.summary) <= 2
+    by_both = [claim for claim in story.claims if claim.row.told > 1]
+    assert by_both
+    for claim in by_both:
+        outlets = {story.articles[row.article_id].outlet for row in claim.assertions}
+        assert claim.row.independent == len(outlets)
+    assert any(claim.row.independent == 1 for claim in by_both)
+    by_outlet = {claim.row.claim_id: claim.row.independent for claim in story.claims}
+    assert story.only_in  # what the later version repeats of the earlier is told by one outlet alone
+    assert {by_outlet[row.claim_id] for row in story.only_in} == {1}
+
+
+def test_a_copy_of_an_earlier_version_is_no_source_of_its_own_in_a_summary() -> None:
+    articles = [article(TEXT, "a"), article(LATER, "b"), article(TEXT, "c")]
+    tellings = [
+        Telling("s", "a", "", "A", "", "", "", version_of="b"),
+        Telling("s", "b", "", "B", "", "", ""),
+        Telling("s", "c", "", "C", "", "", copy_of="a"),
+    ]
+    rows = [row for row in summarise(articles, tellings) if row.order]
+    assert rows
+    assert {i for row in rows for i in row.tellings} == {"b", "c"}
+    assert {row.independent for row in rows} == {1}
 
 
 def changes(before: str, after: str) -> list[tuple[str, str, str, str]]:

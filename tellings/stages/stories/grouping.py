@@ -42,14 +42,16 @@ class Grouping:
         self.made = [0] * count  # how often a group has grown: what was pushed before that is out of date
         self.heap: list[tuple[int, int, int, int, int]] = []
 
-    def scores(self, one: int, others: Ints, sums: Ints) -> Ints:
-        """Millionths by which two groups are more similar than asked for; negative: they stay apart."""
+    def scores(self, one: int, others: Ints, sums: Ints) -> tuple[Ints, Ints]:
+        """The groups that are as similar to one as asked for, and by how many millionths more."""
         gap = np.maximum(self.first[one] - self.last[others], self.first[others] - self.last[one])
         asked = np.minimum(self.settings.per_gap, self.settings.per_day * np.maximum(gap, 0))
         dated = (self.first[one] >= 0) & (self.first[others] >= 0)
         asked = self.settings.least + np.where(dated, asked, self.settings.undated)
-        scored: Ints = 1000 * sums // self._compared(one, others) - 1000 * asked
-        return scored
+        likely = np.flatnonzero(sums >= asked)  # a sum that falls short as it is does so as an average too
+        others = others[likely]
+        scored: Ints = 1000 * sums[likely] // self._compared(one, others) - 1000 * asked[likely]
+        return others[scored >= 0], scored[scored >= 0]
 
     def _compared(self, one: int, others: Ints) -> Ints:
         """How many pairs of members lie within the window (at least one, as they are neighbours)."""
@@ -87,18 +89,17 @@ class Grouping:
         spans = [(self.near.indptr[row], self.near.indptr[row + 1]) for row in self.members[one]]
         groups = self.group[np.concatenate([self.near.indices[low:high] for low, high in spans])]
         similarity = np.concatenate([self.near.data[low:high] for low, high in spans])
-        found, number = np.unique(groups, return_inverse=True)
-        sums = np.zeros(len(found), dtype=np.int64)
-        np.add.at(sums, number, similarity)
-        apart = found != one
-        return found[apart], sums[apart]
+        apart = np.flatnonzero(groups != one)
+        order = apart[np.argsort(groups[apart])]
+        groups = groups[order]
+        starts = np.flatnonzero(np.diff(groups, prepend=-1))
+        return groups[starts], np.add.reduceat(similarity[order], starts) if len(starts) else starts
 
     def _push(self, one: int) -> None:
         """Put the pairs of a group that are similar enough on the heap."""
         others, sums = self._neighbours(one)
-        scores = self.scores(one, others, sums)
-        keep = scores >= 0
-        for other, score in zip(others[keep].tolist(), scores[keep].tolist(), strict=True):
+        others, scores = self.scores(one, others, sums)
+        for other, score in zip(others.tolist(), scores.tolist(), strict=True):
             low, high = (one, other) if one < other else (other, one)
             heapq.heappush(self.heap, (-score, low, high, self.made[low], self.made[high]))
 

@@ -8,12 +8,13 @@ import numpy as np
 import scipy.sparse
 
 from tellings.model import Copy, Version
-from tellings.stages.stories.products import dot_products
+from tellings.stages.stories.products import dot_products, turn
 from tellings.stages.stories.settings import THOUSAND, Ints, StorySettings
 from tellings.stages.stories.vectors import Articles
 
 Edges = tuple[Ints, Ints, Ints]
 CHUNK = 1024  # rows multiplied at once: bounds memory; with fewer, turning what they are compared with takes longest
+BLOCK = 4096  # rows that the undated are multiplied with at once: products of these stay in the processor's cache
 HOLDERS = 1000  # articles: an undated one is compared with all, by terms that no more of them hold
 WHOLE = frozenset({"exact", "near"})  # kinds of copies that repeat all of an article
 
@@ -53,17 +54,19 @@ def similar_pairs(articles: Articles, window: Window, settings: StorySettings) -
     for begin in range(0, len(window.order), CHUNK):
         end = min(begin + CHUNK, len(window.order))
         low = int(window.first[begin])
-        here, there, similarity = dot_products(ordered[begin:end], ordered[low:end], settings.floor)
+        here, there, similarity = dot_products(ordered[begin:end], turn(ordered[low:end]), settings.floor)
         here, there = here + begin, there + low
         keep = (there < here) & (there >= window.first[here])
         found.append((window.order[here[keep]], window.order[there[keep]], similarity[keep]))
     telling = _without_common(articles.vectors, HOLDERS) if len(window.undated) else articles.vectors
-    for begin in range(0, len(window.undated), CHUNK):
-        rows = window.undated[begin : begin + CHUNK]
-        here, other, similarity = dot_products(telling[rows], telling, settings.floor)
-        here = rows[here]
-        keep = (articles.days[other] >= 0) | (other < here)
-        found.append((here[keep], other[keep], similarity[keep]))
+    for low in range(0, len(articles.ids) * bool(len(window.undated)), BLOCK):
+        block = turn(telling[low : low + BLOCK])
+        for begin in range(0, len(window.undated), CHUNK):
+            rows = window.undated[begin : begin + CHUNK]
+            here, other, similarity = dot_products(telling[rows], block, settings.floor)
+            here, other = rows[here], other + low
+            keep = (articles.days[other] >= 0) | (other < here)
+            found.append((here[keep], other[keep], similarity[keep]))
     one, other, similarity = _joined(found)
     return one, other, similarity * outlet_share(articles.outlets, one, other, settings) // THOUSAND
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tellings.language import DEFAULT
 from tellings.model import Terms
-from tellings.stages.stories.products import SCALE, dot_products
+from tellings.stages.stories.products import SCALE, dot_products, turn
 from tellings.stages.stories.settings import THOUSAND, Ints, StorySettings
 from tellings.text.terms import PAIR, Background, load_background, unpack_lines, unpack_terms
 
@@ -93,6 +93,21 @@ def sort_entries(terms: NDArray[np.uint32], rows: Ints, counts: NDArray[np.uint8
     return Entries(packed[starts].astype(np.uint32), frequency, columns, row_at[where], counts, nearby)
 
 
+def shared_entries(entries: Entries) -> Entries:
+    """The entries of terms that several articles have: three of ten terms of a large collection are left."""
+    shared = entries.frequency > 1
+    number = (np.cumsum(shared, dtype=np.int32) - 1).astype(np.int32)
+    kept = shared[entries.columns]
+    return Entries(
+        entries.distinct[shared],
+        entries.frequency[shared],
+        number[entries.columns[kept]],
+        entries.rows[kept],
+        entries.counts[kept],
+        entries.nearby[kept],
+    )
+
+
 def _smallness(articles: int) -> float:
     """How far a collection is a small folder, whose own frequencies tell what its beat is.
 
@@ -153,15 +168,26 @@ def _in_repeated_lines(heads: Sequence[Terms], rows: Ints, places: Ints, setting
     sizes = np.array([len(own) for own in lines], dtype=np.int64)
     hashes = np.concatenate([*lines, np.empty(0, np.uint32)])
     owner = np.repeat(np.arange(len(heads)), sizes)
-    distinct, number = np.unique(hashes, return_inverse=True)
-    held = np.unique(number * len(heads) + owner) // max(1, len(heads))  # a line twice in one article counts once
-    repeated = (np.bincount(held, minlength=len(distinct))[number] > 1) & (hashes > 0)
+    repeated = _held_by_several(hashes, owner) & (hashes > 0)
     share = np.bincount(owner, weights=repeated, minlength=len(heads)) * THOUSAND
     repeated &= (share <= settings.repeated * sizes)[owner]
     first = np.cumsum(sizes) - sizes
     found = np.zeros(len(rows), np.bool_)
     placed = places > 0
     found[placed] = repeated[first[rows[placed]] + places[placed] - 1]
+    return found
+
+
+def _held_by_several(hashes: NDArray[np.uint32], owner: Ints) -> NDArray[np.bool_]:
+    """Whether the hash of each line is that of another article's line too; a line twice in one article counts once."""
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(ordered)), np.bool_), ordered[1:] != ordered[:-1])))
+    ends = np.append(starts[1:], len(ordered))
+    owners = owner[order]  # ascending among equal hashes, since the order is stable and lines come by article
+    several = owners[starts] != owners[ends - 1] if len(starts) else np.empty(0, np.bool_)
+    found = np.empty(len(hashes), np.bool_)
+    found[order] = np.repeat(several, ends - starts) if len(starts) else several
     return found
 
 
@@ -177,7 +203,7 @@ def _weigh_within(vectors: scipy.sparse.csr_matrix, settings: StorySettings) -> 
     small = _smallness(articles)
     if small <= 0:
         return vectors
-    one, other, similarity = dot_products(vectors, vectors, settings.floor)
+    one, other, similarity = dot_products(vectors, turn(vectors), settings.floor)
     part = np.minimum(similarity / settings.same, 1.0) * (one != other)
     alike = scipy.sparse.csr_matrix((part, (one, other)), shape=(articles, articles)) + scipy.sparse.eye(articles)
     holds = vectors.astype(bool).astype(np.float64)
@@ -208,6 +234,8 @@ def make_vectors(heads: Sequence[Terms], settings: StorySettings) -> Articles:
     names = {name: number for number, name in enumerate(sorted({head.outlet for head in heads if head.outlet}))}
     outlets = np.array([names.get(head.outlet, -1) for head in heads], dtype=np.int64)
     entries = sort_entries(terms, rows, counts, days)
+    if len(heads) >= REFERENCE:  # then a term of one article alone counts neither for its vector nor for its length
+        entries = shared_entries(entries)
     weights = _weigh(entries, len(heads), background)
     shape = len(heads), max(1, len(entries.distinct))
     matrix = scipy.sparse.csr_matrix((weights, (entries.rows, entries.columns)), shape=shape)

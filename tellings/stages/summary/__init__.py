@@ -64,7 +64,8 @@ def summarise(
 
     Args:
         articles: those of the story.
-        tellings: which repeats which; without them each article is a source of its own.
+        tellings: which repeats which; without them each article is a source of its own. An earlier version of an
+            article is no source.
         blocks: what of an article is its body; without them all of its text.
         marks: its quotations.
         copies: passages that articles share, which are no independent support.
@@ -81,13 +82,21 @@ def summarise(
     by_id = {article.article_id: article for article in articles}
     given = tellings or [Telling("", key, "", "", "", "", "") for key in sorted(by_id)]
     ordered = sorted(
-        (t for t in given if t.article_id in by_id), key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)
+        _latest([t for t in given if t.article_id in by_id]), key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)
     )
     views = [
         View(by_id[t.article_id], _of(blocks, t.article_id), _of(marks, t.article_id), settings.language)
         for t in ordered
     ]
     return list(_Summary(ordered, views, copies, disputes, settings).rows())
+
+
+def _latest(tellings: Sequence[Telling]) -> list[Telling]:
+    """The tellings without earlier versions of others; a copy of an earlier version is one of the latest."""
+    ids = {telling.article_id for telling in tellings}
+    later = {t.article_id: t.version_of for t in tellings if t.version_of in ids}
+    kept = [t for t in tellings if t.article_id not in later]
+    return [replace(t, copy_of=later[t.copy_of]) if t.copy_of in later else t for t in kept]
 
 
 Located = TypeVar("Located", Block, Mark)
