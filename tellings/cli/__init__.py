@@ -14,6 +14,11 @@ import typer
 
 from tellings.errors import TellingsError
 
+# One thread for linear algebra, set before numpy is loaded: its products are small here, the work runs in a process for
+# each core, and threads that wait for one another do so at full load.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 app = typer.Typer(
     name="tellings",
     no_args_is_help=True,
