@@ -112,11 +112,20 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
 
 
 def _is_of_two_questions(evidence: Evidence, figures: Mapping[str, float]) -> bool:
-    """Numbers that one voice gives in one article, or that nothing ties: no word, no thing, and others beside."""
+    """Numbers that one voice gives in one article, or that nothing ties, or that part where either is told by both.
+
+    Who tells both numbers asks two questions; so do two assertions whose other numbers part as well, and two acts.
+    """
     if evidence.kind != "number":
         return False
+    if figures["same_teller"]:
+        return True
     tied = figures["shared"] or figures["noun_same"] or figures["noun_class"] or figures["alone"] == 1
-    return bool(figures["same_teller"]) or not tied
+    if evidence.verdict != "conflicting":
+        return not tied
+    apart = figures["answered"] or figures["others_part"] or figures["acts_other"] or figures["modifiers_apart"]
+    loose = figures["same_article"] and figures["share"] < FRAME_COVER
+    return not tied or bool(apart) or bool(loose)
 
 
 def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:
