@@ -69,6 +69,8 @@ def _intervals(one: Quantity, other: Quantity) -> Comparison:
     gap = (high.low - low.high) / max(high.low, 1e-9)
     if one.word != other.word and gap <= (ROUNDED if one.unit == "time" else CONVERTED):
         return Comparison("compatible", "the same in another unit, rounded")
+    if low.part and not high.part:
+        return Comparison("compatible", "the smaller is told as a part")
     if _is_rounding(one, other) or _is_rounding(other, one):
         return Comparison("compatible", "one value rounded")
     return Comparison(

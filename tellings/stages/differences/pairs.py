@@ -31,6 +31,7 @@ FRAMED = ("when", "polarity", "wording")  # kinds of which train has too few suc
 FRAME_KEPT = 5  # words, where whole wordings are aligned
 FRAME_ODDS = 0  # what such a wording is worth: even odds
 FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
+BESIDE_SHARE = 0.35  # of the weight of the words beside two sums, what they share where they are one (train, planted)
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
 
@@ -107,6 +108,8 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
             figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
             if _is_of_two_questions(evidence, figures):
                 continue
+            if _is_loose(evidence, figures):
+                evidence = replace(evidence, verdict="unclear", reason=f"{evidence.reason}, if both speak of the same")
             found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
     return _with_tops(found, facts)
 
@@ -126,6 +129,17 @@ def _is_of_two_questions(evidence: Evidence, figures: Mapping[str, float]) -> bo
     apart = figures["answered"] or figures["others_part"] or figures["acts_other"] or figures["modifiers_apart"]
     loose = figures["same_article"] and figures["share"] < FRAME_COVER
     return not tied or bool(apart) or bool(loose)
+
+
+def _is_loose(evidence: Evidence, figures: Mapping[str, float]) -> bool:
+    """Whether two sums or measures differ of which neither the words beside them nor their being alone tell more.
+
+    A slip of the figures ties them too. Two sums of one topic are seldom one sum.
+    """
+    if evidence.kind != "number" or evidence.verdict != "conflicting":
+        return False
+    tied = figures["slip"] or figures["alone"] == 1 or figures["local"] >= BESIDE_SHARE
+    return not tied and bool(figures["money"] or figures["measure"] or figures["ordinal"])
 
 
 def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:
