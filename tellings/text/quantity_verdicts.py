@@ -100,8 +100,8 @@ def is_slip(one: Quantity, other: Quantity) -> bool:
 
     >>> from tellings.text.quantities import find_quantities
     >>> def read(text): return find_quantities(text)[0]
-    >>> is_slip(read("27.4%"), read("24.7%")), is_slip(read("300 bats"), read("3,000 bats")), is_slip(read("5"), read("6"))
-    (True, True, False)
+    >>> [is_slip(read(a), read(b)) for a, b in (("27.4%", "24.7%"), ("300 bats", "3,000 bats"), ("5", "6"))]
+    [True, True, False]
     """
     if not (one.exact and other.exact) or one.low == other.low or min(one.low, other.low) <= 0:
         return False

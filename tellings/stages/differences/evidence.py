@@ -7,14 +7,13 @@ from tellings.stages.differences.alternatives import alternative_class, classes_
 from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.facts import Fact
 from tellings.stages.differences.numbers import find_number
-from tellings.stages.differences.polarity import find_polarity, run_share
+from tellings.stages.differences.polarity import find_polarity
 from tellings.stages.differences.shared import Evidence, common_weight, local, log_bits
 from tellings.stages.differences.wording import find_wording
 from tellings.text.counted import thing_classes
 from tellings.text.quantities import Quantity
 from tellings.text.quantity_verdicts import compare
 from tellings.text.when import compare_whens
-from tellings.text.words import Span
 
 KINDS = ("number", "when", "polarity", "wording", "kind")  # of the weights
 
@@ -59,9 +58,6 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
             if verdict == wanted and id(a) not in settled and id(b) not in settled:
                 signs = local(one, other, (a.start, a.end), (b.start, b.end)) | {
                     "lone": float(len(one.times) == len(other.times) == 1),
-                    "clock": float(bool(a.when.minutes and b.when.minutes)),
-                    "days": float(bool(a.when.days and b.when.days)),
-                    "settled": float(bool(settled)),
                     "widened": float(wanted == "compatible"),
                 }
                 return Evidence("when", verdict, reason, (a.start, a.end), (b.start, b.end), signs)
@@ -79,19 +75,9 @@ def _kinds(one: Fact, other: Fact, language: str) -> Evidence | None:
     a, b = min(pairs, key=lambda pair: (one.alternatives[pair[0]], other.alternatives[pair[1]]))
     spans = one.alternatives[a], other.alternatives[b]
     signs = _frame(one, other, frozenset((a, b))) | {
-        "lone": float(len(pairs) == 1),
-        "kind": 1.0,
         "kin": float(alternative_class(a, b, language) == "kin"),
-        "wording_runs": run_share(one, other),
-        "both_lone": float(not _has_class(one, other, a, b, language)),
     }
     return Evidence("kind", "conflicting", "two of a kind in one place", *spans, signs)
-
-
-def _has_class(one: Fact, other: Fact, a: str, b: str, language: str) -> bool:
-    """Whether both sides share a word of the class besides."""
-    name = alternative_class(a, b, language)
-    return any(name in classes_of(form, language) for form in one.alternatives.keys() & other.alternatives.keys())
 
 
 def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from tellings.stages.differences.facts import Fact
-from tellings.stages.differences.shared import Evidence, common_weight, local
+from tellings.stages.differences.shared import Evidence, local
 from tellings.text.counted import act_classes, thing_classes
 from tellings.text.quantities import Quantity
 from tellings.text.quantity_verdicts import Comparison, compare, is_slip
@@ -49,7 +49,7 @@ def _evidence(p: _Pair, pairs: Sequence[_Pair], one: Fact, other: Fact, language
     verdict, reason = p.compared.verdict, p.compared.reason
     if verdict == "conflicting" and _is_sum(p.one, p.other, one, other, language):
         verdict, reason = "compatible", "the one is the sum of what the other counts apart"
-    signs = _signs(p.one, p.other, one, other) | local(one, other, a, b) | _names(one, other)
+    signs = _signs(p.one, p.other) | local(one, other, a, b)
     signs |= _acts(one.beside[a], other.beside[b], language) | _beside_pair(p, pairs)
     return Evidence("number", verdict, reason, a, b, signs)
 
@@ -67,33 +67,22 @@ def _is_sum(a: Quantity, b: Quantity, one: Fact, other: Fact, language: str) -> 
     )
 
 
-def _signs(a: Quantity, b: Quantity, one: Fact, other: Fact) -> dict[str, float]:
+def _signs(a: Quantity, b: Quantity) -> dict[str, float]:
     classes = thing_classes()
     same = bool(a.noun) and a.noun == b.noun
     like = bool(a.noun) and bool(b.noun) and a.noun in classes and classes[a.noun] == classes.get(b.noun)
     modifiers = set(a.things[:-1]), set(b.things[:-1])
     ratio = abs(math.log10(max(a.low, 0.1) / max(b.low, 0.1)))
-    cover = common_weight(one.weights, other.weights) / max(1, min(one.total, other.total))
     return {
-        "noun_same_share": cover * same,
-        "noun_missing_share": cover * (not (a.noun and b.noun)),
         "noun_same": float(same),
         "noun_class": float(like and not same),
-        "noun_other": float(bool(a.noun and b.noun) and not same and not like),
-        "noun_missing": float(not (a.noun and b.noun)),
         "modifiers": len(modifiers[0] & modifiers[1]) / max(1, len(modifiers[0] | modifiers[1])),
         "modifiers_apart": float(bool(modifiers[0] - modifiers[1] and modifiers[1] - modifiers[0])),
         "money": float(a.kind == "money"),
         "measure": float(a.kind == "measure"),
-        "duration": float(a.unit == "time"),
-        "age": float(a.kind == "age"),
-        "score": float(a.kind == "score"),
         "ordinal": float(a.kind == "ordinal"),
-        "lone": float(len(one.quantities) == len(other.quantities) == 1),
-        "small": float(max(a.low, b.low) <= 3 and a.kind == "count"),
         "far": min(2.0, ratio),
         "slip": float(is_slip(a, b)),
-        "widened": float(not (a.exact and b.exact)),
     }
 
 
@@ -102,7 +91,6 @@ def _acts(one: frozenset[str], other: frozenset[str], language: str) -> dict[str
     acts = {"#" + name for name in act_classes(language).values()}
     mine, others = one & acts, other & acts
     return {
-        "acts_same": float(not mine.isdisjoint(others)),
         "acts_other": float(bool(mine and others) and mine.isdisjoint(others)),
     }
 
@@ -112,22 +100,4 @@ def _beside_pair(p: _Pair, pairs: Sequence[_Pair]) -> dict[str, float]:
     others = [q for q in pairs if q.one is not p.one and q.other is not p.other]
     agree = any(q.compared.verdict == "same" for q in others)
     part = any(q.compared.verdict == "conflicting" and q.one.noun == q.other.noun for q in others)
-    return {"others_agree": float(agree), "others_part": float(part and not agree)}
-
-
-def _names(one: Fact, other: Fact) -> dict[str, float]:
-    """Whether both name somebody or something, and whether the same."""
-    mine, others = named(one), named(other)
-    return {
-        "names_shared": float(not mine.isdisjoint(others)),
-        "names_apart": float(bool(mine and others) and mine.isdisjoint(others)),
-    }
-
-
-def named(fact: Fact) -> frozenset[str]:
-    """The words with a capital letter that do not begin the assertion."""
-    return frozenset(
-        word for word, capital in zip(fact.words[1:], fact.capital[1:], strict=True) if capital and len(word) > 1
-    )
-
-
+    return {"others_part": float(part and not agree)}

@@ -108,9 +108,8 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
             figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
             if _is_of_two_questions(evidence, figures):
                 continue
-            if _is_loose(evidence, figures):
-                evidence = replace(evidence, verdict="unclear", reason=f"{evidence.reason}, if both speak of the same")
-            found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
+            held = _held_loosely(evidence) if _is_loose(evidence, figures) else evidence
+            found.append(Candidate(i, j, held, figures | {"frame": float(_is_one_frame(figures))}))
     return _with_tops(found, facts)
 
 
@@ -129,6 +128,11 @@ def _is_of_two_questions(evidence: Evidence, figures: Mapping[str, float]) -> bo
     apart = figures["answered"] or figures["others_part"] or figures["acts_other"] or figures["modifiers_apart"]
     loose = figures["same_article"] and figures["share"] < FRAME_COVER
     return not tied or bool(apart) or bool(loose)
+
+
+def _held_loosely(evidence: Evidence) -> Evidence:
+    """A conflict as an open question."""
+    return replace(evidence, verdict="unclear", reason=f"{evidence.reason}, if both speak of the same")
 
 
 def _is_loose(evidence: Evidence, figures: Mapping[str, float]) -> bool:
@@ -161,16 +165,7 @@ def _with_top(c: Candidate, facts: Sequence[Fact], ranks: Mapping[tuple[int, str
         if facts[one].negated or facts[one].denied
     ]
     top = max(tops, default=0.0)
-    first = float(top == 1)
-    extra = {
-        "top": top,
-        "top_held": first * c.figures["held"],
-        "top_near": first * c.figures["near"] * c.figures["apart"],
-        "top_denied": first * c.figures["denied"],
-        "top_before": first * c.figures["before"] * c.figures["denied"],
-        "top_such": first * c.figures["such"],
-    }
-    return replace(c, figures={**c.figures, **extra})
+    return replace(c, figures={**c.figures, "top_such": float(top == 1) * c.figures["such"]})
 
 
 def _grip(figures: Mapping[str, float]) -> float:

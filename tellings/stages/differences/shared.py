@@ -64,4 +64,8 @@ def local(one: Fact, other: Fact, a: Span, b: Span) -> dict[str, float]:
     mine, others = one.beside[a], other.beside[b]
     shared = weight(mine & others)
     count = float(sum(form[0] != "#" for form in mine & others))
-    return {"local_words": count, "local": shared / max(1, min(weight(mine), weight(others))), "local_bits": log_bits(shared)}
+    return {
+        "local_words": count,
+        "local": shared / max(1, min(weight(mine), weight(others))),
+        "local_bits": log_bits(shared),
+    }

@@ -41,19 +41,12 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
     if not turned:
         return None
     step, (verdict, reason) = min(turned, key=lambda t: (t[1][0] != "conflicting", t[0].src_start))
-    apart = one.row.voice_id != other.row.voice_id
     size = kept / max(1, min(len(one.words), len(other.words)))
     signs = {
         "kept": min(1.5, kept / 10),
         "kept_share": size,
         "kept_cover": kept / max(1, len(one.words) + len(other.words) - kept),
-        "places": min(4.0, len(steps)) / 4,
-        "apart": float(apart),
-        "negation": float("negat" in reason),
         "contrary": float("contrary" in reason),
-        "kind": float("of a kind" in reason),
-        "names": float(reason == NAMES),
-        "modal": float("firm" in reason),
         "open": float(verdict == "unclear"),
     }
     return Evidence(
@@ -96,7 +89,7 @@ def _is_cut(fact: Fact, end: int) -> bool:
 
 
 def is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two names may be one: a word in both, the same letters ("U.S.", "US"), initials ("KKK"), a cut ("Jan.")."""
+    """Whether two names may be one: a word in both, the same letters ("U.S.", "US"), initials ("KKK"), a cut."""
     letters = ["".join(words).translate(JOINTS) for words in (one, other)]
     initials = ["".join(word[0] for word in words) for words in (one, other)]
     cut = min(map(len, letters)) > 1 and (letters[0].startswith(letters[1]) or letters[1].startswith(letters[0]))
