@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tellings.publish.graphml import export_graphml
     from tellings.publish.json_ import export_json
     from tellings.publish.markdown import export_markdown
+    from tellings.publish.report import export_report
     from tellings.publish.tei import export_tei
     from tellings.publish.webannotation import export_annotations
     from tellings.stages.blocks import find_blocks
@@ -61,6 +62,7 @@ __all__ = [
     "export_graphml",
     "export_json",
     "export_markdown",
+    "export_report",
     "export_tei",
     "find_blocks",
     "find_changes",
@@ -101,6 +103,7 @@ _NAMES = {
     "export_csv": "tellings.publish.csv_",
     "export_json": "tellings.publish.json_",
     "export_markdown": "tellings.publish.markdown",
+    "export_report": "tellings.publish.report",
     "export_tei": "tellings.publish.tei",
     "export_annotations": "tellings.publish.webannotation",
     "find_blocks": "tellings.stages.blocks",

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from tellings.model import Article, Item, Row, table_name, to_arrow
 from tellings.store import Manifest, PartWriter, Store, StoredPart
+from tellings.tombstones import FORGOTTEN, read_tombstones
 
 # Articles in a part: about 12 MB of text, some 10 s of work for all stages, so that little is lost by a kill.
 MAX_ARTICLES = 2_048
@@ -58,6 +59,7 @@ class Ingest:
         self.report = Ingested()
         self._known_items = column_values(store, manifest, Item, "item_id")
         self._known_articles = column_values(store, manifest, Article, "article_id")
+        self._forgotten = {tombstone.article_id for tombstone in read_tombstones(store.folder)}
         self._months: dict[str, list[Article]] = {}
         self._written: dict[str, int] = {}
         self._items: list[Item] = []
@@ -68,6 +70,9 @@ class Ingest:
         if item.item_id in self._known_items:
             self.report.known += 1
             return
+        if article is not None and article.article_id in self._forgotten:
+            item = replace(item, status="refused", reason=FORGOTTEN, article_id="")
+            article = None
         if article is not None and article.article_id in self._known_articles:
             item = replace(item, status="grouped", reason="the store holds the same article from an earlier run")
             article = None
@@ -100,11 +105,16 @@ class Ingest:
         self._write(Article, f"{month}.{self.batch:04d}-{number:02d}", articles, [a.article_id for a in articles])
 
     def _write(self, row_type: type[Row], slice_: str, rows: Iterable[Row], ids: list[str]) -> None:
-        facts = "\n".join([table_name(row_type), slice_, *ids])
-        key = hashlib.sha256(facts.encode()).hexdigest()[:32]
-        with PartWriter(self.store.draft(row_type, key), row_type) as writer:
-            writer.write(to_arrow(rows, row_type))
-        self.report.parts.append(self.store.finish(row_type, slice_, key, writer.rows))
+        self.report.parts.append(write_part(self.store, row_type, slice_, rows, ids))
+
+
+def write_part(store: Store, row_type: type[Row], slice_: str, rows: Iterable[Row], ids: list[str]) -> StoredPart:
+    """Rows as a part of what was read; `ids` name what they hold."""
+    facts = "\n".join([table_name(row_type), slice_, *ids])
+    key = hashlib.sha256(facts.encode()).hexdigest()[:32]
+    with PartWriter(store.draft(row_type, key), row_type) as writer:
+        writer.write(to_arrow(rows, row_type))
+    return store.finish(row_type, slice_, key, writer.rows)
 
 
 def part_articles(path: Path) -> list[str]:

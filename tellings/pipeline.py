@@ -76,6 +76,7 @@ def run(
     engine: Engine | None = None,
     stages: tuple[Stage, ...] = STAGES,
     progress: Progress | None = None,
+    begin: Manifest | None = None,
 ) -> RunReport:
     """Add items to a store and bring all its tables up to date.
 
@@ -85,6 +86,7 @@ def run(
         engine: where functions and SQL run; this machine by default.
         stages: in order; all of them by default.
         progress: told how far the run is.
+        begin: what to go on from instead of the last commit; until the run commits, readers see that one.
 
     Raises:
         StoreLocked: another run is writing to the store.
@@ -95,7 +97,7 @@ def run(
         owned = engine is None
         engine = engine or LocalEngine(temp=store.folder / "tmp")
         try:
-            return _Run(store, engine, stages, progress or Silent()).go(items)
+            return _Run(store, engine, stages, progress or Silent(), begin).go(items)
         finally:
             if owned:
                 engine.close()
@@ -104,15 +106,18 @@ def run(
 class _Run:
     """One run: knows which parts there are and which are needed."""
 
-    def __init__(self, store: Store, engine: Engine, stages: tuple[Stage, ...], progress: Progress) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, stages: tuple[Stage, ...], progress: Progress, begin: Manifest | None
+    ) -> None:
         self.store = store
         self.engine = engine
         self.stages = stages
         self.progress = progress
-        self.manifest = store.manifest()
+        committed = store.manifest()
+        self.manifest = begin or committed
         self.parts: dict[type[Row], list[StoredPart]] = {}
         self.stored = {(part.table, part.key): part for part in self._usable()}
-        store.sweep([*self.manifest.parts, *self.stored.values()])
+        store.sweep([*committed.parts, *self.manifest.parts, *self.stored.values()])
 
     def _usable(self) -> Iterator[StoredPart]:
         """Parts that may be kept: committed ones that are there, and whole ones of an interrupted run."""

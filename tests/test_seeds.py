@@ -69,6 +69,13 @@ def test_readings(expected: Expectation, story: Story, number: int) -> None:
     check(expected.wrong_variants(story, expected.data["statements"][number]))
 
 
+def test_whether_a_and_b_are_one_statement_is_said_to_be_open(expected: Expectation, story: Story) -> None:
+    for statement in expected.data["statements"][1:3]:
+        edition = expected.edition_for(story, statement["parts"][0]["contains"])
+        assert edition is not None
+        assert "one occasion" in edition.row.open
+
+
 def test_other_voices_are_not_merged(expected: Expectation, story: Story) -> None:
     check(expected.wrong_others(story))
 

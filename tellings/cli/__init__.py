@@ -23,7 +23,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 # Each is a module of this folder; in the order in which help lists them.
-COMMANDS = ("run", "stories", "show", "check", "copies", "export", "fetch", "watch", "demo", "config")
+COMMANDS = (
+    "run", "stories", "show", "check", "copies", "export", "fetch", "watch", "serve", "mcp", "forget", "demo", "config",
+)  # fmt: skip
 
 
 def _add_commands(words: list[str]) -> None:

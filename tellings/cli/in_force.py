@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tellings.corrections import FILE as CORRECTIONS
+from tellings.corrections import as_settings, read_corrections
 from tellings.engine.local import EngineSettings
 from tellings.fetch import FetchSettings
 from tellings.settings import FILE, InForce, Source, configure, read_file, read_flags, stage_settings
@@ -19,7 +21,13 @@ def settings_in_force(store: Path, flags: Sequence[str]) -> tuple[dict[str, Any]
     """
     defaults = {"read": ReadSettings(), "engine": EngineSettings(), "fetch": FetchSettings(), **stage_settings(STAGES)}
     files = [read_file(place / FILE) for place in (store, Path())]
-    return configure(defaults, [*(source for source in files if source), *_flags(flags)])
+    return configure(defaults, [*(source for source in files if source), *_corrections(store), *_flags(flags)])
+
+
+def _corrections(store: Path) -> list[Source]:
+    """What persons corrected, which stages get as settings."""
+    values = as_settings(read_corrections(store))
+    return [Source(str(store / CORRECTIONS), values)] if values else []
 
 
 def _flags(flags: Sequence[str]) -> list[Source]:

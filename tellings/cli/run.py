@@ -34,6 +34,7 @@ SHORT = "Find the stories of articles and print them."
 EPILOG = """\b
 Examples:
   tellings run articles/
+  tellings run articles/ --report story.html
   tellings run articles/ --primary speech.vtt
   tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
   tellings run articles/ --rewrite http://localhost:11434/v1 --rewrite-model NAME
@@ -65,6 +66,13 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    report_to: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.html", help="Write the stories as one HTML file that opens anywhere."),
+    ] = None,
+    full_text: Annotated[
+        bool, typer.Option("--full-text", help="Put whole articles into the report, not only what is cited.")
+    ] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Group all articles of the store anew, as one run over all of them would.")
     ] = False,
@@ -90,6 +98,8 @@ def command(
         if outlets:
             print_lines(_unmet_lines(outlets, opened))
         print_next(opened)
+    if report_to:
+        write_report(opened, report_to, top, full_text, quiet=json_)
     check_something_read(paths, report, opened)
 
 
@@ -194,6 +204,26 @@ def print_run(report: RunReport, store: Store, top: int, detail: Detail) -> None
     print_lines(_other_lines(rows, {row.story_id for row in printed}))
 
 
+def write_report(store: Store, path: Path, top: int, full_text: bool, quiet: bool) -> None:
+    """Write the first stories with all their screens, and the heads of the others, as one HTML file.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from tellings.publish.report import export_report  # noqa: PLC0415 (templates; most runs do without)
+
+    rows = story_rows(store)
+    several = [row for row in rows if row.tellings > 1][:top] or rows[: min(top, 1)]
+    html = export_report(open_stories(store, {row.story_id for row in several}), rows[len(several) :], full_text)
+    try:
+        path.write_text(html, encoding="utf-8", errors="replace", newline="")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {(error.strerror or str(error)).lower()}; name another file") from error
+    if not quiet:
+        carried = f"{count(len(several), 'story', 'stories')} with all screens, {len(rows) - len(several):,} listed"
+        print_lines([line(), line(f"report {path}: {carried}")])
+
+
 def _other_lines(rows: list[StoryRow], printed: set[str], most: int = 20) -> Iterator[Text]:
     """The stories that were not printed whole, a line each."""
     others = [(number, row) for number, row in enumerate(rows, 1) if row.story_id not in printed]
@@ -209,5 +239,5 @@ def print_next(store: Store) -> None:
     """What one may try next."""
     where = "" if store.folder == DEFAULT_STORE else f" --store {store.folder}"
     if story_rows(store):
-        hint = f'tellings show 1.1{where} · tellings check "WORDS"{where}'
+        hint = f'tellings show 1.1{where} · tellings check "WORDS"{where} · tellings serve{where}'
         print_lines([line(), line((f"store {store.folder} · next: {hint}", "dim"))])

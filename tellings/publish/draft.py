@@ -37,14 +37,27 @@ def read_draft(path: str) -> str:
     file = Path(path)
     if not file.is_file():
         raise UsageError(f"no file {path!r}; name a draft ({', '.join(FORMATS)}) or - for standard input")
-    suffix = file.suffix.lower()
+    return text_of_draft(path, file.read_bytes())
+
+
+def text_of_draft(name: str, content: bytes) -> str:
+    """The text of a draft at hand.
+
+    Args:
+        name: of its file, which tells of what kind it is.
+        content: of its file.
+
+    Raises:
+        UsageError: it is not readable.
+    """
+    suffix = Path(name).suffix.lower()
     if suffix[1:] in DOCUMENTS:
-        return _read_document(file, suffix[1:])
+        return _read_document(name, content, suffix[1:])
     if suffix in (".html", ".htm"):
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
-        return _text_of(read_page(file.read_bytes()), path)
-    return _text_of(read_plain(file.read_bytes(), "txt"), path)
+        return _text_of(read_page(content), name)
+    return _text_of(read_plain(content, "txt"), name)
 
 
 def _text_of(reading: Reading, name: str) -> str:
@@ -53,16 +66,16 @@ def _text_of(reading: Reading, name: str) -> str:
     return reading.article.text
 
 
-def _read_document(file: Path, format_: str) -> str:
+def _read_document(name: str, content: bytes, format_: str) -> str:
     """The text of a document, tables too, as the reader of articles gives it."""
     from tellings.stages.read.documents import read_document  # noqa: PLC0415 (few drafts are documents)
 
-    readings = list(read_document(file.read_bytes(), format_, ReadSettings()))
+    readings = list(read_document(content, format_, ReadSettings()))
     if len(readings) != 1:
         raise UsageError(
-            f"{file} is an export of {len(readings)} articles, no draft; read it with: tellings run {file}"
+            f"{name} is an export of {len(readings)} articles, no draft; read it with: tellings run {name}"
         )
-    return _text_of(readings[0], str(file))
+    return _text_of(readings[0], name)
 
 
 def find_draft_quotations(draft: str) -> tuple[list[DraftQuotation], int]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tellings.model import Reading, Witness
+from tellings.model import Mark, Reading, Witness
 from tellings.story import Story
 
 # A handle as it stands in a text: no address of mail, no path, no annotation in code.
@@ -40,12 +40,15 @@ class Mask:
         named = {
             a.quotation_id for a in story.attributions if kinds.get(a.voice_id) in ("person", "organisation", "group")
         }
+        posts: dict[str, list[Mark]] = {}
+        for mark in story.marks:
+            if mark.handle:
+                posts.setdefault(mark.article_id, []).append(mark)
         public = {
             mark.handle.casefold()
             for quotation in story.quotations
             if quotation.quotation_id in named
-            for mark in story.marks
-            if mark.handle and mark.article_id == quotation.article_id
+            for mark in posts.get(quotation.article_id, ())
             if mark.content_start < quotation.end and quotation.start < mark.content_end
         }
         private = {name for voice in story.voices if voice.kind == "handle" for name in (voice.name, *voice.names)}

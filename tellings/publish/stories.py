@@ -1,6 +1,7 @@
 """Stories of a store: in go a store and what is wanted of it, out come `Story` objects."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 import pyarrow as pa
@@ -27,6 +28,7 @@ from tellings.model import (
     Quotation,
     QuotedPhrase,
     Reading,
+    Rewrite,
     Row,
     Side,
     Statement,
@@ -46,7 +48,7 @@ R = TypeVar("R", bound=Row)
 
 BY_STORY: tuple[type[Row], ...] = (
     Voice, Attribution, Statement, Part, Witness, Reading, Event, Claim, Assertion, OnlyIn, Difference, Side,
-    SummarySentence, Observation,
+    SummarySentence, Rewrite, Observation,
 )  # fmt: skip
 BY_ARTICLE: tuple[type[Row], ...] = (
     Article,
@@ -119,3 +121,42 @@ def open_stories(
     for row_type in BY_ARTICLE:
         tables.put(row_type, read_rows(store, manifest, row_type, *by_article))
     return assemble(tables, only=story_ids)
+
+
+# Tables of which the whole store is one part: who opens many stories holds them in memory.
+WHOLE: tuple[type[Row], ...] = (StoryRow, Telling, Copy)
+
+
+def open_story(
+    store: Store, story_id: str, number: int, manifest: Manifest, held: Mapping[type[Row], pa.Table]
+) -> Story | None:
+    """One story, whose rank is known already; None where there is none of that id.
+
+    Args:
+        store: where it lies.
+        story_id: of the story.
+        number: its rank.
+        manifest: those parts of a commit that may hold something of the story.
+        held: the tables of WHOLE of the same commit.
+    """
+    tables = Tables()
+
+    def take(row_type: type[R], column: str, values: Collection[str]) -> list[R]:
+        if row_type not in held:
+            rows = read_rows(store, manifest, row_type, column, values)
+        else:
+            table = held[row_type]
+            rows = row_type.from_arrow(
+                table.filter(pc.is_in(table.column(column), pa.array(sorted(values), pa.string())))
+            )
+        tables.put(row_type, rows)
+        return rows
+
+    if not take(StoryRow, "story_id", {story_id}):
+        return None
+    members = {telling.article_id for telling in take(Telling, "story_id", {story_id})}
+    for row_type in BY_STORY:
+        take(row_type, "story_id", {story_id})
+    for row_type in BY_ARTICLE:
+        take(row_type, "article_id", members)
+    return replace(assemble(tables)[0], number=number)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tellings.corrections import corrected_days
 from tellings.model import TOLD, Article, Block, Timex
 from tellings.stage import Settings, Stage
 from tellings.text.dates import find_times
@@ -21,6 +22,7 @@ class DatesSettings(Settings):
     language: str = (
         "en"  # the only language with rules so far; others are read with the same rules for want of own ones
     )
+    dated: tuple[str, ...] = ()  # corrections: "ARTICLE_ID DAY" of articles that were published on another day
 
 
 def as_date(anchor: date | str | None) -> date | None:
@@ -67,9 +69,11 @@ def find_dates(
 
 def run(settings: DatesSettings, articles: list[Article], blocks: list[Block]) -> Iterator[Timex]:
     """The times of each article's told blocks."""
+    corrected = corrected_days(settings.dated)
     for article in articles:
+        published = corrected.get(article.article_id, article.published)
         told = [(b.start, b.end) for b in blocks if b.article_id == article.article_id and b.kind in TOLD]
-        yield from find_dates(article.text, article.published, article.article_id, told, settings.language)
+        yield from find_dates(article.text, published, article.article_id, told, settings.language)
 
 
 STAGE = Stage(

@@ -156,7 +156,8 @@ def test_same_words_of_two_voices_are_gathered_and_left_open():
         )
     )
     (statement,) = of(rows, Statement)
-    assert statement.open == "attributed to Voice B too: 1"
+    # whichever article's id is the lower: the texts do not settle it
+    assert statement.open in {"attributed to Voice B too: 1", "attributed to Voice A too: 0"}
 
 
 def test_different_words_of_two_voices_stay_apart():
@@ -292,6 +293,21 @@ def test_words_in_marks_count_though_their_cue_is_hedged():
     given[4][1] = replace(given[4][1], negated=True)
     (statement,) = of(build_statements(*given), Statement)
     assert (statement.witnesses, statement.whole) == (2, 2)
+
+
+def test_articles_that_go_on_outweigh_an_also():
+    goes_on = "«A:The dredger leaves the harbour on Sunday,» Lee said. Lee concluded: «A:No pilot has been hired.»"
+    also = "«A:The dredger leaves the harbour on Sunday,» Lee said. Lee also said: «A:No pilot has been hired.»"
+    (statement,) = of(build_statements(*story(also, goes_on, goes_on)), Statement)
+    assert statement.open == ""
+
+
+def test_what_is_told_of_the_occasion_is_said_though_the_speaker_is_not_sure():
+    given = story("«A:The dredger leaves the harbour on Sunday,» Lee said. Lee also said: «A:No pilot has been hired.»")
+    given[6][:] = [replace(attribution, confidence=50) for attribution in given[6]]
+    first, second = of(build_statements(*given), Statement)
+    assert "one occasion" in first.open
+    assert first.open == second.open
 
 
 def test_a_note_names_the_cue_that_the_article_has():

@@ -24,6 +24,7 @@ from tellings.stage import Settings, Stage
 from tellings.stages.differences.alternatives import alternative_class
 from tellings.stages.differences.facts import Fact, read_facts
 from tellings.stages.differences.join import Found, Node, choose
+from tellings.stages.differences.judged import judge_differences
 from tellings.stages.differences.pairs import Candidate, find_candidates
 from tellings.stages.differences.question import ask
 from tellings.stages.differences.statements import Stand, Variant, find_variants
@@ -54,6 +55,8 @@ class DifferenceSettings(Settings):
     # ... and from which two conflicting answers are told as unclear, since they may answer two questions. Three of four
     # do below it (train).
     maybe: int = -1000
+    # Corrections: "ARTICLE_ID START END CLASS DIFFERENCE_ID" of differences that are of another class, or "none".
+    judged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,14 @@ def find_differences(
     found = choose(facts, candidates, min(settings.sure, settings.maybe), settings.language)
     made = [_of_claims(f, facts, texts, story_id, origin, settings) for f in found]
     made += [_of_statement(v, story_id, origin) for v in variants]
-    return list(_numbered(made))
+    return list(_numbered(_judged(made, settings.judged)))
+
+
+def _judged(made: Sequence[_Made], judged: Sequence[str]) -> list[_Made]:
+    """The differences that stand after what persons said of them."""
+    sides = [side for one in made for side in one.sides]
+    rows = {row.difference_id: row for row in judge_differences([one.row for one in made], sides, judged)}
+    return [replace(one, row=rows[one.row.difference_id]) for one in made if one.row.difference_id in rows]
 
 
 def _parts_of(facts: Sequence[Fact], witnesses: Sequence[Witness]) -> list[frozenset[tuple[str, int]]]:

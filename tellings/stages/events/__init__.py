@@ -116,7 +116,7 @@ def run(
 
 STAGE = Stage(
     name="events",
-    version=3,
+    version=4,
     reads=(Telling, Article, Block, Mark, Timex, Assertion),
     writes=(Event,),
     by="story_id",

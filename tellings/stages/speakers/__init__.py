@@ -15,6 +15,7 @@ from tellings.model import Article, Attribution, Block, Mark, Quotation, Row, Te
 from tellings.stages.speakers.answers import Answer, Limits, VoiceKey, left_open
 from tellings.stages.speakers.cast import Cast
 from tellings.stages.speakers.confidence import confidence_of
+from tellings.stages.speakers.corrected import correct_speakers
 from tellings.stages.speakers.name_keys import fold
 from tellings.stages.speakers.reading import read_article
 from tellings.stages.speakers.resolver import ArticleSpeakers
@@ -37,6 +38,8 @@ class SpeakerSettings(stage.Settings):
     shared_words: int = 6
     # Per cent: a voice with a name that is less likely than this to be right is left open, as a candidate.
     least_confidence: int = 50
+    # Corrections: "ARTICLE_ID START END NAME" of words that somebody else said; no name leaves the voice open.
+    corrected: tuple[str, ...] = ()
 
 
 def resolve_speakers(
@@ -225,8 +228,7 @@ def run(
 ) -> Iterator[Row]:
     """Rows of one story."""
     voices, attributions = resolve_speakers(tellings, articles, blocks, quotations, marks, settings)
-    yield from voices
-    yield from attributions
+    yield from correct_speakers(voices, attributions, quotations, settings.corrected)
 
 
 STAGE = stage.Stage(

@@ -206,7 +206,7 @@ def run(
 
 STAGE = Stage(
     name="statements",
-    version=4,
+    version=5,
     reads=(Telling, Article, Mark, Timex, Quotation, Voice, Attribution, Origin),
     writes=(Statement, Part, Witness, Reading),
     by="story_id",

@@ -9,6 +9,9 @@ from tellings.stages.statements.link import Sets, link
 from tellings.stages.statements.occasions import Occasion, Tie, chain, find_ties
 from tellings.stages.statements.pieces import Piece
 
+# Score from which articles that go on from one group to the other outweigh an "also": two lead over in so many words.
+SETTLED = 4
+
 
 @dataclass
 class Group:
@@ -38,7 +41,7 @@ def gather(
     """
     sets, doubtful = link(pieces)
     ties = find_ties(pieces, sets, articles, origin, occasions)
-    before = {pair: tie for pair, tie in ties.items() if tie.also}
+    before = {pair: tie for pair, tie in ties.items() if tie.also and tie.score < SETTLED}
     loose = chain(sets, ties, enough)
     for number, roots in sorted(doubtful.items()):
         if len({sets.find(root) for root in roots}) == 1:

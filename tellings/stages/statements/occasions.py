@@ -105,15 +105,29 @@ def find_ties(
         numbers = by_article[article_id]
         for before, after in [*pairwise(numbers), *_turns(pieces, numbers)]:
             one, two = sets.find(before), sets.find(after)
-            if one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
-                tie = ties[min(one, two), max(one, two)]
+            if one == two or not _of_one_voice(pieces[before], pieces[after], voice[one], voice[two]):
+                continue
+            tie = ties[min(one, two), max(one, two)]
+            if _may_chain(pieces[before], pieces[after], voice[one], voice[two]):
                 _judge(tie, text, pieces[before], pieces[after], occasions)
+            else:  # whose words they are is not sure enough to join them: what is told of it is still said
+                told = Tie()
+                _judge(told, text, pieces[before], pieces[after], occasions)
+                tie.also += told.also
+                tie.continued += told.continued
         for before, after in _returns(pieces, numbers):
             one, two = sets.find(before), sets.find(after)
             able = one != two and _may_chain(pieces[before], pieces[after], voice[one], voice[two])
             if able and _goes_on(text, pieces[before], pieces[after], occasions):
                 ties[min(one, two), max(one, two)].score += 1
     return ties
+
+
+def _of_one_voice(before: Piece, after: Piece, one: str, two: str) -> bool:
+    """Whether two pieces are said, surely or not, to be of one voice, or are segments of one quotation."""
+    if before.quotation_id == after.quotation_id:
+        return True
+    return bool(one) and one == two and all(piece.voice_id in ("", one) for piece in (before, after))
 
 
 def _may_chain(before: Piece, after: Piece, one: str, two: str) -> bool:
@@ -123,8 +137,8 @@ def _may_chain(before: Piece, after: Piece, one: str, two: str) -> bool:
     """
     if before.quotation_id == after.quotation_id:
         return True
-    ours = all(piece.voice_id in ("", one) and (piece.sure or not piece.voice_id) for piece in (before, after))
-    return bool(one) and one == two and ours
+    settled = all(piece.sure or not piece.voice_id for piece in (before, after))
+    return settled and _of_one_voice(before, after, one, two)
 
 
 def _turns(pieces: Sequence[Piece], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -219,12 +233,16 @@ def chain(sets: Sets, ties: dict[tuple[int, int], Tie], enough: int) -> list[tup
 
 
 def voice_of(pieces: Sequence[Piece], origin: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The voice most articles give, "" where none does, and the other voices that are given."""
+    """The voice most articles give, "" where none does, and the other voices that are given.
+
+    Of equals the one whose words stand first: ids of voices change with the story, places do not.
+    """
     held: dict[str, set[str]] = defaultdict(set)
     for piece in pieces:
         if piece.voice_id:
             held[piece.voice_id].add(origin.get(piece.article_id, piece.article_id))
-    ranked = sorted(held, key=lambda voice: (-len(held[voice]), -_words(pieces, voice), voice))
+    first = {voice: min(piece.order for piece in pieces if piece.voice_id == voice) for voice in held}
+    ranked = sorted(held, key=lambda voice: (-len(held[voice]), -_words(pieces, voice), first[voice]))
     return (ranked[0], ranked[1:]) if ranked else ("", [])
 
 

@@ -6,8 +6,9 @@ the outcome does not hang on the order of sums or of files. docs/stages/stories.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
+from tellings.corrections import corrected_days, set_apart
 from tellings.model import Copy, Lineage, StoryRow, Telling, Terms, Version, content_id
 from tellings.stage import Stage
 from tellings.stages.stories.grouping import Grouping
@@ -83,10 +84,12 @@ def tell_stories(
     []
     """
     settings = settings or StorySettings()
-    heads = {head.article_id: head for head in articles}
+    known = corrected_days(settings.dated)
+    heads = {head.article_id: replace(head, published=known.get(head.article_id, head.published)) for head in articles}
     listed, revised = list(copies), list(versions)
     rule = rule_of(settings)
     groups = _regroup([heads[key] for key in sorted(heads)], listed, revised, before, settings)
+    groups = set_apart(groups, settings.apart)
     ids, lineage = trace_stories(groups, before, settings.rebuild)
     related = Related.of(listed, revised)
     rows: list[StoryRow | Telling | Lineage] = []

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tellings.corrections import PERSON, corrected_days
 from tellings.model import Copy, StoryRow, Telling, Terms, Version
 from tellings.stages.stories.naming import anchor_dates, name_tellings
 from tellings.stages.stories.pairs import WHOLE
@@ -76,7 +77,7 @@ def rows_of(
         independent=len(independent),
         rule=rule,
     )
-    sigla = name_tellings(members)
+    sigla, known = name_tellings(members), corrected_days(settings.dated)
     for member in members:
         anchor, anchor_source = anchors[member.article_id]
         yield Telling(
@@ -85,7 +86,7 @@ def rows_of(
             bucket=bucket,
             siglum=sigla[member.article_id],
             anchor=anchor,
-            anchor_source=anchor_source,
+            anchor_source=PERSON if member.article_id in known else anchor_source,
             copy_of=copy_of[member.article_id],
             version_of=shown.get(member.article_id, ""),
         )

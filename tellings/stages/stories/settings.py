@@ -34,3 +34,5 @@ class StorySettings(Settings):
     rebuild: bool = False  # group all articles anew, whatever stories there are, as one run over all of them would
     lead: str = "longest"  # or "first": which telling stands for the story
     latest: str = "2036-01-01"  # a date of publication after it is a slip, and the article counts as undated
+    dated: tuple[str, ...] = ()  # corrections: "ARTICLE_ID DAY" of articles that were published on another day
+    apart: tuple[str, ...] = ()  # corrections: ids of articles that belong to no story but their own

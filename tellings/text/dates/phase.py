@@ -13,11 +13,13 @@ from functools import cache
 from tellings.language import load
 from tellings.text.dates.tense import is_past, tense_at
 from tellings.text.dates.tokens import tokenize
+from tellings.text.spelling import function_forms
 from tellings.text.words import Span, find_words
 
 # Words between a date and the verb that it belongs to: "on Monday the council announced", "said late on Monday".
 NEAR = 6
 CLAUSE = re.compile(r"[;:“”\"—]|\b(?:after|before|when|while|that|which|who|but|because|as)\b")
+YEAR = re.compile(r"\d\d\b")  # a month or a weekday alone is the day of the act more often than a name
 QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 
 
@@ -67,10 +69,15 @@ def find_phase(text: str, sentence: Span, time: Span, ahead: int | None, languag
     >>> text = "The mayor said on Monday that the bridge would open in June."
     >>> [find_phase(text, (0, len(text)), span, ahead).kind for span, ahead in (((18, 24), -1), ((55, 59), 1))]
     ['announced', 'planned']
+    >>> text = "She posed in its winter 2031 campaign."
+    >>> find_phase(text, (0, len(text)), (17, 28), 1).kind
+    'done'
     """
     known = signs(language)
     previous = next((text[a:b].lower() for a, b in reversed(find_words(text, sentence[0], time[0]))), "")
     called_off = None if previous in known.since else _cancelled(text, sentence, time, ahead, known)
+    if ahead == 1 and _names_a_thing(text, sentence, time, language):
+        return called_off or _by_tense(text, sentence, time, previous in known.ahead, language)
     if called_off or ahead == 1:
         return called_off or Phase("planned", None, None, "lies ahead")
     if announced := _announced(text, sentence, time, known):
@@ -81,6 +88,16 @@ def find_phase(text: str, sentence: Span, time: Span, ahead: int | None, languag
     if planned or ahead == -1:
         return planned or Phase("done", None, None, "lies back")
     return _by_tense(text, sentence, time, previous in known.ahead, language)
+
+
+def _names_a_thing(text: str, sentence: Span, time: Span, language: str) -> bool:
+    """Whether a date is but part of a thing's name, no day of the act: "posed in its winter 2031 campaign"."""
+    grammar = load("grammar", language)
+    before = [text[a:b].lower() for a, b in find_words(text, sentence[0], time[0])[-2:]]
+    behind = next(iter(find_words(text, time[1], sentence[1])), None)
+    if not YEAR.search(text, *time) or behind is None or text[time[1] : behind[0]] != " ":
+        return False
+    return not {*grammar["determiners"]}.isdisjoint(before) and text[slice(*behind)].lower() not in function_forms()
 
 
 def _by_tense(text: str, sentence: Span, time: Span, looks_ahead: bool, language: str) -> Phase:
