@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from tellings.model import (
     VERDICTS,
@@ -161,10 +162,7 @@ def _is_told(candidate: Candidate, facts: Sequence[Fact], told: Sequence[tuple[t
     one, other = facts[candidate.one], facts[candidate.other]
     if not (one.row.quotation_id and other.row.quotation_id):
         return False
-    return any(
-        (holds(first, one) and holds(second, other)) or (holds(first, other) and holds(second, one))
-        for first, second in told
-    )
+    return any(holds(a, one) and holds(b, other) for sides in told for a, b in permutations(sides, 2))
 
 
 def _repeats(article_id: str, there: Iterable[str], origin: Mapping[str, str]) -> str:

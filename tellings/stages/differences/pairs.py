@@ -30,6 +30,8 @@ FRAME_COVER = 0.5  # ... of the weight of both together
 FRAMED = ("when", "polarity", "wording")  # kinds of which train has too few such wordings to weigh them
 FRAME_KEPT = 5  # words, where whole wordings are aligned
 FRAME_ODDS = 0  # what such a wording is worth: even odds
+WHOLE = 0.8  # share of the words (of wordings, of the shorter one's) from which both are one but for the answer
+WHOLE_ODDS = 1000  # ... and what that is worth
 FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
 BESIDE_SHARE = 0.35  # of the weight of the words beside two sums, what they share where they are one (train, planted)
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
@@ -222,7 +224,10 @@ def odds(candidate: Candidate, language: str = "en") -> int:
     bias, weights = load_weights(candidate.evidence.kind, language)
     weighed = round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
     framed = candidate.figures["frame"] and candidate.evidence.kind in FRAMED
-    return max(weighed, FRAME_ODDS) if framed and candidate.evidence.verdict == "conflicting" else weighed
+    if not framed or candidate.evidence.verdict != "conflicting":
+        return weighed
+    same = candidate.figures.get("kept_share", candidate.figures["cover"])
+    return max(weighed, WHOLE_ODDS if same >= WHOLE else FRAME_ODDS)
 
 
 def _is_one_frame(figures: Mapping[str, float]) -> bool:
