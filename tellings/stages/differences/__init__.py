@@ -51,7 +51,7 @@ class DifferenceSettings(Settings):
     language: str = "en"
     # Log odds, in thousandths, that both sides answer one question, from which a difference is told with its class.
     # Three of four conflicts told are then right in the folds of the stories left out of the weights (train and dev:
-    # .79). A false conflict is worse than a missed one; what falls below is told as unclear.
+    # .78). A false conflict is worse than a missed one; what falls below is told as unclear.
     sure: int = 500
     # ... and from which two conflicting answers are told as unclear, since they may answer two questions. Three of four
     # do below it (train).
