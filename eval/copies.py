@@ -252,6 +252,13 @@ def rank_reuse(records: list[dict[str, Any]], folder: Path) -> Score:
         items[f"{record['id']} {record['label']}"] = scores[-1]
     truth = [r["label"] == "copy" for r in records]
     figures = {"average_precision": float(average_precision_score(truth, scores)), "copies": float(sum(truth))}
+    for half in (0, 1):  # by the ids: what is changed is chosen on the first
+        kept = [
+            n for n, r in enumerate(records) if hashlib.sha256(f"{r['a']}{r['b']}".encode()).digest()[-1] % 2 == half
+        ]
+        figures[f"ap, half {half + 1}"] = float(
+            average_precision_score([truth[n] for n in kept], [scores[n] for n in kept])
+        )
     texts = [(known[r["a"]].text, known[r["b"]].text) for r in records]
     for name, values in minhash.similarities(texts).items():
         figures[f"ap, {name}"] = float(average_precision_score(truth, values))

@@ -1,5 +1,6 @@
 """Scores observations of machine-like substitutions: copies with words put in, source there or not; false alarms.
 
+python -m eval.spun --data ../shared/data --check    exit 1 where a figure is below its floor; --save pins them
 python -m eval.spun --data ../shared/data            sources present; alarms on stories chosen by editors
 python -m eval.spun --data ../shared/data --judged   planted copies from texts and swaps that nothing was tuned on
 python -m eval.spun --data ../shared/data --real     besides: sources taken away, alarms on 6,000 real articles
@@ -8,8 +9,10 @@ python -m eval.spun --data ../shared/data --real     besides: sources taken away
 
 import argparse
 import hashlib
+import json
+import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +25,13 @@ from tellings.stages.copies import compare_pair, find_copies
 from tellings.stages.spun import find_substitutions
 
 SETS, COPIES_A_SET = 12, 20  # of planted copies
+FLOORS = Path(__file__).parent / "floors" / "spun.json"
+# What is pinned: copies observed as made from a source, and articles or copies that must not be.
+FOUND = frozenset({"nearcopy, spun", "nearcopy, the right one of the two", "planted, source present"})
+ALARMS = frozenset(
+    {f"nearcopy, {kind}" for kind in ("ocr", "reorder", "reprint", "trunc")}
+    | {"planted, false alarms", "alarms on allsides_dev, present", "alarms on allsides_dev, not among these"}
+)
 REAL = 6_000  # articles that alarms are counted among
 
 
@@ -159,13 +169,40 @@ def score_real(data: Path, corpus: Corpus, scored: Collection[str]) -> dict[str,
     }
 
 
-def main() -> None:
-    """Print the figures."""
+def pin(figures: Mapping[str, str]) -> dict[str, float]:
+    """The figures that are pinned, as shares: of copies that are observed, of articles without an alarm."""
+    pinned = {}
+    for name, figure in figures.items():
+        part, _, whole, *_ = figure.split()
+        if name in FOUND:
+            pinned[name] = int(part) / int(whole)
+        elif name in ALARMS:
+            pinned[name] = 1 - int(part) / int(whole)
+    return pinned
+
+
+def below(figures: Mapping[str, str], floors: Mapping[str, float]) -> list[str]:
+    """What fell below its floor."""
+    shares = pin(figures)
+    return [
+        f"{name}: {figures.get(name)} is {shares.get(name, 0):.4f}, its floor {floor:.4f}"
+        for name, floor in floors.items()
+        if shares.get(name, 0) < floor
+    ]
+
+
+def main() -> int:
+    """Print the figures; with --check say which are below their floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the data sets")
     parser.add_argument("--judged", action="store_true", help="planted copies that nothing was tuned on, only these")
     parser.add_argument("--real", action="store_true", help="also the whole corpus: ten minutes")
+    parser.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
+    parser.add_argument("--save", action="store_true", help="pin the figures as floors")
     given = parser.parse_args()
+    if not (given.data / "copies").is_dir():
+        print(f"{given.data} holds no copies; name the data folder with --data", file=sys.stderr)
+        return 2
     if given.judged:
         figures = score_planted(judged=True)
     else:
@@ -179,7 +216,13 @@ def main() -> None:
         figures |= score_real(given.data, read_corpus(given.data), scored)
     for name, figure in figures.items():
         print(f"{name:<48}{figure}")
+    if given.save:
+        FLOORS.write_text(json.dumps(pin(figures), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    failures = below(figures, json.loads(FLOORS.read_text(encoding="utf-8"))) if given.check else []
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,6 +7,7 @@ ROUGE: how much of the length is used, in how many sentences two independent tel
 
     python -m eval.summary --data ../shared/data --split measure
     python -m eval.summary --data ../shared/data --split tune --system lexrank     a peer: needs eval/peers/digest.txt
+    python -m eval.summary --data ../shared/data --dangling                        sentences that lose their sense
 """
 
 import argparse
@@ -42,7 +43,7 @@ CORPORA = {
     "multinews": ({"tune": "multinews_dev", "measure": "multinews_dev"}, 250),
 }
 TUNED = 400  # stories of neus_train that were tuned on; more say the same
-NEEDED = frozenset({"blocks", "marks", "shingles", "pairs", "copies", "terms", "stories"})
+NEEDED = frozenset({"blocks", "marks", "shingles", "pairs", "copies", "versions", "terms", "stories"})
 
 
 @dataclass(frozen=True)
@@ -276,10 +277,18 @@ def main() -> int:
     parser.add_argument(
         "--diff", action="store_true", help="list the stories whose scores changed since the last --save"
     )
+    parser.add_argument(
+        "--dangling", action="store_true", help="the share of sentences that mislead or dangle, by eval/gold/summary"
+    )
     options = parser.parse_args()
     if not (options.data / "digest").is_dir():
         print(f"missing: {options.data / 'digest'}; name the data folder with --data", file=sys.stderr)
         return 2
+    if options.dangling:
+        from eval import dangling  # noqa: PLC0415  it reads its stories through this module
+
+        print("\n".join(dangling.report(*dangling.measure(options.data, dangling.read_verdicts()))))
+        return 0
     low: list[str] = []
     items: dict[str, str] = {}
     for corpus, (_, words) in CORPORA.items():

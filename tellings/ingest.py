@@ -20,15 +20,28 @@ MAX_ARTICLES = 2_048
 MAX_HELD = 32_768
 
 
+@dataclass(frozen=True)
+class Intake:
+    """Which items a run takes; what it leaves is not stored, so that a later run may take it."""
+
+    since: str = ""  # day, YYYY-MM-DD: articles known to be published before it are left; undated ones are taken
+    limit: int = 0  # so many new articles are taken, then reading stops; 0: no limit
+
+
 @dataclass
 class Ingested:
-    """What was read: items = articles + grouped + refused + known (known: one of the three in an earlier run)."""
+    """What was read: items = articles + grouped + refused + known + left.
+
+    known: one of the first three in an earlier run; left: not taken, since published before the day asked for.
+    """
 
     items: int = 0
     articles: int = 0
     grouped: int = 0
     refused: int = 0
     known: int = 0  # items that an earlier run has read, unchanged
+    left: int = 0  # articles published before the day asked for; not stored
+    stopped: bool = False  # whether reading stopped at the limit, with more items perhaps to come
     parts: list[StoredPart] = field(default_factory=list)
     noticed: list[Item] = field(default_factory=list)  # items of this run that were grouped, refused or warned about
 
@@ -53,8 +66,9 @@ def column_values(store: Store, manifest: Manifest, row_type: type[Row], column:
 class Ingest:
     """Sorts what is read into months and writes them as parts."""
 
-    def __init__(self, store: Store, manifest: Manifest) -> None:
+    def __init__(self, store: Store, manifest: Manifest, intake: Intake | None = None) -> None:
         self.store = store
+        self.intake = intake or Intake()
         self.batch = 1 + max((int(part.slice) for part in manifest.of(Item)), default=0)
         self.report = Ingested()
         self._known_items = column_values(store, manifest, Item, "item_id")
@@ -73,6 +87,9 @@ class Ingest:
         if article is not None and article.article_id in self._forgotten:
             item = replace(item, status="refused", reason=FORGOTTEN, article_id="")
             article = None
+        if article is not None and article.published and article.published[:10] < self.intake.since:
+            self.report.left += 1
+            return
         if article is not None and article.article_id in self._known_articles:
             item = replace(item, status="grouped", reason="the store holds the same article from an earlier run")
             article = None
@@ -84,6 +101,12 @@ class Ingest:
                 self._write_month(month_of(article))
             elif sum(map(len, self._months.values())) >= MAX_HELD:
                 self._write_month(max(self._months, key=lambda m: (len(self._months[m]), m)))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many articles were taken as were asked for."""
+        self.report.stopped = 0 < self.intake.limit <= self.report.articles
+        return self.report.stopped
 
     def _count(self, item: Item) -> None:
         name = {"article": "articles", "grouped": "grouped", "refused": "refused"}[item.status]

@@ -1,9 +1,11 @@
 """Runs the stages in order over a store: in go items, out come tables; what is stored already is kept."""
 
+import errno
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,8 +13,8 @@ import pyarrow as pa
 
 from tellings.engine import Engine, Rows, Share, Task
 from tellings.engine.local import LocalEngine
-from tellings.errors import StoreDamaged
-from tellings.ingest import Ingest, Ingested, part_articles
+from tellings.errors import StoreDamaged, StoreError, UsageError
+from tellings.ingest import Ingest, Ingested, Intake, part_articles
 from tellings.model import Article, Failure, Item, Row, Telling, arrow_schema, table_name
 from tellings.stage import Stage, check_order
 from tellings.stages import STAGES
@@ -21,6 +23,9 @@ from tellings.store import Manifest, Store, StoredPart, slices
 log = logging.getLogger("tellings")
 
 ALL = "all"
+FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
+# What DuckDB and Arrow say of a full disk, whose errors carry no number.
+FULL_WORDS = ("no space left", "disk quota exceeded", "not enough space", "failed to offload")
 
 
 class Progress(Protocol):
@@ -76,6 +81,8 @@ def run(
     engine: Engine | None = None,
     stages: tuple[Stage, ...] = STAGES,
     progress: Progress | None = None,
+    intake: Intake | None = None,
+    until: str = "",
     begin: Manifest | None = None,
 ) -> RunReport:
     """Add items to a store and bring all its tables up to date.
@@ -86,21 +93,54 @@ def run(
         engine: where functions and SQL run; this machine by default.
         stages: in order; all of them by default.
         progress: told how far the run is.
+        intake: which of the items are taken now; all by default.
+        until: name of the last stage to run; tables of later ones stay as an earlier run left them.
         begin: what to go on from instead of the last commit; until the run commits, readers see that one.
 
     Raises:
+        UsageError: there is no stage `until`.
         StoreLocked: another run is writing to the store.
         StoreDamaged: a part of the table item or article is missing, so that it cannot be made again.
+        StoreError: the disk is full; what was done is kept.
     """
     check_order(stages, given=(Item, Article))
-    with store.lock():
+    wanted = stages_until(stages, until)
+    with store.lock(), _full_disk_told(store):
         owned = engine is None
         engine = engine or LocalEngine(temp=store.folder / "tmp")
         try:
-            return _Run(store, engine, stages, progress or Silent(), begin).go(items)
+            run_ = _Run(store, engine, wanted, progress or Silent(), begin)
+            return run_.go(items, intake or Intake(), stages[len(wanted) :])
         finally:
             if owned:
                 engine.close()
+
+
+def stages_until(stages: tuple[Stage, ...], name: str) -> tuple[Stage, ...]:
+    """The stages up to one and with it; all where no name is given.
+
+    Raises:
+        UsageError: there is no stage of that name.
+    """
+    names = [stage.name for stage in stages]
+    if name and name not in names:
+        raise UsageError(f"there is no stage {name!r}; stages in order: {', '.join(names)}")
+    return stages[: names.index(name) + 1] if name else stages
+
+
+@contextmanager
+def _full_disk_told(store: Store) -> Iterator[None]:
+    """Turn what the system, Arrow or DuckDB raise on a full disk into an error that says what to do."""
+    try:
+        yield
+    except Exception as error:
+        full = isinstance(error, OSError) and error.errno in FULL
+        if full or any(words in str(error).lower() for words in FULL_WORDS):
+            raise StoreError(
+                f"the disk of the store {store.folder} is full; free some space (tellings gc --store {store.folder})"
+                " and run the same again: what was finished is kept"
+            ) from error
+        raise
 
 
 class _Run:
@@ -120,40 +160,58 @@ class _Run:
         store.sweep([*committed.parts, *self.manifest.parts, *self.stored.values()])
 
     def _usable(self) -> Iterator[StoredPart]:
-        """Parts that may be kept: committed ones that are there, and whole ones of an interrupted run."""
+        """Parts that may be kept: those of the last commit and of an interrupted run whose bytes are as they were."""
+        finished = self.store.journal()
+        whole = self.store.which_are_whole([*self.manifest.parts, *finished])
         for part in self.manifest.parts:
-            if self.store.is_there(part):
+            if part in whole:
                 yield part
             elif part.table in (table_name(Item), table_name(Article)):
                 raise StoreDamaged(
-                    f"part {part.slice} of table {part.table} in {self.store.folder} is missing or cut short;"
-                    " it holds what was read, so it cannot be made again from the store:"
-                    " run again with --store and a new folder"
+                    f"part {part.slice} of table {part.table} in {self.store.folder} is missing or damaged"
+                    f" ({self.store.path(part).name}); it holds what was read, so it cannot be made again from the"
+                    " store: run again with --store and a new folder"
                 )
             else:
-                log.warning("part %s of table %s is missing or cut short: made anew", part.slice, part.table)
-        for part in self.store.journal():
-            if self.store.is_whole(part):
-                yield part
+                log.warning("part %s of table %s is missing or damaged: made anew", part.slice, part.table)
+        resumed = [part for part in finished if part in whole]
+        self.store.mend_journal(resumed)
+        yield from resumed
 
-    def go(self, items: Iterable[tuple[Item, Article | None]]) -> RunReport:
-        report = RunReport(self._ingest(items))
+    def go(
+        self, items: Iterable[tuple[Item, Article | None]], intake: Intake, later: Sequence[Stage] = ()
+    ) -> RunReport:
+        report = RunReport(self._ingest(items, intake))
         self.parts[Item] = [*self.manifest.of(Item), *(p for p in report.ingested.parts if p.table == "item")]
         self.parts[Article] = [*self.manifest.of(Article), *(p for p in report.ingested.parts if p.table == "article")]
         failures: list[StoredPart] = []
         for stage in self.stages:
             report.stages.append(self._run_stage(stage, failures))
-        parts = [*(part for listed in self.parts.values() for part in listed), *failures]
+        parts = [*(part for listed in self.parts.values() for part in listed), *failures, *self._left(later)]
         self.manifest = self.store.commit(parts)
         report.manifest = self.manifest
         return report
 
-    def _ingest(self, items: Iterable[tuple[Item, Article | None]]) -> Ingested:
-        ingest = Ingest(self.store, self.manifest)
+    def _left(self, later: Sequence[Stage]) -> list[StoredPart]:
+        """What the last commit holds of stages that this run leaves out: as it was, for the run that goes on."""
+        tables = {table_name(row_type) for stage in later for row_type in stage.writes}
+        names = {stage.name for stage in later}
+        failure = table_name(Failure)
+        return [
+            part
+            for part in self.manifest.parts
+            if (part.table, part.key) in self.stored
+            and (part.table in tables or (part.table == failure and part.slice.partition(":")[0] in names))
+        ]
+
+    def _ingest(self, items: Iterable[tuple[Item, Article | None]], intake: Intake) -> Ingested:
+        ingest = Ingest(self.store, self.manifest, intake)
         self.progress.begin("read", None)
         for item, article in items:
             ingest.add(item, article)
             self.progress.advance(1)
+            if ingest.is_full:
+                break
         self.progress.end()
         return ingest.finish()
 

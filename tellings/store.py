@@ -8,14 +8,15 @@
       lock                      held by the one run that may write; readers need no lock
 
 A part's KEY is a digest of all that decided its rows (stage, version, settings, content of what was read), so a part
-that is there need not be made again. Its digest is the SHA-256 of its bytes, checked when a killed run resumes.
+that is there need not be made again. Its digest is the SHA-256 of its bytes, checked at the start of every run.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +27,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from tellings.errors import StoreDamaged, StoreError, StoreFormat, StoreLocked
-from tellings.model import TABLES, Row, arrow_schema, table_name
+from tellings.model import TABLES, Article, Item, Row, arrow_schema, table_name
 
 FORMAT = 3
 # Tables whose parts are no Parquet files.
@@ -130,6 +131,11 @@ class Store:
                 " run again with --store and a new folder, or use the tellings that wrote it"
             )
 
+    @property
+    def format(self) -> int:
+        """The number of its format."""
+        return FORMAT
+
     def _make(self, mark: Path, create: bool) -> None:
         if not create:
             raise StoreError(
@@ -164,6 +170,14 @@ class Store:
             yield
         finally:
             lock.release()
+
+    def is_locked(self) -> bool:
+        """Whether a run is writing now."""
+        try:
+            with self.lock():
+                return False
+        except (StoreLocked, OSError):  # a store that may not be written to is written to by no run of ours
+            return os.access(self.folder, os.W_OK)
 
     def manifest(self) -> Manifest:
         """What was committed last; empty for a new store."""
@@ -201,11 +215,24 @@ class Store:
     def finish(self, row_type: type[Row], slice_: str, key: str, rows: int) -> StoredPart:
         """Make a written draft a part, at one stroke, and note it in the journal."""
         draft = self.draft(row_type, key)
+        if row_type in (Item, Article):  # cannot be made from other parts, so must outlive a power failure
+            _to_disk(draft)
         part = StoredPart(table_name(row_type), slice_, key, rows, draft.stat().st_size, file_digest(draft))
         draft.replace(self.path(part))
         with (self.folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
             journal.write(json.dumps(asdict(part)) + "\n")
         return part
+
+    def mend_journal(self, parts: Sequence[StoredPart]) -> None:
+        """Write the journal anew with these parts: a line torn by a kill would hide those that are added behind it."""
+        path = self.folder / "journal.jsonl"
+        if path.is_file():
+            write_whole(path, "".join(json.dumps(asdict(part)) + "\n" for part in parts))
+
+    def which_are_whole(self, parts: Sequence[StoredPart]) -> set[StoredPart]:
+        """Those of some parts that have the bytes they had; about a second for a gigabyte."""
+        with ThreadPoolExecutor() as threads:  # hashing lets go of the interpreter
+            return {part for part, whole in zip(parts, threads.map(self.is_whole, parts), strict=True) if whole}
 
     def is_whole(self, part: StoredPart) -> bool:
         """Whether the file of a part is there and has the bytes it had."""
@@ -231,9 +258,18 @@ class Store:
 
         A reader that opened the manifest before the last commit still finds its parts: they are swept by the run after.
         """
+        self.delete(self.unnamed(keep))
+
+    def unnamed(self, keep: Iterable[StoredPart]) -> list[Path]:
+        """Files that none of these parts names, what DuckDB left behind when it was killed included."""
         kept = {self.path(part) for part in keep}
-        for path in sorted((self.folder / "tables").glob("*/*")):
-            if path not in kept and path.is_file():
+        found = [*(self.folder / "tables").glob("*/*"), *(self.folder / "tmp").glob("**/*")]
+        return sorted(path for path in found if path not in kept and path.is_file())
+
+    def delete(self, files: Iterable[Path]) -> None:
+        """Delete files; one that is gone or held open (Windows) is left to the next time."""
+        for path in files:
+            with suppress(FileNotFoundError, PermissionError):
                 path.unlink()
 
     def paths(self, manifest: Manifest, row_type: type[Row]) -> tuple[Path, ...]:
@@ -268,6 +304,12 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file is on the disk, not in the memory of the system only."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -24,7 +24,7 @@ TIME_TYPES = ("DATE", "TIME", "DURATION", "SET")
 CARRIES = ("whole", "partial", "paraphrase")
 READING_KINDS = (
     "negation", "number", "name", "modality", "omission", "substitution", "addition", "tense", "transposition",
-    "insertion", "ellipsis", "spelling", "case", "punctuation",
+    "translation", "insertion", "ellipsis", "spelling", "case", "punctuation",
 )  # fmt: skip
 HEDGES = ("attributed", "alleged", "approximate", "uncertain", "expected")
 DIFFERENCE_KINDS = ("number", "when", "where", "who", "which", "channel", "statement", "assertion")

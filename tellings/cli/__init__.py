@@ -24,7 +24,8 @@ app = typer.Typer(
 )
 # Each is a module of this folder; in the order in which help lists them.
 COMMANDS = (
-    "run", "stories", "show", "check", "copies", "export", "fetch", "watch", "serve", "mcp", "forget", "demo", "config",
+    "run", "stories", "show", "check", "copies", "export", "fetch", "watch", "serve", "mcp", "forget", "demo", "status",
+    "gc", "bench", "config",
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +17,11 @@ from tellings.cli.options import DEFAULT_STORE, JsonOption, SetOption, StoreOpti
 from tellings.cli.terminal import Bars, print_lines
 from tellings.engine.local import LocalEngine
 from tellings.errors import Interrupted, NothingRead, UsageError
+from tellings.ingest import Intake
 from tellings.model import Article, StoryRow, Telling
-from tellings.pipeline import RunReport
+from tellings.pipeline import RunReport, stages_until
 from tellings.pipeline import run as run_pipeline
-from tellings.publish.json_ import run_json
+from tellings.publish.json_ import read_json, run_json
 from tellings.publish.lines import count, line
 from tellings.publish.stories import open_stories, story_rows
 from tellings.publish.terminal import Detail, ingested_lines, story_lines, story_list_line
@@ -36,6 +38,7 @@ Examples:
   tellings run articles/
   tellings run articles/ --report story.html
   tellings run articles/ --primary speech.vtt
+  tellings run archive/ --since 2024-09-01 --limit 5000 --until stories
   tellings run articles/ dump.jsonl "more/*.html" --json > stories.json
   tellings run articles/ --rewrite http://localhost:11434/v1 --rewrite-model NAME
   zstdcat dump.jsonl.zst | tellings run - --map text=body,published=date
@@ -66,6 +69,9 @@ def command(
         typer.Option("--outlets", metavar="FILE.csv", help="Who owns which outlet: outlet, owner and maybe agency."),
     ] = None,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all articles as tellings of one story.")] = False,
+    fast_html: Annotated[
+        bool, typer.Option("--fast-html", help="Ask one extractor, not two, what is the body of a web page.")
+    ] = False,
     report_to: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE.html", help="Write the stories as one HTML file that opens anywhere."),
@@ -81,6 +87,15 @@ def command(
         typer.Option("--rewrite", metavar="URL", help="Have an OpenAI-compatible endpoint rewrite the summaries."),
     ] = "",
     rewrite_model: Annotated[str, typer.Option("--rewrite-model", metavar="NAME", help="Its model.")] = "",
+    since: Annotated[
+        str, typer.Option("--since", metavar="DAY", help="Leave articles known to be published before it.")
+    ] = "",
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, metavar="N", help="Take so many new articles; 0 takes all.")
+    ] = 0,
+    until: Annotated[
+        str, typer.Option("--until", metavar="STAGE", help="Stop after this stage; a later run goes on from it.")
+    ] = "",
     set_: SetOption = [],  # noqa: B006 - typer copies it
 ) -> None:
     """Read articles, find the stories they tell, and print who said what in which words.
@@ -90,7 +105,13 @@ def command(
     """
     flags = [*set_, *_as_flags(map_, one_story, primary, outlets), *_rewrite_flags(rewrite, rewrite_model)]
     flags += ["stories.rebuild=true"] if rebuild else []
-    report, opened = collate_into(paths, store, flags, workers, quiet=json_)
+    flags += ['read.html="fast"'] if fast_html else []
+    report, opened = collate_into(
+        paths, store, flags, workers, quiet=json_, intake=Intake(_day(since), limit), until=until
+    )
+    if until:
+        _print_stages(report, opened, json_)
+        return
     if json_:
         typer.echo(json.dumps(run_json(report, open_stories(opened)), ensure_ascii=False, indent=1))
     else:
@@ -121,6 +142,34 @@ def _rewrite_flags(url: str, model: str) -> list[str]:
             "--rewrite and --rewrite-model go together: --rewrite http://localhost:11434/v1 --rewrite-model NAME"
         )
     return [f"rewrite.url={json.dumps(url)}", f"rewrite.model={json.dumps(model)}"] if url else []
+
+
+def _day(given: str) -> str:
+    """A day as it was given.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    try:
+        return date.fromisoformat(given).isoformat() if given else ""
+    except ValueError:
+        raise UsageError(f"--since {given!r} is no day; write it as 2024-09-17") from None
+
+
+def _print_stages(report: RunReport, store: Store, json_: bool) -> None:
+    """What each stage of a run did that was asked to stop before the last."""
+    if json_:
+        stages = [asdict(stage) for stage in report.stages]
+        typer.echo(json.dumps({"schema": 1, "read": read_json(report.ingested), "stages": stages}, indent=1))
+        return
+    print_lines(ingested_lines(report.ingested))
+    for stage in report.stages:
+        failed = f", {stage.failures:,} failed" if stage.failures else ""
+        print_lines(
+            [line(f"  {stage.name}: {stage.rows:,} new rows, {stage.ran:,} parts made, {stage.kept:,} kept{failed}")]
+        )
+    where = "" if store.folder == DEFAULT_STORE else f" --store {store.folder}"
+    print_lines([line((f"store {store.folder} · next: tellings status{where}", "dim"))])
 
 
 def _table(path: Path) -> list[str]:
@@ -155,16 +204,25 @@ def _unmet_lines(path: Path, store: Store) -> Iterator[Text]:
             yield line(("  noticed", "bold"), f" {path}, line {outlet.line}: no article of {outlet.name!r}; {hint}")
 
 
-def collate_into(paths: list[str], store: Path, flags: list[str], workers: int, quiet: bool) -> tuple[RunReport, Store]:
+def collate_into(
+    paths: list[str],
+    store: Path,
+    flags: list[str],
+    workers: int,
+    quiet: bool,
+    intake: Intake | None = None,
+    until: str = "",
+) -> tuple[RunReport, Store]:
     """Run all stages over some paths into a store, with progress on a terminal."""
     settings, _ = settings_in_force(store, flags)
     engine_settings = replace(settings["engine"], workers=workers or settings["engine"].workers)
+    stages_until(STAGES, until)  # a mistyped stage leaves no store
     items = read_items(paths, stdin=sys.stdin.buffer, settings=settings["read"])  # a mistyped path leaves no store
     opened = Store(store, create=True)
     engine = LocalEngine(engine_settings, opened.folder / "tmp")
     with Bars(quiet) as bars:
         try:
-            return run_pipeline(items, opened, engine, with_settings(STAGES, settings), bars), opened
+            return run_pipeline(items, opened, engine, with_settings(STAGES, settings), bars, intake, until), opened
         except KeyboardInterrupt:
             raise Interrupted("interrupted; what was done is kept, the same command goes on from there") from None
         finally:

@@ -24,6 +24,10 @@ from tellings.model import Failure, Row, arrow_schema, table_name
 from tellings.stage import Stage
 from tellings.store import PartWriter
 
+# How many threads a worker's linear algebra may use: there is a worker for each core already, and threads that wait for
+# one another do so at full load.
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
 
 @dataclass(frozen=True)
 class EngineSettings:
@@ -225,6 +229,8 @@ class LocalEngine:
 
     def _send(self, stage: Stage, tables: list[pa.Table], groups: int) -> "_Sent":
         if self._pool is None:
+            for name in THREADS:
+                os.environ.setdefault(name, "1")  # workers inherit it
             self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_ignore_interrupt)
         return _Sent(stage, tables, groups, self._pool.submit(run_chunk, stage, tables))
 

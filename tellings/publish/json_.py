@@ -46,7 +46,7 @@ def run_json(report: RunReport, stories: Iterable[Story]) -> Json:
 
 def read_json(ingested: Ingested) -> Json:
     """Counts of what was read; items = articles + grouped + refused + known."""
-    counts = {name: getattr(ingested, name) for name in ("items", "articles", "grouped", "refused", "known")}
+    counts = {name: getattr(ingested, name) for name in ("items", "articles", "grouped", "refused", "known", "left")}
     return counts | {"noticed": [_item_json(item) for item in ingested.noticed]}
 
 

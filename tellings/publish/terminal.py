@@ -40,6 +40,8 @@ class Detail:
 def ingested_lines(read: Ingested, most: int = 20) -> Iterator[Text]:
     """What was read, and each item that was grouped, refused or warned about."""
     known = f", {read.known:,} read by an earlier run" if read.known else ""
+    known += f", {read.left:,} left: published before --since" if read.left else ""
+    known += "; stopped at --limit, the same command goes on from there" if read.stopped else ""
     yield line(
         (count(read.items, "item"), HEAD),
         f" read: {count(read.articles, 'article')}, {read.grouped:,} grouped, {read.refused:,} refused{known}",

@@ -5,6 +5,7 @@ denied, alleged, uncertain, expected, approximate. Attribution to a source is to
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -12,6 +13,7 @@ from tellings.language import load
 from tellings.text.spelling import number_words, plain
 from tellings.text.words import WORD, Span
 
+LETTERS = re.compile(r"[^\W_]+")
 APOSTROPHE = re.compile("['’]")
 MONTHS_AFTER_MAY = re.compile(r"(?:\d|last|this|next)")
 
@@ -45,13 +47,43 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _any(language: str) -> re.Pattern[str]:
-    """What finds something wherever one of the patterns of the kinds does: most stretches hold back nothing."""
+    """What matches wherever one of the patterns of the kinds does: most stretches hold back nothing."""
     return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns(language)), re.IGNORECASE)
 
 
-def hedged_places(text: str, start: int, end: int, language: str = "en") -> list[Span]:
-    """Spans of text[start:end], in order, outside which no stretch holds a hedge: to ask once for many stretches."""
-    return [m.span() for m in _any(language).finditer(text, start, end)]
+@cache
+def _openers(language: str) -> frozenset[str]:
+    """The letters up to the first sign that is none, of all phrases."""
+    rows = load("hedges", language)["hedge"]
+    phrases = (phrase.replace("number+ ", "") for row in rows for phrase in row["phrases"])
+    return frozenset(_head(phrase) for phrase in phrases)
+
+
+def _head(word: str) -> str:
+    letters = LETTERS.match(word)
+    return letters.group() if letters else ""
+
+
+def opens_hedge(word: str, language: str = "en") -> bool:
+    """Whether a hedge may begin with a word in small letters.
+
+    >>> opens_hedge("reportedly"), opens_hedge("reporter")
+    (True, False)
+    """
+    return _head(word) in _openers(language)
+
+
+def hedged_places(text: str, words: Iterable[int], language: str = "en") -> list[Span]:
+    """Spans of a text, in order, outside which no stretch holds a hedge: to ask once for many stretches.
+
+    `words` is where the words begin, in order, that `opens_hedge` finds.
+    """
+    found: list[Span] = []
+    pattern = _any(language)
+    for place in words:
+        if (not found or place >= found[-1][1]) and (match := pattern.match(text, place)) is not None:
+            found.append(match.span())
+    return found
 
 
 def _piece(phrase: str, number: str) -> tuple[str, str]:
@@ -93,7 +125,8 @@ def _negations(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _negates(word: str, language: str) -> bool:
+def negates(word: str, language: str = "en") -> bool:
+    """Whether a word turns what it stands in into its contrary."""
     return plain(word) in _negations(language)
 
 
@@ -105,4 +138,4 @@ def find_negation(text: str, start: int = 0, end: int | None = None, language: s
     'didn’t'
     """
     words = WORD.finditer(text, start, len(text) if end is None else end)
-    return next((word.span() for word in words if _negates(word.group(), language)), None)
+    return next((word.span() for word in words if negates(word.group(), language)), None)

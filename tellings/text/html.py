@@ -31,6 +31,7 @@ UNSEEN = frozenset((
     "video",
 ))  # fmt: skip
 SPACES = re.compile(r"[ \t\n\r\f]+")
+BLANKS = " \t\n\r\f"  # where a line begins they are not shown, and most text of a page's source is nothing else
 LINE_ENDS: dict[int, str | None] = dict.fromkeys(map(ord, "\x0b\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 # Soft hyphens, word joiners and byte order marks tell the browser where to break a line; no reader sees them.
 UNPRINTED: dict[int, str | None] = dict.fromkeys((0xAD, 0x2060, 0xFEFF))
@@ -94,6 +95,14 @@ def is_hidden(element: Any) -> bool:
     return element.tag == "noscript" or (element.tag == "dialog" and element.get("open") is None)
 
 
+def collapse(text: str) -> str:
+    """A line's text with its white space as a browser shows it, without line ends and what no reader sees."""
+    if text.isascii() and "\x1f" not in text:  # then what Python calls white space is just what the long way collapses
+        return " ".join(text.split())
+    # What Python or a reader counts as a line end inside a line would break "one line a block".
+    return SPACES.sub(" ", text if text.isprintable() else text.translate(TRANSLATED)).strip(" ")
+
+
 class _Writer:
     """Collects pieces of text into lines."""
 
@@ -109,6 +118,8 @@ class _Writer:
 
     def add(self, text: str) -> None:
         """More of the line at hand."""
+        if not self.pieces and not text.strip(BLANKS):
+            return
         if self.pre and "\n" in text:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -117,7 +128,9 @@ class _Writer:
             return
         self.pieces.append(text)
         if self.links:
-            self.linked += len(text) if len(text) < 2 else len(SPACES.sub(" ", text))
+            # Most text of links has nothing to collapse; to see that is cheaper than to try.
+            tidy = text.isprintable() and "  " not in text
+            self.linked += len(text) if tidy or len(text) < 2 else len(SPACES.sub(" ", text))
 
     def end_cell(self) -> None:
         """Part a cell from the next."""
@@ -130,8 +143,7 @@ class _Writer:
         """End the line at hand."""
         if not self.pieces:
             return
-        # What Python or a reader counts as a line end inside a line would break "one line a block".
-        line = SPACES.sub(" ", "".join(self.pieces).translate(TRANSLATED)).strip(" ")
+        line = collapse("".join(self.pieces))
         self.pieces = []
         linked, self.linked = self.linked, 0
         if not line or line.isspace():

@@ -6,8 +6,7 @@ a border stays whole.
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import cache
 
 from tellings.language import load
 from tellings.text.clauses import DASHES, Grammar, Sentence, grammar, split_sentences
@@ -40,25 +39,38 @@ def _finite(language: str) -> frozenset[str]:
     return (frozenset(past) | frozenset(verbs) | frozenset(said) | auxiliaries) - frozenset(nouns) - {"since", "ago"}
 
 
-@lru_cache(maxsize=1 << 15)
-def _is_finite_form(word: str, language: str) -> bool:
-    """Whether a word in small letters is a finite verb wherever it stands."""
-    if word in _finite(language):
-        return True
-    subject, _, tail = word.rpartition("'")
-    known = grammar(language).subject_pronouns
-    return tail in ("s", "re", "ve", "ll", "d", "m") and (subject in known or subject in ("that", "there", "what"))
+class _Marks(dict[str, int]):
+    """What cutting asks of a word in small letters, remembered: the sum of the flags below."""
+
+    most = 1 << 16  # words; those that come back are fewer, and a corpus without end must not fill the memory
+
+    def __init__(self, language: str) -> None:
+        self.finite, self.openers, self.grammar = _finite(language), _openers(language), grammar(language)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self.most:
+            self.clear()
+        finite = FINITE if self._is_finite(word) else MAYBE_FINITE if len(word) > 4 and word.endswith("ed") else 0
+        found = finite | (OPENS if word in self.openers else 0) | (STOPPED if word in STOPS else 0)
+        self[word] = found = found | (SPOKEN if word[:1].isalnum() else 0)
+        return found
+
+    def _is_finite(self, word: str) -> bool:
+        """Whether a word is a finite verb wherever it stands."""
+        if word in self.finite:
+            return True
+        subject, _, tail = word.rpartition("'")
+        known = self.grammar.subject_pronouns
+        return tail in ("s", "re", "ve", "ll", "d", "m") and (subject in known or subject in ("that", "there", "what"))
 
 
-def is_finite(sentence: Sentence, token: int, language: str = "en") -> bool:
-    """Whether a token is a finite verb, by list or by its ending."""
-    word = sentence.low[token]
-    if _is_finite_form(word, language):
-        return True
-    if len(word) <= 4 or not word.endswith("ed"):
-        return False
-    before = sentence.at(token - 1)
-    return before not in grammar(language).determiners and before not in ("of", "by")
+FINITE = 1  # a finite verb
+MAYBE_FINITE = 2  # one by its ending, unless what stands before it makes it a participle
+OPENS = 4  # a clause may begin with it
+STOPPED = 8  # a stop after which a clause may begin
+SPOKEN = 16  # a word, no sign
+
+_marks = cache(_Marks)
 
 
 @cache
@@ -89,28 +101,42 @@ class _Cutter:
 
     def __init__(self, sentence: Sentence, language: str) -> None:
         self.sentence, self.words, self.size = sentence, grammar(language), len(sentence)
-        self.finite = [is_finite(sentence, token, language) for token in range(self.size)]
-        self.openers = _openers(language)
-        self.words_before = list(accumulate((word[:1].isalnum() for word in sentence.low), initial=0))
+        self.marks = [*map(_marks(language).__getitem__, sentence.low)]
 
     def cuts(self) -> list[int]:
         """Tokens at which propositions begin."""
-        found, low = [0], self.sentence.low
-        for token in range(1, self.size - 1):
-            if low[token] not in self.openers and low[token - 1] not in STOPS:
-                continue
-            if _opens(self.sentence, token, self.words) and self._parts(found[-1], token):
+        found = [0]
+        before = 0
+        for token, mark in enumerate(self.marks[:-1]):
+            opens = token and (mark & OPENS or before & STOPPED) and _opens(self.sentence, token, self.words)
+            if opens and self._parts(found[-1], token):
                 found.append(token)
+            before = mark
         return found
+
+    def has_finite(self, begin: int, end: int) -> bool:
+        """Whether one of the tokens begin to end is a finite verb, by list or by its ending."""
+        marks = self.marks[begin:end]
+        return any(mark & FINITE for mark in marks) or any(
+            mark & MAYBE_FINITE and not self._is_participle(token) for token, mark in enumerate(marks, begin)
+        )
+
+    def _is_participle(self, token: int) -> bool:
+        before = self.sentence.at(token - 1)
+        return before in self.words.determiners or before in ("of", "by")
 
     def _parts(self, begin: int, token: int) -> bool:
         """Whether both sides of a border can stand: a finite verb and a few words on each."""
         return (
-            self.words_before[token] - self.words_before[begin] >= LEAST
-            and self.words_before[-1] - self.words_before[token] >= LEAST
-            and any(self.finite[begin:token])
-            and any(self.finite[token : self._next_stop(token)])
+            self._has_least(begin, token)
+            and self._has_least(token, self.size)
+            and self.has_finite(begin, token)
+            and self.has_finite(token, self._next_stop(token))
         )
+
+    def _has_least(self, begin: int, end: int) -> bool:
+        """Whether tokens begin to end hold so many words that they may stand for themselves."""
+        return sum([mark & SPOKEN for mark in self.marks[begin:end]]) >= LEAST * SPOKEN
 
     def _next_stop(self, token: int) -> int:
         """The end of the stretch that begins at a token, up to the next comma, or the end of the sentence."""
@@ -132,7 +158,7 @@ def cut_sentence(sentence: Sentence, language: str = "en") -> list[Proposition]:
         Proposition(
             *_trimmed(sentence, a, b, words),
             (sentence.start, sentence.end),
-            any(cutter.finite[a:b]),
+            cutter.has_finite(a, b),
         )
         for a, b in zip(cuts, [*cuts[1:], len(sentence)], strict=True)
     ]

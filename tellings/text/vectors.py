@@ -24,8 +24,12 @@ class Vectors:
 
     def of(self, forms: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of some stems, a row each; zero for one that is not known."""
+        return self.table[self.numbers(forms)]
+
+    def numbers(self, forms: Sequence[str]) -> NDArray[np.int64]:
+        """The rows of some stems in `table`; its last row for one that is not known."""
         last = len(self.row)
-        return self.table[[self.row.get(form, last) for form in forms]]
+        return np.array([self.row.get(form, last) for form in forms], np.int64)
 
 
 @cache

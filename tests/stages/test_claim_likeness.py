@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tellings.model import Assertion
 from tellings.stages.claims.content import Content
-from tellings.stages.claims.likeness import AKIN, FEATURES, Unit, longest_runs, measure
+from tellings.stages.claims.likeness import FEATURES, Unit, longest_runs, measure
+from tellings.stages.claims.nearness import AKIN
 from tellings.text.vectors import SAME, load_vectors
 
 STEMS = ("vessel", "ship", "boat", "tax", "kill", "qqqq", "40", "@2024-05-01")

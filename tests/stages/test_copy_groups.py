@@ -83,3 +83,39 @@ def test_a_credited_passage_is_an_excerpt() -> None:
     assert {(row.kind, row.passage) for row in rows} == {("excerpt", "excerpt")}
     bare = Article.from_text(f"{rest[1]}\n{piece}", outlet="Echo", published="2024-05-01")
     assert {row.passage for row in find_copies([post, bare])} == {"prose"}
+
+
+def lead_in(end: str) -> str:
+    """What a passage is typed as that one article sets off below a line that ends so."""
+    chance = random.Random(4)
+    piece = " ".join(chance.choice(WORDS) + str(n % 50) for n in range(60))
+    rest = [" ".join(chance.choice(WORDS) + str(n % 37) + "x" for n in range(300)) for _ in range(2)]
+    post = Article.from_text(f"{rest[0]}\n{piece}", outlet="Harbour Post")
+    echo = Article.from_text(f"{rest[1]} and then she read it aloud{end}\n\n{piece}", outlet="Echo")
+    return ",".join(row.passage for row in find_copies([post, echo]))
+
+
+def test_prose_below_a_colon_is_quoted() -> None:
+    assert lead_in(":") == "excerpt"
+    assert lead_in(".") == "prose"
+
+
+def test_captions_of_a_gallery_are_no_prose() -> None:
+    chance = random.Random(5)
+    captions = " ".join(chance.choice(WORDS) + str(n % 50) for n in range(60))
+    rest = [" ".join(chance.choice(WORDS) + str(n % 37) + "x" for n in range(300)) for _ in range(2)]
+    for end, kind in ((" Photo 7 of 7", {"chrome"}), (" Seven of them.", {"excerpt"})):
+        two = [Article.from_text(f"{text}\n{captions}{end}\n{text[:40]}", outlet=text[:5]) for text in rest]
+        assert {row.kind for row in find_copies(two)} == kind
+
+
+def test_an_outlet_that_is_told_something_is_credited_by_its_short_name() -> None:
+    chance = random.Random(6)
+    words = " ".join(chance.choice(WORDS) + str(n % 50) for n in range(100))
+    told = f"{words} the warden told the Herald."
+    herald = Article.from_text(told, outlet="Thornwick Herald", published="2024-05-01")
+    shire = Article.from_text(f"Shire\n{told}", outlet="Shire Live", published="2024-05-01")
+    assert find_direction(herald, shire) == ("article -> other", "the other credits it: told the Herald")
+    assert find_direction(shire, herald)[0] == "other -> article"
+    namesake = Article.from_text(f"Shire\n{told}", outlet="Shire Herald", published="2024-05-01")
+    assert find_direction(herald, namesake)[0] == "undetermined"

@@ -99,6 +99,7 @@ def test_post():
     assert text[post.start : post.end] == "I miss the old ferry so much."
     assert text[post.speaker_start : post.speaker_end] == "Bo"
     assert text[post.said_start : post.said_end] == "March 4, 2021"
+    assert post.channel == "Twitter"
     assert post.cue_start is None
 
 

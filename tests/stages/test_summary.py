@@ -47,7 +47,8 @@ def test_tells_the_points_within_the_length() -> None:
     told = words(summarise(given, words=60), given)
     assert sum(len(sentence.split()) for sentence in told) <= 60
     assert any("fire destroyed" in sentence or "Two horses died" in sentence for sentence in told)
-    assert not any(sentence.startswith(("However", "She")) for sentence in told)
+    for before, sentence in pairwise(["", *told]):  # what leans on the sentence before it stands right behind it
+        assert not sentence.startswith(("However", "She")) or f"{before} {sentence}" in POST + ECHO
 
 
 @pytest.mark.parametrize("most", [0, 5, 15, 30, 60, 1000])
@@ -61,6 +62,42 @@ def test_a_full_name_comes_before_the_surname() -> None:
     told = words(summarise(given, words=1000), given)
     full = next(n for n, sentence in enumerate(told) if "Ann Lee" in sentence)
     assert all(n > full for n, sentence in enumerate(told) if sentence.startswith("Lee "))
+
+
+def test_a_sentence_that_leans_is_told_behind_the_one_before_it() -> None:
+    given = articles()
+    lean = "However, the council"
+    for most in range(0, 120, 3):
+        told = words(summarise(given, words=most), given)
+        for number, sentence in enumerate(told):
+            if sentence.startswith(lean):
+                assert number > 0
+                assert POST.index(sentence) - POST.index(told[number - 1]) == len(told[number - 1]) + 1
+    assert any(s.startswith(lean) for s in words(summarise(given, words=1000), given))
+
+
+def test_a_caption_between_breaks_no_run() -> None:
+    first, caption, second = (
+        "A fire destroyed the old mill in Dover on Sunday, police said.",
+        "Photo: the mill by the river in Dover.",
+        "It had stood there for a hundred years.",
+    )
+    given = [Article.from_text("\n\n".join((first, caption, second)), outlet="Post")]
+    assert words(summarise(given, words=60), given) == [first, second]
+
+
+def test_where_nothing_stands_alone_the_opening_is_told() -> None:
+    text = "She sold the old mill by the river on Sunday."
+    given = [Article.from_text(text, outlet="Post")]
+    assert words(summarise(given, words=60), given) == [text]
+
+
+def test_a_courtesy_title_gives_no_full_name() -> None:
+    post = "Ms. Lee sold a mill in Dover to Bo Crane on Sunday."
+    echo = "Stella Lee sold a mill in Dover to Bo Crane on Sunday."
+    given = [Article.from_text(post, outlet="Post"), Article.from_text(echo, outlet="Echo")]
+    told = words(summarise(given, words=1000), given)
+    assert told[0] == echo
 
 
 def test_the_order_of_the_articles_changes_nothing() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tellings.text.html import linearise
+from tellings.text.html import SPACES, TRANSLATED, collapse, linearise
 
 
 def lines_of(html: str) -> list[str]:
@@ -62,3 +62,8 @@ def test_any_page(html: str, hidden: bool) -> None:
         assert not re.search(r"[\n\r\t\f]| {2}", words)
         assert 0 <= line.linked <= line.end - line.start
         assert len(words.splitlines()) == 1
+
+
+@given(st.text(alphabet=st.sampled_from(" \t\n\r\f\x0b\x1c\x1f\x85\xa0\xad\u2028\u2060\ufeffabé.")))
+def test_collapse_is_the_long_way_round(text: str) -> None:
+    assert collapse(text) == SPACES.sub(" ", text.translate(TRANSLATED)).strip(" ")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tellings.stages.marks import find_marks
 from tellings.text.names import find_names
-from tellings.text.standalone import find_flaw, find_headline_flaw
+from tellings.text.standalone import find_defect, find_doubt, find_flaw, find_headline_flaw
 
 
 def flaw(sentence: str, before: str = "", after: str = "") -> str:
@@ -67,13 +67,68 @@ def test_stands_alone(sentence: str) -> None:
         ("I have seen the old mill in Dover burn down twice.", "writer"),
         ("If you live in Dover you will know the old mill.", "addresses"),
         ("Will the council of Dover pay for the old mill?", "question"),
-        ("What the council of Dover said about the mill", "no end"),
+        ("What the council of Dover said about the mill", "caption or label"),
+        ("What the council of Dover said about the mill:", "no end"),
+        ("On the one hand, the council of Dover wants a mill.", "announces"),
+        ("Ask Ann Lee of Dover, who owns the mill by the river.", "addresses"),
+        ("Ann Lee, the owner of a mill in Dover, declined to comment on Monday.", "says not of what"),
+        ("Ann Lee of Dover hinted as much herself on Monday.", "goes on"),
+        ("Mill burns down in Dover The mill by the river burned down.", "sentences run"),
+        ("Ann Lee, the owner of a mill, leaves the court in Dover on Monday.", "caption"),
         ("of the council said that the mill in Dover would open.", "no beginning"),
         ("Fire in Dover.", "too short"),
     ],
 )
 def test_dangles(sentence: str, reason: str) -> None:
     assert flaw(sentence).startswith(reason)
+
+
+def doubt(sentence: str, opens: bool = False) -> str:
+    quotes = [(m.start, m.end) for m in find_marks(sentence)]
+    return find_doubt(sentence, (0, len(sentence)), find_names(sentence), quotes, opens=opens)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Ann Lee sold the old mill to Bo Crane of Dover on Monday.", "says not which: the old"),
+        ("Ann Lee sold a mill by the river Orle to Bo Crane on Monday.", ""),
+        ("Ann Lee sold a mill to Bo Crane in May 2011.", ""),
+        ("Ann Lee sold a mill to Bo Crane, she told reporters.", "says not when"),
+        ("A mill burned down on Monday, and with it a barn.", "says not who"),
+        ("Ann Lee and Bo Crane even sold a mill on Monday.", "goes on"),
+        ("Ann Lee told Bo Crane on Monday that “these mills are old.”", "points back: these"),
+        ("Ann Lee told Bo Crane on Monday that both mills are old.", "points back: both"),
+        ("Ann Lee told Bo Crane on Monday about both mills and horses.", ""),
+        ("Ann Lee told Bo Crane of Dover about Monday's vote.", "says not which: vote"),
+    ],
+)
+def test_what_a_reader_may_miss(sentence: str, reason: str) -> None:
+    assert doubt(sentence).startswith(reason)
+    assert bool(doubt(sentence)) == bool(reason)
+
+
+def test_of_an_opening_only_the_subject_is_asked() -> None:
+    assert doubt("Ann Lee sold the old mill.", opens=True) == ""
+    assert doubt("The planned sale of a mill is off.", opens=True) == "says not which: the planned"
+    assert doubt("The mill of Dover is sold.", opens=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("However, she sold the mill there to them.", ""),
+        ("Two horses were killed.", ""),
+        ("I sold the old mill by the river.", "writer"),
+        ("Who sold the old mill by the river?", "question"),
+        ("Photo: the mill by the river in flames.", "caption"),
+        ("Read more.", "too short"),
+    ],
+)
+def test_what_no_sentence_before_it_mends(sentence: str, reason: str) -> None:
+    found = find_defect(sentence, (0, len(sentence)), find_names(sentence))
+    assert found.startswith(reason)
+    assert bool(found) == bool(reason)
 
 
 def test_a_part_of_a_longer_quotation_dangles() -> None:
@@ -103,5 +158,6 @@ def test_headlines(title: str, reason: str) -> None:
 @given(st.text(max_size=120), st.integers(0, 60), st.integers(0, 60))
 def test_any_text_gets_an_answer(text: str, start: int, length: int) -> None:
     start = min(start, len(text))
+    assert isinstance(doubt(text), str)
     assert isinstance(find_flaw(text, (start, min(len(text), start + length)), find_names(text)), str)
     assert isinstance(find_headline_flaw(text, (start, min(len(text), start + length))), str)

@@ -23,6 +23,8 @@ from tellings.stages.blocks.heads import (
     is_title,
     is_writer,
 )
+from tellings.stages.blocks.page_lines import find_page_lines, is_whole_page
+from tellings.stages.blocks.regions import tell_region
 from tellings.stages.blocks.rules import (
     HARD_STOP,
     Rules,
@@ -52,6 +54,7 @@ DATELINE = Told("dateline", "place or agency, then a dash")
 CREDIT = Told("credit", "name and agency or platform")
 CAPTION = Told("caption", "ends in a picture credit")
 EMBED = Told("embed", "signed as a post")
+AMONG_PAGE_LINES = "among the lines around an article on its page"
 MAY_BE_TITLE = "label before a headline"
 HEADING = Told("related", "heading of a list of articles")
 HEADLINE = Told("related", "headline below such a heading")
@@ -91,7 +94,7 @@ def run(settings: BlockSettings, articles: list[Article]) -> Iterable[Block]:
 
 
 STAGE = Stage(
-    name="blocks", version=1, reads=(Article,), writes=(Block,), by="article_id", run=run, settings=BlockSettings()
+    name="blocks", version=2, reads=(Article,), writes=(Block,), by="article_id", run=run, settings=BlockSettings()
 )
 
 Piece = tuple[int, int, Told]
@@ -107,13 +110,21 @@ class _Teller:
         self.language = language_of(article.language)
         self.rules: Rules = rules_of(self.language)
         self.signs: Signs = signs_of(self.language)
+        self.stems = self.signs.stems_in(article.text)
         self.outlet = article.outlet
         self.lines = find_paragraphs(self.text)
         self.layout = article.layout if len(article.layout) == len(self.lines) else ()
+        self.page = self._page_lines()
         self.posts = {n for first, last in find_posts(self.text, self.lines) for n in range(first, last + 1)}
         self.listing = False  # below the heading of a list of other articles
         self.titled = False
         self.paragraphs = 0  # lines of body or posts met
+
+    def _page_lines(self) -> dict[int, str]:
+        """The page's own lines of a whole page saved as plain text; where there is markup, it tells better."""
+        if self.layout or not is_whole_page([end - start for start, end in self.lines]):
+            return {}
+        return find_page_lines([self.text[start:end] for start, end in self.lines], self.language, self.rules)
 
     def tell(self) -> Iterator[Piece]:
         """All pieces, in order."""
@@ -176,12 +187,15 @@ class _Teller:
             return
         marked = self.layout[number] if self.layout else ""
         if marked and marked != "body":
-            yield start, end, Told(marked, "markup of the page")
+            yield start, end, tell_region(marked, self.text[start:end], self.rules, self.language)
             return
         line = self.text[start:end]
         told = self._whole(line, number)
         if told is None and self.paragraphs:
-            told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False)
+            told = find_appeal(line, self.rules, self.signs, self.outlet, tail=False, stems=self.stems)
+        if number in self.page and (told is None or told.kind == "header"):
+            found = tell_region(self.page[number], line, self.rules, self.language)
+            told = found if found.kind != self.page[number] else Told(found.kind, AMONG_PAGE_LINES)
         if told is not None:
             yield start, end, told
             return
@@ -254,7 +268,7 @@ class _Teller:
 
     def _is_head(self, number: int) -> bool:
         """Whether no paragraph was met yet; of a page, whose menus come first, any number of lines."""
-        return not self.paragraphs and (number < self.settings.head_lines or bool(self.layout))
+        return not self.paragraphs and (number < self.settings.head_lines or bool(self.layout or self.page))
 
     def _is_tail(self, number: int) -> bool:
         return 3 * number >= 2 * len(self.lines) - 2

@@ -50,25 +50,37 @@ class Signs:
     reports: re.Pattern[str]
     writer: re.Pattern[str]
     orders: frozenset[str]
+    stems: tuple[str, ...]
+
+    def stems_in(self, text: str) -> tuple[str, ...]:
+        """Which of the stems a text holds; a line between paragraphs that holds none of them is no appeal."""
+        low = plain(text)
+        return tuple(stem for stem in self.stems if stem in low)
 
 
 @cache
 def signs_of(language: str) -> Signs:
     """The signs of a language."""
     data: dict[str, Any] = load("blocks", language)["appeal"]
-    words = {name: re.compile(data[name]) for name in Signs.__dataclass_fields__ if name != "orders"}
-    return Signs(orders=frozenset(data["orders"]), **words)
+    words = {name: re.compile(data[name]) for name in Signs.__dataclass_fields__ if name not in ("orders", "stems")}
+    return Signs(orders=frozenset(data["orders"]), stems=tuple(data["stems"]), **words)
 
 
-def find_appeal(line: str, rules: Rules, signs: Signs, outlet: str, tail: bool) -> Told | None:
+def find_appeal(
+    line: str, rules: Rules, signs: Signs, outlet: str, tail: bool, stems: tuple[str, ...] | None = None
+) -> Told | None:
     """What a line is in which the publication speaks of itself, or None.
+
+    `stems`: those of `signs` that its text holds, where that is known; most texts hold few.
 
     >>> from tellings.stages.blocks.rules import rules_of
     >>> lines = ("Join 900 readers: our newsletter, free, every Sunday.", "We gave our newsletter to her.")
     >>> [find_appeal(line, rules_of("en"), signs_of("en"), "", tail=True) is not None for line in lines]
     [True, False]
     """
-    if len(line) > LONGEST or QUOTED.search(line) or TURN.match(line) or len(line.split()) > MOST_WORDS:
+    if len(line) > LONGEST or not (tail or _may_be_appeal(line, signs.stems if stems is None else stems)):
+        return None
+    if QUOTED.search(line) or TURN.match(line) or len(line.split()) > MOST_WORDS:
         return None
     low = plain(COUNTRY.sub(" ", line) if "U" in line else line)
     if not tail and not (signs.selling.search(low) or signs.trade.search(low)):
@@ -79,6 +91,11 @@ def find_appeal(line: str, rules: Rules, signs: Signs, outlet: str, tail: bool) 
     if not seen.may_be(tail) or seen.score < (ENOUGH if tail else ENOUGH_AMID) or _opens_as_prose(low, signs, outlet):
         return None
     return LEGAL if signs.legal.search(low) else PROMO
+
+
+def _may_be_appeal(line: str, stems: tuple[str, ...]) -> bool:
+    low = plain(line)
+    return any(stem in low for stem in stems)
 
 
 @dataclass(frozen=True, slots=True)

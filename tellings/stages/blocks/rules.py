@@ -7,6 +7,7 @@ from typing import Any
 
 from tellings.language import DEFAULT, languages, load
 
+CLOSERS = ":,;|.!?"
 FIRST_WORD = re.compile(r"[^\s]+")
 # No phrase of the data is longer.
 LOOKED_AT = 90
@@ -75,6 +76,9 @@ class Rules:
     labels: frozenset[str]
     roles: frozenset[str]
     is_writer: re.Pattern[str]
+    page_words: int
+    page_legal: re.Pattern[str]
+    page_promo: re.Pattern[str]
 
 
 def plain(text: str) -> str:
@@ -132,6 +136,9 @@ def rules_of(language: str) -> Rules:
         labels=frozenset(data["head"]["labels"]),
         roles=frozenset(data["head"]["roles"]),
         is_writer=re.compile(data["head"]["is_writer"]),
+        page_words=data["page"]["words"],
+        page_legal=re.compile(data["page"]["legal"]),
+        page_promo=re.compile(data["page"]["promo"]),
     )
 
 
@@ -149,16 +156,18 @@ def _rule(entry: dict[str, Any]) -> Rule:
 
 def _first_word(phrase: str) -> str:
     found = FIRST_WORD.match(phrase)
-    return found.group().rstrip(":,;|.!?") if found else ""
+    return found.group().rstrip(CLOSERS) if found else ""
 
 
 def by_beginning(unit: str, rules: Rules, alone: bool, tail: bool) -> Told | None:
     """What a line (alone) or sentence is by its first words, or None."""
     unit = unit.lstrip(BULLETS)
-    low = plain(unit[:LOOKED_AT])
-    candidates = rules.by_first_word.get(_first_word(low))
-    if not candidates:
+    head = unit[:LOOKED_AT]
+    words = head.split(None, 1)
+    candidates = rules.by_first_word.get(plain(words[0]).rstrip(CLOSERS)) if words else None
+    if not candidates:  # nearly always
         return None
+    low = plain(head)
     for phrase, rule in candidates:
         if (alone or not rule.alone) and (tail or not rule.tail) and _begins(low, phrase) and _fits(unit, rule):
             return None if rule.told.kind in GUARDED and rules.prose.search(unit) else rule.told

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
 from typing import TypeVar
@@ -25,6 +25,7 @@ from tellings.model import (
 )  # fmt: skip
 from tellings.stage import Stage
 from tellings.stages.claims.align import Aligned, ClaimSettings, align_claims
+from tellings.stages.claims.article_words import ArticleWords
 from tellings.stages.claims.content import read_words, weigh
 from tellings.stages.claims.cut import find_assertions
 from tellings.stages.claims.likeness import Unit
@@ -130,11 +131,12 @@ def read_units(
         if article is None:
             continue
         key = article.article_id
-        own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language, telling.story_id)
+        read_once = ArticleWords(article.text, language)
+        own = find_assertions(article, blocks_of[key], said_by[key], heard[key], language, telling.story_id, read_once)
         times = _times(telling, article, own, times_of[key], language)
         spans = [(row.start, row.end) for row in own]
         whole = [(row.sentence_start, row.sentence_end) for row in own]
-        read = read_words(article, [*spans, *whole], times, language)
+        read = read_words(read_once, [*spans, *whole], times, language)
         rows += own
         words.append([read[span] for span in spans])
         sentences.append([read[span] for span in whole])
@@ -197,17 +199,22 @@ def number_claims(
     def place(i: int) -> tuple[int, int]:
         return order[units[i].row.article_id], units[i].row.start
 
+    ids = {group: _claim_id(units, group) for group in {*aligned.claims, *aligned.matters}}
     made = []
-    matter_ids = [_claim_id(units, matter) for matter in aligned.matters]
     for group, matter in zip(aligned.claims, aligned.matter_of, strict=True):
         ordered = sorted(group, key=place)
-        claim_id = _claim_id(units, group)
-        made.append((_claim([units[i].row for i in ordered], claim_id, matter_ids[matter], origin), ordered))
-    made.sort(key=lambda one: (-one[0].independent, -one[0].told, place(one[1][0]), one[0].claim_id))
-    return [(replace(claim, number=number), group) for number, (claim, group) in enumerate(made, 1)]
+        told = {units[i].row.article_id for i in ordered}
+        independent = len({origin.get(article_id, article_id) for article_id in told})
+        key = (-independent, -len(told), place(ordered[0]), ids[group])
+        made.append((key, ordered, ids[aligned.matters[matter]]))
+    made.sort()
+    return [
+        (_claim([units[i].row for i in ordered], key[3], matter_id, number, -key[0]), ordered)
+        for number, (key, ordered, matter_id) in enumerate(made, 1)
+    ]
 
 
-def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, origin: Mapping[str, str]) -> Claim:
+def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, number: int, independent: int) -> Claim:
     """A claim of its assertions, which are in order of the tellings."""
     told = {row.article_id for row in rows}
     most = max(row.end - row.start for row in rows)
@@ -216,13 +223,13 @@ def _claim(rows: Sequence[Assertion], claim_id: str, matter_id: str, origin: Map
     return Claim(
         story_id=lead.story_id,
         claim_id=claim_id,
-        number=0,
+        number=number,
         matter_id=matter_id,
         article_id=lead.article_id,
         start=lead.start,
         end=lead.end,
         told=len(told),
-        independent=len({origin.get(article_id, article_id) for article_id in told}),
+        independent=independent,
         hedged=len(told - {row.article_id for row in rows if not row.hedge}),
     )
 

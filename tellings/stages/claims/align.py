@@ -8,7 +8,7 @@ import heapq
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from tellings.language import load
 from tellings.stage import Settings
+from tellings.stages.claims.codes import Codes
 from tellings.stages.claims.likeness import FEATURES, Unit, measure
 
 Edges = dict[tuple[int, int], int]
@@ -71,23 +72,18 @@ class Weights:
 
 def find_pairs(units: Sequence[Unit], settings: ClaimSettings) -> list[tuple[int, int]]:
     """Pairs of assertions that share enough, by number, in order; found without looking at all with all."""
-    columns: dict[str, int] = {}
-    holders: dict[str, int] = {}
-    for unit in units:
-        for form in unit.content.stems:
-            holders[form] = holders.get(form, 0) + 1
-    rows, cols, data = list[int](), list[int](), list[int]()
-    for i, unit in enumerate(units):
-        for form, weight in unit.content.stems.items():
-            if 1 < holders[form] <= settings.common:
-                rows.append(i)
-                cols.append(columns.setdefault(form, len(columns)))
-                data.append(weight)
-    if not data:
+    stems = Codes([unit.content.stems for unit in units])
+    row = np.repeat(np.arange(len(units)), stems.sizes)
+    code = stems.table[stems.table >= 0]
+    weight = np.array([*chain.from_iterable(unit.content.stems.values() for unit in units)], np.int64)
+    holders = np.bincount(code, minlength=len(stems.values))[code]
+    leading = (holders > 1) & (holders <= settings.common)
+    if not leading.any():
         return []
-    shape = (len(units), len(columns))
-    weighed = csr_matrix((np.array(data, np.int64), (rows, cols)), shape)
-    held = csr_matrix((np.ones(len(data), np.int64), (rows, cols)), shape)
+    columns, shape = code[leading], (len(units), len(stems.values))
+    begins = np.searchsorted(row[leading], np.arange(len(units) + 1))
+    weighed = csr_matrix((weight[leading], columns, begins), shape)
+    held = csr_matrix((np.ones(len(columns), np.int64), columns, begins), shape)
     return _nearest((weighed @ held.T).tocoo(), [unit.content.total for unit in units], settings)
 
 

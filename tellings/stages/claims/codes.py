@@ -1,6 +1,7 @@
 """Sets of words as tables of numbers: the words of each assertion in; what pairs of assertions share out."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,14 @@ Numbers = NDArray[np.int32]
 class Codes:
     """The values of some rows, numbered; a table of their numbers, -1 where a row has no more."""
 
-    def __init__(self, rows: Sequence[Iterable[Hashable]]) -> None:
-        number: dict[Any, int] = {}
-        coded = [[number.setdefault(value, len(number)) for value in row] for row in rows]
-        self.values = list(number)
-        self.sizes = np.array([len(row) for row in coded], np.int64)
+    def __init__(self, rows: Sequence[Collection[Hashable]]) -> None:
+        flat: list[Any] = [*chain.from_iterable(rows)]
+        self.values = list(dict.fromkeys(flat))
+        number = dict(zip(self.values, range(len(self.values)), strict=True))
+        self.sizes = np.array([*map(len, rows)], np.int64)
         width = max(1, int(self.sizes.max(initial=0)))
-        self.table = np.full((len(coded), width), -1, np.int32)
-        self.table[np.arange(width) < self.sizes[:, None]] = [code for row in coded for code in row]
+        self.table = np.full((len(rows), width), -1, np.int32)
+        self.table[np.arange(width) < self.sizes[:, None]] = [*map(number.__getitem__, flat)]
 
     def weights(self, rows: Iterable[Mapping[str, int]]) -> Ints:
         """The weight of each value by number; a value weighs the same in all rows."""

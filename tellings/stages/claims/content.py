@@ -2,27 +2,18 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain
 
-from tellings.model import Article, Timex
+from tellings.model import Timex
+from tellings.stages.claims.article_words import ArticleWords, number_bits
 from tellings.text.names import find_names
-from tellings.text.spelling import number_words
-from tellings.text.stems import stem
-from tellings.text.terms import rarity
-from tellings.text.words import Span, find_words
+from tellings.text.words import Span
 
-# Weight of a number by how many figures it has, zeros at its ends apart, in thousandths of a bit: "two" is everywhere,
-# "412,000" is not.
-NUMBER_BITS = (2_000, 3_500, 6_500, 8_500, 9_500)
 DAY_BITS = 5_000  # of a day, or of a time of day: fewer tell the story's own days apart
 MOST_BITS = 9_000  # a name that no other article has is not worth three words
 CURRENCIES = frozenset("$£€¥")
-LARGE = 100  # number words from here on multiply what stands before them
-REMEMBERED = 100_000  # word forms whose reading is kept: a month of news has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,86 +41,82 @@ class Words:
     days: frozenset[str]
 
 
-class Token(NamedTuple):
-    """A word of an article, read once for all the stretches it stands in."""
-
-    start: int
-    end: int
-    form: str  # stem, or digits
-    bits: int  # how rare it is in news, in thousandths; 0 for a word that tells nothing
-    digits: bool  # the form is a number
-    large: float  # what it multiplies the number before it by; 0 for other words
-    named: bool  # within a name
-    timed: bool  # within a time expression of any type
-    dated: bool  # within one that names a day or a time of day
-
-
 def read_words(
-    article: Article, spans: Sequence[Span], timexes: Sequence[Timex], language: str = "en"
+    words: ArticleWords, spans: Sequence[Span], timexes: Sequence[Timex], language: str = "en"
 ) -> dict[Span, Words]:
-    """The words of some stretches of one article."""
-    times = sorted(timexes, key=lambda t: t.start)
-    time_starts = [t.start for t in times]
-    tokens = _tokens(article.text, times, language) if spans else []
-    starts = [token.start for token in tokens]
-    return {
-        (start, end): _read(
-            tokens[bisect_left(starts, start) : bisect_left(starts, end)],
-            times[bisect_left(time_starts, start) : bisect_left(time_starts, end)],
+    """What the words of some stretches of one article tell."""
+    reader = _Reader(words, timexes, language) if spans else None
+    return {span: reader.read(*span) for span in dict.fromkeys(spans)} if reader else {}
+
+
+class _Reader:
+    """Reads stretches of one article; what tells something is listed once, so that a stretch is a slice of lists."""
+
+    def __init__(self, words: ArticleWords, timexes: Sequence[Timex], language: str) -> None:
+        self.words = words
+        self.times = sorted(timexes, key=lambda t: t.start)
+        self.time_starts = [t.start for t in self.times]
+        named = words.within((name.start, name.end) for name in find_names(words.text, language=language))
+        self.timed = words.within((t.start, t.end) for t in self.times)
+        dated = words.within((t.start, t.end) for t in self.times if t.type in ("DATE", "TIME"))
+        forms = words.forms
+        # The numbers of the words of matter, and what each is; days count by themselves.
+        self.told = [i for i, form in enumerate(forms) if form.bits and i not in dated]
+        self.stems = [forms[i].form for i in self.told]
+        self.bits = [forms[i].bits for i in self.told]
+        self.digits = [i for i, form in enumerate(forms) if form.digits]
+        self.numbers = [i for i in self.digits if i not in dated and forms[i].form != "1"]
+        self.named = sorted(named)
+        self.large = [i for i, form in enumerate(forms) if form.large]
+
+    def read(self, start: int, end: int) -> Words:
+        """What the words of one stretch tell."""
+        first, last = self.words.between(start, end)
+        forms = self.words.forms
+        at, to = bisect_left(self.told, first), bisect_left(self.told, last)
+        order = self.stems[at:to]
+        bits = dict(zip(order, self.bits[at:to], strict=True))
+        numbers = {forms[i].form for i in _among(self.numbers, first, last)}
+        names = [forms[i].form for i in _among(self.named, first, last)]
+        days = _days(self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)])
+        large = self._large_numbers(first, last)
+        return Words(
+            order=(*order, *days),
+            bits=bits | {number: number_bits(number) for number in sorted(large)} | dict.fromkeys(days, DAY_BITS),
+            numbers=frozenset(numbers | large),
+            counted=self._counted(first, last),
+            names=frozenset(form for form in names if form in bits),
+            days=frozenset(days),
         )
-        for start, end in dict.fromkeys(spans)
-    }
+
+    def _counted(self, first: int, last: int) -> dict[str, frozenset[str]]:
+        """What is counted, with its numbers: the words of matter among the two behind one, the currency before it."""
+        found: dict[str, set[str]] = {}
+        forms = self.words.forms
+        for i in _among(self.digits, first, last):
+            if i in self.timed:
+                continue
+            if i > first and forms[i - 1].form in CURRENCIES:
+                found.setdefault(forms[i - 1].form, set()).add(forms[i].form)
+            for after in forms[i + 1 : min(i + 3, last)]:
+                if after.bits and not after.digits:
+                    found.setdefault(after.form, set()).add(forms[i].form)
+        return {key: frozenset(numbers) for key, numbers in sorted(found.items())}
+
+    def _large_numbers(self, first: int, last: int) -> set[str]:
+        """Numbers of which the magnitude is a word of its own ("40 thousand")."""
+        found = set()
+        for i in _among(self.large, first + 1, last):
+            before = self.words.forms[i - 1].form
+            if before.replace(".", "", 1).isdecimal():
+                found.add(f"{float(before) * self.words.forms[i].large:.0f}")
+        return found
 
 
-def _tokens(text: str, times: Sequence[Timex], language: str) -> list[Token]:
-    """The words of a text."""
-    words = find_words(text)
-    starts = [start for start, _ in words]
-    named = _within(words, starts, ((name.start, name.end) for name in find_names(text, language=language)))
-    timed = _within(words, starts, ((t.start, t.end) for t in times))
-    dated = _within(words, starts, ((t.start, t.end) for t in times if t.type in ("DATE", "TIME")))
-    return [
-        Token(a, b, *_form(text[a:b], language), i in named, i in timed, i in dated) for i, (a, b) in enumerate(words)
-    ]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _form(word: str, language: str) -> tuple[str, int, bool, float]:
-    """What of a token its word alone tells: form, bits, digits and large."""
-    form, small = stem(word, language), word.lower()
-    digits = form[:1].isdigit()
-    large = number_words(language).get(small, 0)
-    return form, number_bits(form) if digits else rarity(small, language), digits, large if large >= LARGE else 0
-
-
-def _within(words: Sequence[Span], starts: Sequence[int], spans: Iterable[Span]) -> set[int]:
-    """The numbers of the words that lie within one of some spans; `starts` are those of the words."""
-    found: set[int] = set()
-    for low, high in spans:
-        at = bisect_left(starts, low)
-        while at < len(words) and words[at][1] <= high:
-            found.add(at)
-            at += 1
-    return found
-
-
-def _read(tokens: Sequence[Token], times: Sequence[Timex]) -> Words:
-    """What the words of one stretch tell."""
-    told = [token for token in tokens if not token.dated]
-    bits = {token.form: token.bits for token in told if token.bits}
-    order = [token.form for token in told if token.bits]
-    days = _days(times)
-    numbers = {token.form for token in told if token.digits and token.form != "1"}
-    names = frozenset(token.form for token in tokens if token.named and token.form in bits)
-    large = _large_numbers(tokens)
-    return Words(
-        order=(*order, *days),
-        bits=bits | {number: number_bits(number) for number in sorted(large)} | dict.fromkeys(days, DAY_BITS),
-        numbers=frozenset(numbers) | large,
-        counted=_counted(tokens),
-        names=names,
-        days=frozenset(days),
-    )
+def _among(numbers: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Of ascending numbers those from the first up to the last, which is left out."""
+    at = bisect_left(numbers, first)
+    return numbers[at : bisect_left(numbers, last, at)]
 
 
 def _days(times: Sequence[Timex]) -> list[str]:
@@ -142,40 +129,6 @@ def _days(times: Sequence[Timex]) -> list[str]:
     return list(found)
 
 
-def number_bits(form: str) -> int:
-    """How much it tells that two texts have a number: 2 to 9.5 bits.
-
-    >>> number_bits("2"), number_bits("412000"), number_bits("4.60")
-    (3500, 8500, 6500)
-    """
-    digits = [c for c in form if c.isdigit()]
-    figures = len("".join(digits).strip("0"))
-    return NUMBER_BITS[min(figures, len(NUMBER_BITS) - 1)] + (1_500 if figures == 1 and len(digits) > 1 else 0)
-
-
-def _counted(tokens: Sequence[Token]) -> dict[str, frozenset[str]]:
-    """What is counted, with its numbers: the words of matter among the two behind a number, the currency before it."""
-    found: dict[str, set[str]] = {}
-    for i, token in enumerate(tokens):
-        if token.timed or not token.digits:
-            continue
-        if i and tokens[i - 1].form in CURRENCIES:
-            found.setdefault(tokens[i - 1].form, set()).add(token.form)
-        for after in tokens[i + 1 : i + 3]:
-            if after.bits and not after.digits:
-                found.setdefault(after.form, set()).add(token.form)
-    return {key: frozenset(numbers) for key, numbers in sorted(found.items())}
-
-
-def _large_numbers(tokens: Sequence[Token]) -> frozenset[str]:
-    """Numbers of which the magnitude is a word of its own ("40 thousand")."""
-    found = set()
-    for token, after in pairwise(tokens):
-        if after.large and token.form.replace(".", "", 1).isdecimal():
-            found.add(f"{float(token.form) * after.large:.0f}")
-    return frozenset(found)
-
-
 def weigh(articles: Sequence[Sequence[Words]]) -> list[Content]:
     """Contents of all assertions of a story, article by article.
 
@@ -183,19 +136,16 @@ def weigh(articles: Sequence[Sequence[Words]]) -> list[Content]:
     assertion of an article holds is the story's subject, what stands once in each article is what they assert alike.
     """
     words = [one for own in articles for one in own]
-    uses: Counter[str] = Counter()
-    users: Counter[str] = Counter()
+    uses: Counter[str] = Counter(chain.from_iterable(one.bits for one in words))
+    users: Counter[str] = Counter(chain.from_iterable(set().union(*(one.bits for one in own)) for own in articles))
     bits: dict[str, int] = {}
-    for one in words:
-        uses.update(one.bits.keys())
-        for form, weight in one.bits.items():
-            if weight < bits.get(form, MOST_BITS):
-                bits[form] = weight
-    for telling in articles:
-        users.update(set().union(*(one.bits for one in telling)))
+    for form, weight in set(chain.from_iterable(one.bits.items() for one in words)):
+        if weight < bits.get(form, MOST_BITS):
+            bits[form] = weight
     weights = {form: bits.get(form, MOST_BITS) * users[form] // count for form, count in uses.items()}
-    found = []
+    found: dict[int, Content] = {}  # by the identity of the words: what several assertions share is made once
     for one in words:
-        own = {form: weights[form] for form in one.bits}
-        found.append(Content(own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days))
-    return found
+        if id(one) not in found:
+            own = dict(zip(one.bits, map(weights.__getitem__, one.bits), strict=True))
+            found[id(one)] = Content(own, sum(own.values()), one.order, one.numbers, one.counted, one.names, one.days)
+    return [found[id(one)] for one in words]

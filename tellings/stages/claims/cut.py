@@ -4,16 +4,13 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
 
-from tellings.language import load
 from tellings.model import HEDGES, TOLD, Article, Assertion, Attribution, Block, Quotation
-from tellings.text.clauses import grammar
-from tellings.text.hedges import find_hedges, find_negation, hedged_places
+from tellings.stages.claims.article_words import ArticleWords
+from tellings.text.hedges import find_hedges, hedged_places
 from tellings.text.propositions import Proposition, find_propositions
 from tellings.text.sentences import find_sentences
-from tellings.text.words import WORD, Span
+from tellings.text.words import Span
 
 NEAR = 120  # characters between source and cue up to which both are the words of an attribution
 FRAMED = 4  # words of matter that the frame of a quotation must have beside source and cue to assert something itself
@@ -40,6 +37,7 @@ def find_assertions(
     attributions: Iterable[Attribution] = (),
     language: str = "en",
     story_id: str = "",
+    words: ArticleWords | None = None,
 ) -> list[Assertion]:
     """What an article asserts, in order; the claim of each is still open.
 
@@ -50,6 +48,7 @@ def find_assertions(
         attributions: which voice each quotation has.
         language: of the text.
         story_id: the story it is a telling of.
+        words: the words of the article, where they are read already.
 
     >>> text = "The bridge may have been damaged, the mayor said. Rain fell on the town."
     >>> article = Article.from_text(text)
@@ -62,13 +61,14 @@ def find_assertions(
     """
     text = article.text
     voices = {row.quotation_id: row.voice_id for row in attributions}
-    frames, hedging = _Frames(text, quotations), _Hedging(text, language)
+    words = words or ArticleWords(text, language)
+    frames, hedging = _Frames(words, quotations), _Hedging(words, language)
     found: list[Assertion] = []
     for block in sorted((b for b in blocks if b.kind in TOLD), key=lambda b: b.start):
         sentences = find_sentences(text, block.start, block.end, language)
         for region in _regions(block, quotations):
             for piece in find_propositions(text, region.start, region.end, language):
-                if frames.asserts(piece, region.quotation, language):
+                if frames.asserts(piece, region.quotation):
                     span = _with_frame(text, piece, region.quotation, hedging)
                     found.append(_assertion(article, span, region.quotation, sentences, hedging, voices, story_id))
     return found
@@ -96,18 +96,11 @@ def _regions(block: Block, quotations: Sequence[Quotation]) -> Iterator[Region]:
     return iter(owners)
 
 
-@cache
-def _light(language: str) -> frozenset[str]:
-    """Words that assert nothing in the frame of a quotation."""
-    words = grammar(language)
-    return frozenset(load("function_words", language)["words"]) | words.times | words.pronouns
-
-
 class _Frames:
     """The sources and cues of an article's quotations."""
 
-    def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
-        self.text = text
+    def __init__(self, words: ArticleWords, quotations: Sequence[Quotation]) -> None:
+        self.words = words
         self.spans: list[Span] = []
         for q in quotations:
             for start, end in ((q.cue_start, q.cue_end), (q.speaker_start, q.speaker_end)):
@@ -117,20 +110,13 @@ class _Frames:
         self.longest = max((end - start for start, end in self.spans), default=0)
         self.cues = sorted((q.cue_start, q.cue_end) for q in quotations if q.cue_start is not None and q.cue_end)
 
-    def asserts(self, piece: Proposition, quotation: Quotation | None, language: str) -> bool:
+    def asserts(self, piece: Proposition, quotation: Quotation | None) -> bool:
         """Whether a stretch says more than who speaks: "the mayor told reporters on Friday" asserts nothing here."""
-        light = _light(language)
         at = bisect_right(self.cues, (piece.end, 0))
         framed = quotation is None and at > 0 and self.cues[at - 1][0] >= piece.start
-        inside = self._near(piece) if framed else []
-        rest = (
-            m
-            for m in WORD.finditer(self.text, piece.start, piece.end)
-            if m.group().lower() not in light and not any(low <= m.start() and m.end() <= high for low, high in inside)
-        )
-        whole = quotation is not None or self.text[piece.end - 1] in ENDS
+        whole = quotation is not None or self.words.text[piece.end - 1] in ENDS
         least = FRAMED if framed else 1 if whole else 2
-        return len(list(islice(rest, least))) == least  # no more words are read than decide it
+        return self.words.says(piece.start, piece.end, least, self._near(piece) if framed else ())
 
     def _near(self, piece: Proposition) -> list[Span]:
         """Sources and cues that may hold words of a stretch."""
@@ -141,9 +127,9 @@ class _Frames:
 class _Hedging:
     """The hedges of an article, asked for by stretch; most hold none, so all are looked for once beforehand."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self.text, self.language = text, language
-        places = hedged_places(text, 0, len(text), language)
+    def __init__(self, words: ArticleWords, language: str) -> None:
+        self.words, self.text, self.language = words, words.text, language
+        places = hedged_places(words.text, words.hedging(), language)
         self.starts, self.ends = [start for start, _ in places], [end for _, end in places]
 
     def within(self, start: int, end: int) -> dict[str, Span]:
@@ -202,7 +188,7 @@ def _assertion(
         hedge_end=first[1],
         hedges=tuple(kinds),
         hedge_spans=tuple(hedges[kind] for kind in kinds),
-        negated=denied or find_negation(text, *span, hedging.language) is not None,
+        negated=denied or hedging.words.denies(*span),
         voice_id=voices.get(quotation.quotation_id, "") if quotation else "",
         quotation_id=quotation.quotation_id if quotation else "",
     )

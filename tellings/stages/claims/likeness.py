@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tellings.model import Assertion
 from tellings.stages.claims.codes import Codes, Ints, Numbers
 from tellings.stages.claims.content import Content
+from tellings.stages.claims.nearness import Nearness
 from tellings.text.vectors import SAME, load_vectors
 
 Floats = NDArray[np.float64]
@@ -20,9 +21,6 @@ Flags = NDArray[np.bool_]
 Pair = tuple[int, int]
 
 CELLS = 500_000  # of the tables that are held at once: some megabytes, and little that only fills up
-# Cosine from which one word may stand in for another. Of .3, .4, .5 and .6 the best in cross-validation, by less than
-# a point: below it are words of one subject, not of one meaning.
-AKIN = 0.5 * SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,9 @@ def measure(units: Sequence[Unit], pairs: Sequence[Pair], language: str = "en") 
     if pairs:
         table = _Table(units, language)
         one, other = np.array(pairs, np.int64).T
+        words = table.words(one, other)
         for rows in table.batches(one, other):
-            likeness = table.compare(one[rows], other[rows])
+            likeness = table.compare(one[rows], other[rows], words[:, rows])
             for column, name in enumerate(FEATURES):
                 found[rows, column] = getattr(likeness, name)
     return found
@@ -98,16 +97,19 @@ class _Table:
         self.voices = Codes([[u.row.voice_id] if u.row.voice_id else [] for u in units])
         self.negated = np.array([u.row.negated for u in units])
         self.quoted = np.array([bool(u.row.quotation_id) for u in units])
+        self.nearness = Nearness(self.stems, language)
         self.vectors = load_vectors(language).of([*self.stems.values, ""])
         self.centre = self._centres()
 
     def _centres(self) -> Ints:
         """Directions of the weighed sums of vectors, in thousandths."""
-        weight = self.weight[self.stems.table]
-        vectors = self.vectors.astype(np.int64)
-        total = np.zeros((len(weight), vectors.shape[1]), np.int64)
-        for column in range(weight.shape[1]):  # one word of each at a time: whole numbers add up the same in any order
-            total += weight[:, column, None] * vectors[self.stems.table[:, column]]
+        held = self.stems.table >= 0
+        row, words = np.nonzero(held)[0], self.stems.table[held]
+        total = np.zeros((len(held), self.vectors.shape[1]), np.int64)
+        weighed = self.vectors[words].astype(np.int64) * self.weight[words][:, None]  # whole: adds up in any order
+        if len(row):
+            rows, begins = np.unique(row, return_index=True)
+            total[rows] = np.add.reduceat(weighed, begins, axis=0)
         length = np.sqrt((total**2).sum(axis=1).astype(np.float64))
         found: Ints = np.rint(1000 * total / np.maximum(length, 1.0)[:, None]).astype(np.int64)
         return found
@@ -125,10 +127,17 @@ class _Table:
             yield order[at:end]
             at = end
 
-    def compare(self, one: Ints, other: Ints) -> Likeness:
-        """What pairs have in common."""
+    def words(self, one: Ints, other: Ints) -> Ints:
+        """Of pairs: the weight in common; the weight of the lighter and of the heavier, by the nearest of the other."""
         small, large = _by_weight(one, other, self.total)
-        weight, akin_small, akin_large = self._words(small, large)
+        both = self.nearness.weigh(np.append(small, large), np.append(large, small), self.weight)
+        (same, _), (akin_small, akin_large) = (np.split(found, 2) for found in both)
+        return np.stack([same, akin_small, akin_large])
+
+    def compare(self, one: Ints, other: Ints, words: Ints) -> Likeness:
+        """What pairs have in common; `words` as the method of this name finds."""
+        small, large = _by_weight(one, other, self.total)
+        weight, akin_small, akin_large = words
         low, high = self.total[small], self.total[large]
         shorter = np.minimum(self.order.sizes[one], self.order.sizes[other])
         run = self._longest_runs(one, other) / np.maximum(1, shorter)
@@ -162,27 +171,6 @@ class _Table:
             voices_apart=_flag(voiced & ~voice),
             quoted_alone=_flag(self.quoted[one] != self.quoted[other]),
         )
-
-    def _words(self, small: Ints, large: Ints) -> tuple[Ints, Ints, Ints]:
-        """Of pairs: the weight in common; the weight of either, by how near the nearest word of the other is."""
-        a, b = self.stems.cut(small), self.stems.cut(large)
-        near = self._nearness(a, b)
-        weight_a, weight_b = self.weight[a], self.weight[b]
-        near_a, near_b = near.max(axis=1).astype(np.int64), near.max(axis=0).astype(np.int64)
-        same = (weight_a * (near_a == SAME)).sum(axis=0)
-        return same, (weight_a * near_a).sum(axis=0), (weight_b * near_b).sum(axis=0)
-
-    def _nearness(self, a: Numbers, b: Numbers) -> NDArray[np.float32]:
-        """How near the words of pairs are, up to SAME, which is kept for the same word; what is far counts 0."""
-        forms = np.unique(np.concatenate([a.ravel(), b.ravel()]))  # begins with -1 where any row is filled up
-        vectors = self.vectors[forms]
-        near = vectors @ vectors.T
-        near[near < AKIN] = 0
-        np.minimum(near, SAME - 1, out=near)
-        np.fill_diagonal(near, SAME)
-        near[forms < 0] = 0
-        found: NDArray[np.float32] = near[np.searchsorted(forms, a)[:, None, :], np.searchsorted(forms, b)[None, :, :]]
-        return found
 
     def _contexts(self, one: Ints, other: Ints) -> Floats:
         """Of pairs: the share of the lighter sentence that the other has too."""

@@ -5,7 +5,7 @@ telling has), and where it stands.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from itertools import islice
 
@@ -91,19 +91,24 @@ class _Others:
         for unit in units:
             root = origin.get(unit.row.article_id, unit.row.article_id)
             told[root].update(unit.sentence.stems, unit.sentence.numbers)
-        # The one telling that has a form; "" where several have it.
-        self.holder: dict[str, str] = {}
+        # Of each form the one telling that has it; "" where several have it.
+        holder: dict[str, str] = {}
         for root, forms in told.items():
-            for form in forms:
-                self.holder[form] = "" if form in self.holder else root
+            holder |= dict.fromkeys(forms & holder.keys(), "") | dict.fromkeys(forms - holder.keys(), root)
+        own: dict[str, set[str]] = defaultdict(set)
+        for form, root in holder.items():
+            own[root].add(form)
+        # For each telling the forms that another one has.
+        self.held = {root: holder.keys() - own[root] for root in told}
 
-    def lack(self, form: str, root: str) -> bool:
-        """Whether no other telling has a word, number or day."""
-        return self.holder.get(form, root) == root
+    def lack(self, forms: Set[str], root: str) -> bool:
+        """Whether there is a word, number or day among some that no other telling has."""
+        return not forms <= self.held[root]
 
     def share(self, content: Content, root: str) -> float:
         """Of the words of a stretch, those that no other telling has."""
-        return sum(self.lack(form, root) for form in content.stems) / max(FEW, len(content.stems))
+        stems = content.stems.keys()
+        return (len(stems) - len(stems & self.held[root])) / max(FEW, len(stems))
 
 
 def read_novelty(unit: Unit, others: _Others, root: str, spot: Place) -> Novelty:
@@ -112,8 +117,8 @@ def read_novelty(unit: Unit, others: _Others, root: str, spot: Place) -> Novelty
     return Novelty(
         own=others.share(content, root),
         own_sentence=others.share(unit.sentence, root),
-        number=float(any(others.lack(number, root) for number in content.numbers)),
-        day=float(any(others.lack(day, root) for day in content.days)),
+        number=float(others.lack(content.numbers, root)),
+        day=float(others.lack(content.days, root)),
         money=float(bool(content.counted.keys() & MONEY)),
         expected=float("expected" in unit.row.hedges),
         opening=float(spot.opening),

@@ -3,23 +3,23 @@
 Three stages: `shingles` (each article), `pairs` (SQL over all), `compare` (each pair); `find_copies` is all at once.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
-import duckdb
-import numpy as np
-import pyarrow as pa
-
-from tellings.model import Article, Block, Copy, Mark, Pair, Shingle, arrow_schema
+from tellings.model import Article, Block, Copy, Mark, Pair
 from tellings.stages.copies import compare, pairs, shingles
 from tellings.stages.copies.compare import compare_pair, compare_sides, judge_sides
 from tellings.stages.copies.direction import find_direction
 from tellings.stages.copies.groups import Candidate, join_copies, prose_runs, share_words
 from tellings.stages.copies.pairs import PairSettings
+from tellings.stages.copies.pairs_in_memory import find_pairs
 from tellings.stages.copies.settings import CopySettings
 from tellings.stages.copies.shingles import Sampled, ShingleSettings, sample_runs
 from tellings.stages.copies.side import Side, prepare, set_apart
+from tellings.text.shingles import distinct
 
 __all__ = ["STAGES", "AllSettings", "compare_pair", "find_copies", "find_direction", "group_copies"]
 
@@ -39,33 +39,10 @@ Located = TypeVar("Located", Block, Mark)
 
 
 def _by_article(rows: Iterable[Located]) -> dict[str, list[Located]]:
-    found: dict[str, list[Located]] = {}
+    found: dict[str, list[Located]] = defaultdict(list)
     for row in rows:
-        found.setdefault(row.article_id, []).append(row)
+        found[row.article_id].append(row)
     return found
-
-
-def find_pairs(articles: Sequence[Article], sampled: Sequence[Sampled], settings: AllSettings) -> list[Pair]:
-    """The pairs worth comparing: the stage's SELECT, in a database that lives in memory."""
-    if not articles:
-        return []
-    names = np.repeat(np.arange(len(articles), dtype=np.int32), [len(columns[0]) for columns in sampled])
-    shingle = pa.table(
-        [
-            pa.DictionaryArray.from_arrays(names, pa.array([article.article_id for article in articles])),
-            *(np.concatenate(column) for column in zip(*sampled, strict=True)),
-        ],
-        names=arrow_schema(Shingle).names,
-    )
-    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
-        columns = ("article_id", "outlet", "published")
-        database.register("shingle", shingle)
-        database.register("article", pa.table({name: [getattr(a, name) for a in articles] for name in columns}))
-        found = database.sql(f"select * from ({settings.pairs.sql()}) order by pair_id, article_id")
-        return [
-            Pair(pair_id, article_id, None if common is None else tuple(common))
-            for pair_id, article_id, common in found.fetchall()
-        ]
 
 
 def find_copies(
@@ -89,7 +66,7 @@ def find_copies(
     """
     settings = settings or AllSettings()
     listed, sides, sampled = _prepare(articles, blocks, marks, settings)
-    found = find_pairs(listed, sampled, settings)
+    found = find_pairs(listed, sampled, settings.pairs)
     compared = _set_apart(found, sides, settings)
     rows: list[Copy] = []
     for one, two in zip(found[::2], found[1::2], strict=True):
@@ -118,18 +95,19 @@ def group_copies(
     """
     settings = settings or AllSettings()
     listed, sides, sampled = _prepare(articles, blocks, marks, settings)
-    found = find_pairs(listed, sampled, settings)
+    found = find_pairs(listed, sampled, settings.pairs)
     compared = _set_apart(found, sides, settings)
     places = {article.article_id: number for number, article in enumerate(listed)}
     runs = {name: prose_runs(side, sampled[places[name]]) for name, side in compared.items()}
     pairs = [
         Candidate.of(one.article_id, two.article_id, runs) for one, two in zip(found[::2], found[1::2], strict=True)
     ]
-    words = {name: np.unique(side.told.words.hashes) for name, side in compared.items()}
+    words = cache(lambda name: distinct(compared[name].told.words.hashes))
 
     def judge(one: str, two: str) -> str:
-        sides = compared[one], compared[two]
-        return judge_sides(*sides, settings.copies) if share_words(*sides, words) else ""
+        if not share_words(words(one), words(two)):
+            return ""
+        return judge_sides(compared[one], compared[two], settings.copies)
 
     return join_copies(pairs, judge)
 

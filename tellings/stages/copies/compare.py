@@ -8,7 +8,7 @@ import numpy as np
 from tellings.model import Article, Block, Copy, Mark, Pair
 from tellings.stage import Stage
 from tellings.stages.copies.direction import CONTAINS, UNDETERMINED, WITHIN, find_direction
-from tellings.stages.copies.passages import Shared, classify, type_passage
+from tellings.stages.copies.passages import Shared, classify, find_set_off, type_passage
 from tellings.stages.copies.settings import CopySettings
 from tellings.stages.copies.side import Mask, Side, prepare, set_apart
 from tellings.text.reuse import Passage, find_reuse
@@ -118,9 +118,10 @@ def compare_sides(one: Side, two: Side, settings: CopySettings) -> list[Copy]:
         house = "both of the same outlet" if first.outlet and first.outlet == second.outlet else ""
         reasons += [reason for reason in (credited, house, told) if reason]
     pair_id = name_pair(first.article_id, second.article_id)
+    set_off = find_set_off(one, two, shared) if kind == "excerpt" else frozenset()
     rows = []
-    for each in shared:
-        passage, own_origin = type_passage(one, two, each, kind)
+    for number, each in enumerate(shared):
+        passage, own_origin = type_passage(one, two, each, kind, set_off=number in set_off)
         start, end = one.told.span(each.passage.start, each.passage.end)
         other_start, other_end = two.told.span(each.passage.other_start, each.passage.other_end)
         rows.append(
@@ -184,7 +185,7 @@ def run(
 
 STAGE = Stage(
     name="copies",
-    version=2,
+    version=3,
     reads=(Pair, Article, Block, Mark),
     writes=(Copy,),
     by="pair_id",

@@ -177,20 +177,31 @@ def find_credit(article: Article, other: Article) -> str:
     """
     if article.outlet == other.outlet:
         return ""
-    before, after = _cues(article.language)
     bylines = find_bylines(article)
     for name in outlet_names(other.outlet, other.url):
         if name.lower() in bylines or f"the {name.lower()}" in bylines:
             return f"the byline {name}"
-        at = article.text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            whole = not any(char.isalnum() for char in article.text[max(0, at - 1) : at] + article.text[end : end + 1])
-            lead = before.search(article.text[max(0, at - BESIDE) : at])
-            if lead and whole:
-                return article.text[max(0, at - BESIDE) + lead.start() : end]
-            tail = after.match(article.text[end : end + BESIDE])
-            if tail and whole:
-                return article.text[at:end] + tail.group()
-            at = article.text.find(name, end)
+        if found := _find_cue(article, name):
+            return found
+    # "told the Herald", for the Thornwick Herald, is its credit where the Herald says so of itself.
+    short = other.outlet.strip().rpartition(" ")[2]
+    if short and short not in article.outlet and _find_cue(other, f"the {short}"):
+        return _find_cue(article, f"the {short}")
+    return ""
+
+
+def _find_cue(article: Article, name: str) -> str:
+    """The words of credit beside a name, with it; "" where there are none."""
+    before, after = _cues(article.language)
+    at = article.text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        whole = not any(char.isalnum() for char in article.text[max(0, at - 1) : at] + article.text[end : end + 1])
+        lead = before.search(article.text[max(0, at - BESIDE) : at])
+        if lead and whole:
+            return article.text[max(0, at - BESIDE) + lead.start() : end]
+        tail = after.match(article.text[end : end + BESIDE])
+        if tail and whole:
+            return article.text[at:end] + tail.group()
+        at = article.text.find(name, end)
     return ""

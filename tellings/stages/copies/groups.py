@@ -7,7 +7,7 @@ import numpy as np
 
 from tellings.stages.copies.shingles import Sampled
 from tellings.stages.copies.side import Side
-from tellings.text.shingles import Hashes, Ints
+from tellings.text.shingles import Hashes, Ints, distinct
 
 SAME_TEXT = frozenset({"exact", "near"})
 # Of the sampled runs of the shorter one's own prose, per thousand, from which a copy is certain: half of its words are
@@ -43,9 +43,8 @@ class Candidate:
         return 1000 - self.missing >= CERTAIN and -self.runs >= LEAST_RUNS
 
 
-def share_words(one: Side, two: Side, words: Mapping[str, Hashes]) -> bool:
-    """Whether two articles have so many words in common that one may be a copy of the other."""
-    left, right = words[one.article.article_id], words[two.article.article_id]
+def share_words(left: Hashes, right: Hashes) -> bool:
+    """Whether two articles have so many of their different words in common that one may be a copy of the other."""
     met = len(np.intersect1d(left, right, assume_unique=True))
     return 1000 * met >= COMMON_WORDS * min(len(left), len(right))
 
@@ -53,7 +52,7 @@ def share_words(one: Side, two: Side, words: Mapping[str, Hashes]) -> bool:
 def prose_runs(side: Side, sampled: Sampled) -> Ints:
     """The different sampled runs that begin in an article's own prose."""
     hashes, positions, _ = sampled
-    return np.unique(hashes[side.prose[positions]])
+    return distinct(hashes[side.prose[positions]])
 
 
 def join_copies(pairs: Iterable[Candidate], judge: Callable[[str, str], str]) -> list[list[str]]:

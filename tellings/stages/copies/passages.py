@@ -1,6 +1,7 @@
 """Passages: what two articles share in; prose, excerpt, quotation or chrome, and whose text, out."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,12 @@ from tellings.stages.copies.credits import credit_beside, credited_agency, outle
 from tellings.stages.copies.settings import CopySettings
 from tellings.stages.copies.side import Mask, Side
 from tellings.text.reuse import Passage
+
+# A colon at the end of a line: what stands in the next one is set off as another's words, marks or no marks.
+LEAD_IN = re.compile(r"[:：][”\"')\]]?[^\S\n]*\n\s*[“\"'‘(\[…. ]*$")
+LEAD_IN_REACH = 40  # characters before a passage within which the colon stands: white space, marks, an ellipsis
+# Words between two passages that are set off together: a line of chrome, "and", what a writer put in brackets.
+BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +55,31 @@ def runs(mask: Mask) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def type_passage(one: Side, two: Side, shared: Shared, kind: str) -> tuple[str, str]:
-    """What a passage is, and whose text, where the words beside it say so: credited prose is an excerpt.
+def find_set_off(one: Side, two: Side, shared: Sequence[Shared]) -> frozenset[int]:
+    """Numbers of the passages that either article sets off below a line that ends in a colon, and of those that go on.
+
+    Both would have the line if it were part of what they share, so it is the one's way to quote the other.
+    """
+    found: set[int] = set()
+    for side, bounds in (
+        (one, [(each.passage.start, each.passage.end) for each in shared]),
+        (two, [(each.passage.other_start, each.passage.other_end) for each in shared]),
+    ):
+        last = -1 - BETWEEN  # where the last one that is set off ends
+        for (start, end), number in sorted(zip(bounds, range(len(bounds)), strict=True)):
+            if start - last <= BETWEEN or _led_in(side, start):
+                found.add(number)
+                last = max(last, end)
+    return frozenset(found)
+
+
+def _led_in(side: Side, word: int) -> bool:
+    start = int(side.told.words.starts[word])
+    return LEAD_IN.search(side.article.text[max(0, start - LEAD_IN_REACH) : start]) is not None
+
+
+def type_passage(one: Side, two: Side, shared: Shared, kind: str, *, set_off: bool = False) -> tuple[str, str]:
+    """What a passage is, and whose text, where the words beside it say so: prose credited or set off is an excerpt.
 
     In near copies the whole is taken over, whatever one sentence of it credits.
     """
@@ -65,7 +95,7 @@ def type_passage(one: Side, two: Side, shared: Shared, kind: str) -> tuple[str, 
     origin = agencies[0] if len(agencies) == 1 else ""
     if kind != "excerpt":
         return shared.kind, origin
-    named = any(
+    named = set_off or any(
         side.article.outlet != other.article.outlet
         and credit_beside(side.article, start, outlet_names(other.article.outlet, other.article.url))
         for side, start, other in sides

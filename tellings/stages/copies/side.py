@@ -21,7 +21,7 @@ class Side:
 
     article: Article
     told: Told
-    common: Mask  # words of lines that many articles repeat
+    common: Mask  # words of lines that many articles repeat, and of captions
 
     @cached_property
     def origin(self) -> str:
@@ -42,14 +42,14 @@ class Side:
 def prepare(article: Article, blocks: Sequence[Block] = (), marks: Sequence[Mark] = ()) -> Side:
     """What is needed of an article to compare it with others."""
     told = told_words(article, blocks, marks)
-    return Side(article, told, np.zeros(len(told.words), dtype=bool))
+    return Side(article, told, told.caption)
 
 
 def set_apart(side: Side, common: Sequence[int] | None, settings: CopySettings) -> Side:
     """The side with the lines that many articles repeat told apart from its own prose."""
     if not common:
         return side
-    mask = np.zeros(len(side.told.words), dtype=bool)
+    mask = side.told.caption.copy()
     begin, last = common[0], common[0]
     for position in common:
         begin = position if position - last > settings.fill else begin

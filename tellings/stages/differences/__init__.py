@@ -292,7 +292,7 @@ def run(
 
 STAGE = Stage(
     name="differences",
-    version=3,
+    version=4,
     reads=(Telling, Article, Timex, Statement, Witness, Reading, Claim, Assertion, Origin),
     writes=(Difference, Side),
     by="story_id",

@@ -1,6 +1,6 @@
 """What an assertion can differ in: assertions of a story in; their words, quantities, times and polarity out."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -168,9 +168,10 @@ def _beside(
     """The words of matter within a few words of each answer, in its sentence."""
     found = {}
     spans = find_words(text, row.sentence_start, row.sentence_end) if answers else []
+    begins, ends = [a for a, _ in spans], [b for _, b in spans]
     for one in answers:
-        low = [s for s in spans if s[1] <= one.start][-BESIDE:]
-        high = [s for s in spans if s[0] >= one.end][:BESIDE]
+        behind, ahead = bisect_right(ends, one.start), bisect_left(begins, one.end)
+        low, high = spans[max(0, behind - BESIDE) : behind], spans[ahead : ahead + BESIDE]
         around = (low[0][0] if low else one.start, high[-1][1] if high else one.end)
         near = find_words(text, *around)
         words = [read_word(text[a:b], language) for a, b in near]

@@ -11,6 +11,9 @@ from tellings.text.counted import act_classes, thing_classes
 from tellings.text.quantities import Quantity
 from tellings.text.quantity_verdicts import Comparison, compare, is_slip
 
+# Numbers of one assertion that are compared, the first: more are a table, whose cells answer no common question, and
+# all pairs of two tables, each beside all others, would cost the fourth power of their sizes.
+MOST = 12
 AGREE = ("same", "compatible")
 
 
@@ -27,7 +30,8 @@ def find_number(one: Fact, other: Fact, language: str) -> Evidence | None:
     """The pair of quantities that most likely answer one question; None where all that may be compared agree."""
     if not one.quantities or not other.quantities:
         return None
-    pairs = [_Pair(a, b, compare(a, b, language)) for a, b in product(one.quantities, other.quantities)]
+    every = product(one.quantities[:MOST], other.quantities[:MOST])
+    pairs = [_Pair(a, b, compare(a, b, language)) for a, b in every]
     pairs = [p for p in pairs if p.compared.verdict != "incomparable"]
     settled = {id(q) for p in pairs if p.compared.verdict == "same" for q in (p.one, p.other)}
     # What agrees with a number of the other side, within what its words allow, conflicts with none of it.

@@ -5,6 +5,7 @@ A sentence is dated by a time of a day, week, month, season, quarter or year tha
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,9 @@ from tellings.text.dates.calendar import first_day
 from tellings.text.sentences import find_sentences
 from tellings.text.words import Span
 
+# Of one sentence: one with more dates is a table or a calendar, no telling of that many events. Each date costs a look
+# through its sentence, so the work would grow with the square of its length. The times themselves stay in their table.
+MOST = 40
 # Values that date an event; the clock time is left out.
 DATED = re.compile(r"(\d{4}(?:-(?:W\d\d(?:-WE)?|Q[1-4]|H[12]|SP|SU|FA|WI|\d\d(?:-\d\d)?))?)(?:T.*)?")
 
@@ -57,12 +61,17 @@ def sentence_rows(
     starts = [start for start, _ in spans]
     posts = [(m.start, m.end) for m in marks if m.kind == "post" and m.posted]
     spoken = [(m.content_start, m.content_end) for m in marks if m.kind != "post"]
+    many: Counter[int] = Counter()
     for time in _times_of(telling, article, told, times, language):
         at = bisect_right(starts, time.start) - 1
         dated = _dated(time)
         if at < 0 or not dated or time.end > spans[at][1] or _is_within((time.start, time.end), posts):
             continue
+        many[at] += 1
+        if many[at] > MOST:
+            continue
         rule = time.rule + ("; spoken" if _is_within((time.start, time.end), spoken) else "")
+        rule += "; the last date of its sentence that was looked at" if many[at] == MOST else ""
         yield _row(telling, spans[at], time, dated, rule)
 
 

@@ -17,7 +17,7 @@ from tellings.stages.read.completing import completed
 from tellings.stages.read.documents import read_document
 from tellings.stages.read.json_lines import read_json, read_json_lines
 from tellings.stages.read.plain import read_plain
-from tellings.stages.read.reading import Reading, ReadSettings, refused, too_large
+from tellings.stages.read.reading import Reading, ReadSettings, check_settings, refused, too_large
 from tellings.stages.read.records import parse_map
 from tellings.stages.read.sources import Paths, Source, find_sources
 from tellings.stages.read.tables import read_csv, read_parquet
@@ -117,6 +117,7 @@ def read_items(
     """
     settings = settings or ReadSettings()
     parse_map(settings.map)
+    check_settings(settings)
     return _items(find_sources(paths, settings.primary), stdin, progress, settings)
 
 
@@ -128,8 +129,7 @@ def _items(
         if progress:
             progress(source.name)
         for reading in _read_safely(source, stdin, settings):
-            made = _primary(reading) if source.kind == "primary" else reading
-            yield _item(source.name, completed(made), first)
+            yield _item(source.name, reading, first)
 
 
 def _primary(reading: Reading) -> Reading:
@@ -158,11 +158,13 @@ def _item(source: str, reading: Reading, first: dict[str, str]) -> tuple[Item, A
 
 def _read_safely(source: Source, stdin: BinaryIO | None, settings: ReadSettings) -> Iterator[Reading]:
     """The readings of a source; what goes wrong on the way is one refused item more."""
-    record = -1
+    record, some = -1, False
     try:
         for reading in _read(source, stdin, settings):
-            record = reading.record
-            yield reading
+            record, some = reading.record, True
+            yield completed(_primary(reading) if source.kind == "primary" else reading)
+        if not some:  # a table with column names only, a list of nothing: told like all that was met
+            yield refused(-1, "it holds no record")
     except (OSError, EOFError, zlib.error) as error:
         yield refused(record + 1 if record >= 0 else -1, _because(error))
     except Exception as error:  # what a library does not foresee costs this source's rest, never the run
@@ -253,7 +255,7 @@ def _read_whole(stream: BinaryIO, format_: str, size: int, settings: ReadSetting
     elif format_ == "html":
         from tellings.stages.read.web_page import read_page  # noqa: PLC0415 (lxml; texts do without)
 
-        yield read_page(data)
+        yield read_page(data, fast=settings.html == "fast")
     elif format_ == "xml":
         from tellings.stages.read.news_xml import read_xml  # noqa: PLC0415 (lxml)
 

@@ -7,6 +7,7 @@ last two are an extra.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,10 @@ class _Document:
     text: str
     title: str = ""
     notice: str = ""
+
+
+# What the libraries raise on a file that is not as they expect: an element that is none of theirs, a cell out of place.
+FORESEEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError, NotImplementedError, RuntimeError)
 
 
 class _Unread(Exception):
@@ -97,15 +102,15 @@ def _of_docx(data: bytes) -> _Document:
             if any(info.file_size > max(BOMB, MOST_RATIO * info.compress_size) for info in package.infolist()):
                 raise _Unread(f"unpacks to more than {MOST_RATIO} times its size: refused as a bomb")
         document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.LxmlError, OSError) as error:
+        lines = []
+        for block in document.iter_inner_content():
+            if hasattr(block, "rows"):
+                lines += ["\t".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in block.rows]
+            else:
+                lines.append(block.text)
+        return _Document("\n".join(lines), document.core_properties.title or "")
+    except (zipfile.error, zlib.error, PackageNotFoundError, etree.LxmlError, OSError, EOFError, *FORESEEN) as error:
         raise _Unread(f"not a sound .docx ({str(error)[:100]}); open it and save it again") from error
-    lines = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            lines += ["\t".join(dict.fromkeys(cell.text.strip() for cell in row.cells)) for row in block.rows]
-        else:
-            lines.append(block.text)
-    return _Document("\n".join(lines), document.core_properties.title or "")
 
 
 def _of_rtf(data: bytes) -> _Document:
@@ -117,7 +122,7 @@ def _of_rtf(data: bytes) -> _Document:
         text: str = rtf_to_text(  # type: ignore[no-untyped-call]
             data.decode("cp1252", "replace"), errors="replace"
         )
-    except (ValueError, LookupError, IndexError) as error:
+    except FORESEEN as error:
         raise _Unread(f"not sound RTF ({str(error)[:100]}); open it and save it again") from error
     return _Document("\n".join(INDENT.sub(" ", line).rstrip() for line in text.split("\n")).strip("\n"))
 
@@ -135,7 +140,7 @@ def _of_pdf(data: bytes) -> _Document:
         pages = [page.extract_text(extraction_mode="layout") for page in reader.pages]
         title = (reader.metadata.title if reader.metadata else "") or ""
         made = reader.metadata.creation_date if reader.metadata else None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except (PyPdfError, OSError, *FORESEEN) as error:
         raise _Unread(f"not a sound PDF ({type(error).__name__}: {str(error)[:100]}); print it to PDF again") from error
     notice = f"the PDF was made on {normalise_date(made)[:10]}, which need not be when it was published" if made else ""
     return _Document("\n".join(_paragraphs(page) for page in pages).strip("\n"), title, notice)

@@ -4,6 +4,7 @@ feedparser (McKee, Pilgrim) reads what publishers call a feed, sound XML or not.
 its content, of its summary where there is no content.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,11 +17,20 @@ from tellings.text.given_dates import date_notices, normalise_date
 SUMMARY = "the feed gives a summary alone; the article is not in it"
 
 
+# References to characters that there are none of, at which feedparser gives up the whole feed.
+NO_CHARACTER = re.compile(rb"&#(?:[xX][0-9a-fA-F]{6,}|[0-9]{7,});?")
+
+
 def read_feed(data: bytes) -> Iterator[Reading]:
     """The entries of a feed, in its order."""
-    import feedparser  # noqa: PLC0415 (few sources are feeds)
-
-    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = _parse(data)
+    except (ValueError, OverflowError):
+        try:
+            parsed = _parse(NO_CHARACTER.sub("\ufffd".encode(), data))
+        except (ValueError, OverflowError) as error:
+            yield refused(-1, f"a feed that cannot be parsed: {str(error)[:120]}", data)
+            return
     if not parsed.entries:
         said = f" ({str(parsed.bozo_exception)[:120]})" if parsed.get("bozo") else ""
         yield refused(-1, f"a feed without an entry{said}", data)
@@ -28,6 +38,12 @@ def read_feed(data: bytes) -> Iterator[Reading]:
     damaged = "the feed is not sound XML, read as far as it could be" if _is_damaged(parsed) else ""
     for number, entry in enumerate(parsed.entries):
         yield _entry(entry, parsed.feed, number, damaged)
+
+
+def _parse(data: bytes) -> Any:
+    import feedparser  # noqa: PLC0415 (few sources are feeds)
+
+    return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
 
 
 def _is_damaged(parsed: Any) -> bool:

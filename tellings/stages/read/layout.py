@@ -7,20 +7,15 @@ against it and is not simply wrong about half the page.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from tellings.text.html import UNPRINTED, Page
+from tellings.stages.read.lists import settle_lists
+from tellings.stages.read.voices import Voices, is_in, shingles_of, shingles_of_all, words_of
+from tellings.text.html import Page
 
-WORD = re.compile(r"\w+")
-# Words of a shingle: four in a row are rarely shared by chance, and short lines still have some.
-SHINGLE = 4
-Shingles = frozenset[tuple[str, ...]]
-# A line is voted for when so much of it was put out.
-VOTED = 0.5
 # An element that holds so much of what the extractors take for body is the article, whatever its class says.
 IS_ARTICLE = 0.4
 # The deepest element with so much of the voted words is where the article stands.
@@ -29,8 +24,6 @@ HOLDS_ARTICLE = 0.7
 PROSE_WORDS = 10
 # Share of a line in links above which it is a link rather than prose with links.
 LINKED = 0.6
-# News pages have two to ten thousand tags. One of more is a list or a log, and would keep them busy for minutes.
-MOST_TAGS = 60_000
 # A headline that is nothing but a link to another article.
 LINK_WORDS = 4
 ALL_LINKED = 0.85
@@ -87,14 +80,6 @@ WHOLE_PAGE = frozenset(("html", "body", "main"))
 ROOTS = frozenset(("html", "body", "main", "article"))
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """Shingles of what each extractor puts out."""
-
-    first: Shingles  # trafilatura
-    second: Shingles  # resiliparse
-
-
 @dataclass(slots=True)
 class Vote:
     """What is known of a line before it is decided."""
@@ -107,40 +92,6 @@ class Vote:
     chain: list[Any]  # the elements it stands in, inside out
 
 
-def _shingles(lines: Iterable[str]) -> Shingles:
-    found: set[tuple[str, ...]] = set()
-    for line in lines:
-        words = WORD.findall(line.translate(UNPRINTED))
-        if 0 < len(words) < SHINGLE:
-            found.add(tuple(words))
-        found.update(zip(*(words[n:] for n in range(SHINGLE)), strict=False))
-    return frozenset(found)
-
-
-def _is_in(own: Shingles, voted: Shingles) -> bool:
-    return bool(own) and sum(s in voted for s in own) >= VOTED * len(own)
-
-
-def hear(html: str) -> Voices:
-    """What the two extractors take for body."""
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 (texts do without)
-    from trafilatura import extract  # noqa: PLC0415 (most of a second to import; texts do without)
-
-    if html.count("<") > MOST_TAGS:
-        return Voices(frozenset(), frozenset())
-    first = _voice(lambda: extract(html, fast=True, include_comments=False))
-    second = _voice(lambda: extract_plain_text(html, main_content=True, alt_texts=False))
-    return Voices(_shingles(first.split("\n")), _shingles(second.split("\n")))
-
-
-def _voice(extract: Callable[[], str | None]) -> str:
-    """What an extractor puts out; one that fails on a page has no voice on it."""
-    try:
-        return extract() or ""
-    except Exception:  # neither library promises what it raises on broken markup
-        return ""
-
-
 def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -> tuple[str, ...]:
     """The kind of each line of a page whose metadata gives that title.
 
@@ -151,75 +102,100 @@ def tell_layout(page: Page, voices: Voices, title: str, trusting: bool = True) -
         trusting: believe the markup; else only what it says of comments, posts and titles.
     """
     votes = _votes(page, voices)
-    sizes = _sizes(votes)
-    weights = _weights(votes)
+    sizes = _sums(votes)
+    comments: dict[int, bool] = {}
+    weights = _weights(votes, comments)
     total = max(weights.values(), default=0)
     article = {e for e, words in weights.items() if words >= IS_ARTICLE * total} if total else set()
-    home = _home(votes, weights)
+    home = _home(weights)
     kinds = []
+    hints: dict[Any, str] = {}
     for line, vote in zip(page.lines, votes, strict=True):
-        hint = _hint(vote.chain, article, sizes)
-        if not trusting and hint not in ("embed", "title") and not _is_comment(vote):
+        if voices.alone and not vote.prose and home not in vote.chain:
+            vote.first = False  # one voice alone is not believed on a short line that stands apart
+        hint = _hint(vote.chain, article, sizes, hints)
+        if not trusting and hint not in ("embed", "title") and not _is_comment(vote, comments):
             hint = ""
         kinds.append(_decide(page.text[line.start : line.end], vote, hint, home, title))
     _settle_titles(page, votes, kinds, title)
     _drop_repeats(page, votes, kinds, home)
+    texts = [page.text[line.start : line.end] for line in page.lines]
+    outside = [home not in vote.chain for vote in votes]
+    settle_lists(texts, [line.linked for line in page.lines], outside, kinds, title)
+    for number, vote in enumerate(votes):  # what readers write below is no list of articles, whatever its markup
+        if outside[number] and kinds[number] not in ("body", "embed", "ui") and _is_comment(vote, comments):
+            kinds[number] = "ui"
     return tuple(kinds)
 
 
 def agreement(page: Page, layout: tuple[str, ...], voices: Voices) -> int:
     """How many shingles of the first extractor's output are in the lines told as body."""
     lines = zip(page.lines, layout, strict=True)
-    told = _shingles(page.text[line.start : line.end] for line, kind in lines if kind == "body")
+    told = shingles_of_all(page.text[line.start : line.end] for line, kind in lines if kind == "body")
     return len(told & voices.first)
 
 
 def _votes(page: Page, voices: Voices) -> list[Vote]:
     first, second = voices.first, voices.second
     found: list[Vote] = []
+    chains: dict[Any, list[Any]] = {}
     for line in page.lines:
         text = page.text[line.start : line.end]
-        words = WORD.findall(text)
-        own = _shingles([text])
-        stop = FINAL_STOP.search(text[-8:]) is not None
-        linked = text.count(" ") >= LINK_WORDS - 1 and line.linked >= ALL_LINKED * len(text) and not stop
+        words = words_of(text)
+        own = shingles_of(words)
+        stop = not text[-1].isalnum() and FINAL_STOP.search(text[-8:]) is not None
+        linked = not stop and line.linked >= ALL_LINKED * len(text) and text.count(" ") >= LINK_WORDS - 1
         prose = stop and len(words) >= PROSE_WORDS and line.linked < LINKED * len(text)
-        found.append(Vote(len(words), _is_in(own, first), _is_in(own, second), prose, linked, list(line.ancestors())))
+        other = is_in(own, second)
+        one = other if voices.alone else is_in(own, first)
+        found.append(Vote(len(words), one, other, prose, linked, _chain(line.element, chains)))
     if 2 * sum(vote.linked for vote in found if vote.first) > sum(vote.first for vote in found):
         for vote in found:  # a list of links is what this page is about
             vote.linked = False
     return found
 
 
-def _sizes(votes: list[Vote]) -> Counter[Any]:
-    """Words below each element."""
-    sizes: Counter[Any] = Counter()
-    for vote in votes:
-        for element in vote.chain:
-            sizes[element] += vote.words
-    return sizes
+def _chain(element: Any, chains: dict[Any, list[Any]]) -> list[Any]:
+    """An element and what it stands in, inside out; the lines of one page share most of it."""
+    if element is None:
+        return []
+    found = chains.get(element)
+    if found is None:
+        found = chains[element] = [element, *_chain(element.getparent(), chains)]
+    return found
 
 
-def _weights(votes: list[Vote]) -> Counter[Any]:
+def _sums(votes: Iterable[Vote]) -> dict[Any, int]:
+    """Words of these lines below each element."""
+    own: dict[int, tuple[list[Any], int]] = {}
+    for vote in votes:  # lines of one element share the list, and are added up before they are passed on
+        chain, words = own.get(id(vote.chain), (vote.chain, 0))
+        own[id(vote.chain)] = chain, words + vote.words
+    sums: dict[Any, int] = {}
+    for chain, words in own.values():
+        for element in chain:
+            sums[element] = sums.get(element, 0) + words
+    return sums
+
+
+def _weights(votes: list[Vote], comments: dict[int, bool]) -> dict[Any, int]:
     """Words voted for by both or either extractor below each element."""
-    weights: Counter[Any] = Counter()
-    for vote in votes:
-        voted = (vote.first and vote.second) or (vote.prose and (vote.first or vote.second))
-        if voted and not _is_comment(vote):
-            for element in vote.chain:
-                weights[element] += vote.words
+    voted = (vote for vote in votes if (vote.first and vote.second) or (vote.prose and (vote.first or vote.second)))
+    weights = _sums(vote for vote in voted if not _is_comment(vote, comments))
     total = max(weights.values(), default=0)
-    return Counter(
-        {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
-    )
+    return {element: words for element, words in weights.items() if words >= min(IS_ARTICLE, HOLDS_ARTICLE) * total}
 
 
-def _is_comment(vote: Vote) -> bool:
-    return any(
-        _is_comments(element.get("class", ""), element.get("id", ""))
-        for element in vote.chain
-        if element.tag not in WHOLE_PAGE
-    )
+def _is_comment(vote: Vote, known: dict[int, bool]) -> bool:
+    """Whether a line stands among what readers wrote; `known` keeps what was found for the lines of an element."""
+    found = known.get(id(vote.chain))
+    if found is None:
+        found = known[id(vote.chain)] = any(
+            _is_comments(element.get("class", ""), element.get("id", ""))
+            for element in vote.chain
+            if element.tag not in WHOLE_PAGE
+        )
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -228,25 +204,35 @@ def _is_comments(names: str, identifier: str) -> bool:
     return bool(COMMENTS.search(names) or COMMENTS.search(identifier))
 
 
-def _home(votes: list[Vote], weights: Counter[Any]) -> Any:
+def _home(weights: dict[Any, int]) -> Any:
     """The deepest element that holds most of what was voted for; None when nothing was."""
     total = max(weights.values(), default=0)
-    for vote in votes:
-        for element in vote.chain:
-            if total and weights[element] >= HOLDS_ARTICLE * total:
-                return element
-    return None
+    holding = {element for element, words in weights.items() if words >= HOLDS_ARTICLE * total}
+    # More than half each, so that each stands in the next; the deepest holds no other.
+    around = {element.getparent() for element in holding}
+    return next((element for element in holding if element not in around), None)
 
 
-def _hint(chain: list[Any], article: set[Any], sizes: Counter[Any]) -> str:
-    """What the elements around a line say of it, the innermost first; up to the article itself."""
+def _hint(chain: list[Any], article: set[Any], sizes: dict[Any, int], hints: dict[Any, str]) -> str:
+    """What the elements around a line say of it, the innermost first; up to the article itself.
+
+    `hints` keeps what is known of an element already.
+    """
+    found = ""
+    passed = []
     for element in chain:
+        if element in hints:
+            found = hints[element]
+            break
+        passed.append(element)
         if element in article:
-            return ""
+            break
         kind = _element_kind(element)
         if kind and sizes[element] <= MOST_WORDS.get(kind, sizes[element]):
-            return kind
-    return ""
+            found = kind
+            break
+    hints |= dict.fromkeys(passed, found)
+    return found
 
 
 def _element_kind(element: Any) -> str:
@@ -271,15 +257,15 @@ def _decide(text: str, vote: Vote, hint: str, home: Any, title: str) -> str:
     inside = home is not None and home in vote.chain
     if hint == "embed":
         return "embed" if inside or vote.first else "ui"
+    if hint == "legal" and inside and vote.words <= MOST_WORDS["credit"]:
+        hint = "credit"  # copyright is also what a picture's credit is called
     if hint and not (hint in WEAK and inside and vote.first and vote.second and vote.prose):
         return hint
     if title and text == title:
         return "title"
     if vote.first and vote.linked and vote.chain[0].tag not in LISTED:
         return "related"
-    if vote.first or (vote.second and vote.prose and inside):
-        return "body"
-    return "ui"
+    return "body" if vote.first or (vote.second and vote.prose and inside) else "ui"
 
 
 def _settle_titles(page: Page, votes: list[Vote], kinds: list[str], title: str) -> None:

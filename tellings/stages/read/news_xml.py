@@ -61,7 +61,7 @@ def _damage(parser: Any) -> str:
 
 def _name(node: Any) -> str:
     """An element's name without its namespace; "" of what is no element."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""  # QName() refuses what damaged files hold
 
 
 def _all(node: Any, *names: str) -> Iterator[Any]:

@@ -110,7 +110,7 @@ def _read_sent(sent: _Sent, record: Record, number: int, settings: ReadSettings)
         return refused(number, f"unpacks to more than {settings.max_bytes:,} bytes; raise --max-bytes", record.data)
     except Undecodable as error:
         return refused(number, str(error), record.data)
-    reading = _read_body(body, sent)
+    reading = _read_body(body, sent, settings)
     notices = [
         reading.reason,
         notice,
@@ -163,11 +163,11 @@ def _unheld(sent: _Sent) -> str:
     return ""
 
 
-def _read_body(body: bytes, sent: _Sent) -> Reading:
+def _read_body(body: bytes, sent: _Sent, settings: ReadSettings) -> Reading:
     if not body.strip():
         return refused(-1, "empty: the server sent no page")
     if sent.media in PAGES or (not sent.media and b"<" in body[:1000]):
-        return read_page(body, sent.charset, sent.address, sent.fetched)
+        return read_page(body, sent.charset, sent.address, sent.fetched, settings.html == "fast")
     reading = read_plain(body, "txt")
     if reading.article is None:
         return reading

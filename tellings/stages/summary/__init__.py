@@ -6,7 +6,6 @@ Extractive: each sentence stands in a telling and is cited by its characters; no
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -16,12 +15,12 @@ from tellings.model import Article, Block, Copy, Difference, Mark, Side, Summary
 from tellings.stage import Settings, Stage
 from tellings.stages.summary.candidates import Candidate, find_candidates, term_table
 from tellings.stages.summary.choose import ChoiceSettings, Fitness, Weights, choose, weigh_terms
-from tellings.stages.summary.persons import Named, find_named, full_names
+from tellings.stages.summary.persons import Named
+from tellings.stages.summary.reading import Reader, View
 from tellings.stages.summary.support import Supporters, find_sources
-from tellings.text.names import NameMention, find_names
-from tellings.text.standalone import find_doubt, find_flaw, find_headline_flaw
+from tellings.text.names import find_names
+from tellings.text.standalone import find_headline_flaw
 from tellings.text.terms import Part, count_terms
-from tellings.text.words import Span
 
 __all__ = ["STAGE", "ChoiceSettings", "Dispute", "SummarySettings", "summarise"]
 
@@ -85,7 +84,7 @@ def summarise(
         (t for t in given if t.article_id in by_id), key=lambda t: (t.anchor or "9999", t.siglum, t.article_id)
     )
     views = [
-        _View(by_id[t.article_id], _of(blocks, t.article_id), _of(marks, t.article_id), settings.language)
+        View(by_id[t.article_id], _of(blocks, t.article_id), _of(marks, t.article_id), settings.language)
         for t in ordered
     ]
     return list(_Summary(ordered, views, copies, disputes, settings).rows())
@@ -98,44 +97,11 @@ def _of(rows: Sequence[Located], article_id: str) -> list[Located]:
     return [row for row in rows if row.article_id == article_id]
 
 
-class _View:
-    """One telling as the summary sees it; what costs time is read when it is asked for."""
-
-    def __init__(self, article: Article, blocks: list[Block], marks: list[Mark], language: str) -> None:
-        self.article, self.text, self.blocks, self.language = article, article.text, blocks, language
-        self.quotes = [(mark.start, mark.end) for mark in marks]
-
-    @cached_property
-    def names(self) -> list[NameMention]:
-        return find_names(self.text, language=self.language)
-
-    @cached_property
-    def surnames(self) -> frozenset[str]:
-        return full_names(self.text, self.names)
-
-    @property
-    def title(self) -> tuple[str, Span | None]:
-        """The title's words and where they stand; None where the metadata alone give it."""
-        spans = [(block.start, block.end) for block in self.blocks if block.kind == "title"]
-        if spans:
-            return self.text[slice(*spans[0])], spans[0]
-        return self.article.title, None
-
-    def flaw(self, span: Span) -> str:
-        return find_flaw(self.text, span, self.names, self.quotes, self.language)
-
-    def doubt(self, span: Span) -> str:
-        return find_doubt(self.text, span, self.names, self.quotes, self.language)
-
-    def named(self, span: Span) -> Named:
-        return find_named(self.text, span, self.names, self.surnames, self.language)
-
-
 class _Summary:
     """Makes the summary of one story."""
 
     def __init__(
-        self, tellings: list[Telling], views: list[_View], copies: Sequence[Copy], disputes: Sequence[Dispute],
+        self, tellings: list[Telling], views: list[View], copies: Sequence[Copy], disputes: Sequence[Dispute],
         settings: SummarySettings,
     ) -> None:  # fmt: skip
         self.tellings, self.views, self.copies, self.disputes, self.settings = (
@@ -151,6 +117,7 @@ class _Summary:
             for number, view in enumerate(views)
             for candidate in find_candidates(view.article, view.blocks, number, settings.sentences, settings.language)
         ]
+        self.reader = Reader(views, self.candidates)
         self.table = term_table([self._words(c) for c in self.candidates], settings.language)
 
     def _words(self, candidate: Candidate) -> str:
@@ -165,39 +132,46 @@ class _Summary:
         sources = [self.sources[c.telling] for c in self.candidates]
         weights = weigh_terms(self.table, sources, columns, self.settings.choice, self.settings.language)
         yield from self._headline(weights, columns)
-        fit = Fitness(self._flaw, self._doubt, lambda n: self._named(n).alone, lambda n: self._named(n).full)
-        chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
+        chosen = self._chosen(weights)
         supporters = Supporters(
             self.candidates, self.table, self.tellings, self.copies, self.settings.same, self.settings.language
         )
         for order, number in enumerate(self._arranged(chosen), 1):
             yield self._row(order, number, supporters)
 
-    def _flaw(self, number: int) -> str:
-        c = self.candidates[number]
-        return self.views[c.telling].flaw((c.start, c.end))
-
-    def _doubt(self, number: int) -> str:
-        c = self.candidates[number]
-        return self.views[c.telling].doubt((c.start, c.end))
-
-    def _named(self, number: int) -> Named:
-        c = self.candidates[number]
-        return self.views[c.telling].named((c.start, c.end))
+    def _chosen(self, weights: Weights) -> list[int]:
+        """The sentences chosen; where none stands alone, from the opening of a telling, then by the flaws one sees."""
+        reader = self.reader
+        for leans in (reader.leans, reader.flaw_of_opening, reader.opening_only, reader.flaw):
+            fit = Fitness(
+                reader.defect, leans, reader.before, lambda n: reader.named(n).alone, lambda n: reader.named(n).full
+            )
+            chosen = choose(self.candidates, self.table, weights, fit, self.settings.words, self.settings.choice)
+            if chosen:
+                return chosen
+        return []
 
     def _arranged(self, chosen: list[int]) -> list[int]:
-        """The chosen sentences as they are read: as early as in their tellings, a full name before a surname."""
-        waiting = sorted(chosen, key=lambda n: (self.candidates[n].place, self.candidates[n].telling))
-        named = {number: self._named(number) for number in waiting}
+        """The chosen sentences as they are read: as early as in their tellings, a full name before a surname.
+
+        Neighbours of one telling stay together.
+        """
+        runs: list[list[int]] = []
+        for number in sorted(chosen):
+            if runs and self.reader.before(number) == runs[-1][-1]:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        runs.sort(key=lambda run: (self.candidates[run[0]].place, self.candidates[run[0]].telling))
+        named = {run[0]: _joined([self.reader.named(number) for number in run]) for run in runs}
         arranged: list[int] = []
         met: frozenset[str] = frozenset()
-        while waiting:
-            ahead = frozenset().union(*(named[number].full for number in waiting)) - met
-            ready = (n for n in waiting if not (named[n].alone & ahead))
-            following = next(ready, waiting[0])
-            waiting.remove(following)
-            arranged.append(following)
-            met |= named[following].full
+        while runs:
+            ahead = frozenset().union(*(named[run[0]].full for run in runs)) - met
+            following = next((run for run in runs if not (named[run[0]].alone & ahead)), runs[0])
+            runs.remove(following)
+            arranged += following
+            met |= named[following[0]].full
         return arranged
 
     def _row(self, order: int, number: int, supporters: Supporters) -> SummarySentence:
@@ -242,6 +216,15 @@ class _Summary:
         )
 
 
+def _joined(named: Sequence[Named]) -> Named:
+    """Whom some sentences name that are read together: by surname alone only who has no full name before it there."""
+    full, alone = frozenset[str](), frozenset[str]()
+    for one in named:
+        alone |= one.alone - full
+        full |= one.full
+    return Named(full - alone, alone)
+
+
 def find_disputes(
     articles: Iterable[Article], tellings: Iterable[Telling], differences: Iterable[Difference], sides: Iterable[Side]
 ) -> list[Dispute]:
@@ -279,7 +262,7 @@ def run(
 
 STAGE = Stage(
     name="summary",
-    version=3,
+    version=4,
     reads=(Telling, Article, Block, Mark, Copy, Difference, Side),
     writes=(SummarySentence,),
     by="story_id",

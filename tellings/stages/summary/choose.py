@@ -33,8 +33,6 @@ class ChoiceSettings:
     lead: float = 20.0
     # ... and one so many sentences down about half of that.
     half: float = 6.0
-    # What is left of the gain of a sentence with a doubt (per cent): it is taken where nothing clear tells as much.
-    doubtful: int = 25
 
 
 def weigh_terms(
@@ -74,8 +72,9 @@ def weigh_terms(
 class Fitness:
     """What is asked of a sentence only when it would be chosen: reading every sentence closely costs more."""
 
-    flaw: Callable[[int], str]  # why it does not stand alone; "" where it does
-    doubt: Callable[[int], str]  # what a reader may miss in it though it does; ""
+    defect: Callable[[int], str]  # why it is not to be cited at all; "" where it is
+    leans: Callable[[int], str]  # why it needs the sentence before it; "" where it stands alone
+    before: Callable[[int], int]  # number of the sentence before it in its telling; -1
     surnames: Callable[[int], frozenset[str]]  # persons it names by surname alone
     full: Callable[[int], frozenset[str]]  # surnames of those it names in full
 
@@ -88,32 +87,31 @@ def choose(
     words: int,
     settings: ChoiceSettings,
 ) -> list[int]:
-    """Numbers of the chosen sentences, the first choice first; together at most `words` words."""
+    """Numbers of the chosen sentences, the first choice first; together at most `words` words.
+
+    One that leans on the sentence before it in its telling is chosen only behind that one.
+    """
     place = np.array([c.place for c in candidates], dtype=np.float64)
     length = np.array([c.words for c in candidates], dtype=np.int64)
     prior = (1 + settings.lead / (1 + place / settings.half)) / np.sqrt(np.sqrt(np.maximum(length, 1)))
     left, weights = words, weights.copy()
     chosen: list[int] = []
     met = frozenset[str]()
-    read = np.zeros(len(candidates), np.bool_)
     open_, waiting = np.ones(len(candidates), np.bool_), list[int]()
+    leaning = dict[int, int]()  # by the sentence before it
     while True:
         gains = np.where(open_ & (length <= left), (table.held @ weights) * prior, 0.0)
         while len(gains) and gains.max() > 0:
             best = int(gains.argmax())
-            if not read[best]:
-                read[best] = True
-                if fit.flaw(best):
-                    gains[best], open_[best] = 0.0, False
-                    continue
-                if fit.doubt(best):
-                    prior[best] *= settings.doubtful / 100
-                    gains[best] *= settings.doubtful / 100
-                    continue
             gains[best], open_[best] = 0.0, False
-            if not fit.surnames(best) - met:
+            if fit.defect(best):
+                continue
+            if fit.before(best) not in chosen and fit.leans(best):
+                leaning[fit.before(best)] = best  # until that one is chosen
+            elif fit.surnames(best) - met:
+                waiting.append(best)  # until a chosen sentence names that person in full
+            else:
                 break
-            waiting.append(best)  # until a chosen sentence names that person in full
         else:
             return chosen
         chosen.append(best)
@@ -123,3 +121,5 @@ def choose(
         met |= fit.full(best)
         open_[waiting] = True
         waiting.clear()
+        if best in leaning:
+            open_[leaning.pop(best)] = True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tellings.text.names import NameMention
+from tellings.text.standalone.sentence import ties
 from tellings.text.terms import Part, count_terms, load_background
 from tellings.text.words import Span
 
@@ -16,8 +17,8 @@ FAMOUS = 6
 class Named:
     """The surnames of the persons that a sentence names."""
 
-    full: frozenset[str]  # with a given name or a title; their given names too
-    alone: frozenset[str]  # without, though the article has more of the name elsewhere
+    full: frozenset[str]  # with a given name or the title of an office; their given names too
+    alone: frozenset[str]  # without, though the article has more of the name elsewhere; with "Mr." or its like
 
 
 def full_names(text: str, names: Sequence[NameMention]) -> frozenset[str]:
@@ -47,8 +48,10 @@ def find_named(text: str, span: Span, names: Sequence[NameMention], known: froze
     for name in names:
         if span[0] <= name.start and name.end <= span[1] and name.kind in ("person", "unknown"):
             words = text[name.start : name.end].split()
-            if len(words) > 1 or name.title_start < name.start:
+            title = text[name.title_start : name.start].rstrip(". ").lower()
+            courteous = title in ties(language).courtesy
+            if len(words) > 1 or (title and not courteous):
                 full |= {words[0], words[-1]}
-            elif words[0] in known and not is_famous(words[0], language):
+            elif (courteous or words[0] in known) and not is_famous(words[0], language):
                 alone.add(words[0])
     return Named(frozenset(full), frozenset(alone - full))

@@ -7,10 +7,10 @@ reference, ellipsis, conjunction), with word lists in `standalone.toml`. They er
 from collections.abc import Sequence
 
 from tellings.text.names import NameMention
-from tellings.text.standalone.rules import Rules
+from tellings.text.standalone.rules import LABEL, Rules
 from tellings.text.words import Span
 
-__all__ = ["find_doubt", "find_flaw", "find_headline_flaw"]
+__all__ = ["LABEL", "find_defect", "find_doubt", "find_flaw", "find_headline_flaw"]
 
 
 def find_headline_flaw(
@@ -48,12 +48,45 @@ def find_flaw(
     return Rules(text, span, names, quotes, language).flaw()
 
 
-def find_doubt(
+def find_defect(
     text: str, span: Span, names: Sequence[NameMention] = (), quotes: Sequence[Span] = (), language: str = "en"
 ) -> str:
-    """What a reader may miss in a sentence without a flaw: a definite noun within it that nothing brought in; "".
+    """Why a sentence is not to be cited even behind the very sentence before it; "" where that one mends it.
 
-    >>> find_doubt("Ann Lee sold 40 boats and signed the agreement.", (0, 47))
+    What points back is mended by what stands before; a caption, a rest of a page, a cut quotation are not.
+
+    >>> find_defect("However, the old mill by the river had burned down.", (0, 51))
+    ''
+    >>> find_defect("Photo: the old mill by the river had burned down.", (0, 49))
+    'caption or label'
+    """
+    return Rules(text, span, names, quotes, language).defect()
+
+
+def find_doubt(
+    text: str,
+    span: Span,
+    names: Sequence[NameMention] = (),
+    quotes: Sequence[Span] = (),
+    language: str = "en",
+    opens: bool = False,
+) -> str:
+    """What a reader may miss in a sentence that has no flaw; "".
+
+    Strict: it asks that names, a number or the like tell what each "the" means, and that the sentence itself says who
+    or where, and when.
+
+    Args:
+        text: as in `find_flaw`, like the next four.
+        span: the sentence.
+        names: of the text.
+        quotes: of the text.
+        language: of the text.
+        opens: the sentence opens its text, so that nothing was told before it: only its subject is asked.
+
+    >>> from tellings.text.names import find_names
+    >>> text = "Ann Lee sold 40 boats and signed the agreement."
+    >>> find_doubt(text, (0, 47), find_names(text))
     'says not which: the agreement'
     """
-    return Rules(text, span, names, quotes, language).doubt()
+    return Rules(text, span, names, quotes, language).doubt(opens)

@@ -1,10 +1,10 @@
 """Reference: a sentence in, the definite noun or the pronoun whose meaning it does not hold out."""
 
-from collections.abc import Sequence
-
 from tellings.text.standalone.sentence import Sentence, Word
 
 FIRST = 8  # words: a noun in apposition opens the sentence
+PHRASE = 5  # words behind "the" within which a name tells what it means: "the old mill of Dover"
+SUPERLATIVE = 5  # letters at most of "rest", "west", "guest" and their like, which are none
 
 
 class Reference:
@@ -30,46 +30,64 @@ class Reference:
 
     def definite(self) -> str:
         """Definite reference ("the company said"): a noun that nothing in the sentence tells apart or brought in."""
-        return self._definite(frozenset({0, 1, self.subject}), opens=True)
+        return self._definite(frozenset({0, 1, self.subject}))
 
-    def inner(self) -> str:
-        """The same further on in the sentence, where a reader often guesses what is meant: a doubt, no flaw."""
-        return self._definite(frozenset(range(len(self.words))) - {0, 1, self.subject}, opens=False)
+    def opening(self) -> str:
+        """What a reader may miss in the sentence that opens a text: which one its subject means."""
+        for at in sorted({0, self.subject}):
+            word = self.words[at]
+            if word.plain == "the" and word.name is None and not self._is_told(at):
+                return f"says not which: the {self.words[at + 1].plain}" * (at + 1 < len(self.words))
+        return ""
 
-    def _definite(self, places: frozenset[int], opens: bool) -> str:
+    def doubt(self) -> str:
+        """What a reader may miss further on in a sentence, and often guesses; a doubt, no flaw."""
+        for at, word in enumerate(self.words):
+            reason = self._doubt_at(at, word)
+            if reason:
+                return reason
+        return ""
+
+    def _doubt_at(self, at: int, word: Word) -> str:
+        following = self.words[at + 1].plain if at + 1 < len(self.words) else ""
+        if word.plain == "the" and word.name is None:
+            return "" if self._is_told(at) else f"says not which: the {following}"
+        if word.quoted and word.plain.split("'")[0] in self.ties.near:
+            return f"points back: {word.plain}"
+        if word.plain in self.ties.both and word.name is None:
+            joined = any(w.plain in self.ties.joining for w in self.words[at + 2 : at + 10])
+            counts = word.plain not in self.ties.pointing and following not in self.ties.new
+            return "" if joined or counts else f"points back: {word.plain} {following}"
+        owns = self.sentence.text[word.start : word.end].endswith(("'s", "’s"))
+        after = self.words[at + 1] if owns and following else None
+        return f"says not which: {following}" if after and self._is_shell(after) else ""
+
+    def _is_told(self, at: int) -> bool:
+        """Whether a name, a number, a thing there is one of or a superlative soon tells which one "the" means."""
+        last = self.words[at]
+        for word in self.words[at + 1 : at + 1 + PHRASE]:
+            if self.sentence.text[last.end : word.start].strip(" -‐–'’\"“"):
+                return False
+            if word.name is not None or word.plain in self.ties.unique or word.plain.isdigit():
+                return True
+            if len(word.plain) > SUPERLATIVE and word.plain.endswith("est"):
+                return True
+            if word.plain in self.ties.verbs or (
+                word.plain in self.ties.restricting and word.plain not in self.ties.placing
+            ):
+                return False
+            last = word
+        return False
+
+    def _definite(self, places: frozenset[int]) -> str:
         for at in sorted(places):
             word = self.words[at] if at < len(self.words) else None
-            head = self._untold(at, opens) if word and word.plain == "the" and not word.quoted else ""
-            if head and (opens or not self._is_brought_in(at, head)):
+            head = self._untold(at) if word and word.plain == "the" and not word.quoted else ""
+            if head:
                 return f"says not which: the {head}"
         return ""
 
-    def _is_brought_in(self, at: int, head: str) -> bool:
-        """Whether something before a definite noun may be what it means: its like, or a person, a body, several."""
-        before = self._before(at)
-        if any(word.plain.rstrip("s") == head.rstrip("s") for word in before):
-            return True
-        if head in self.nouns.group or head in self.ties.joint:
-            return sum(word.name is not None for word in before) > 1 or any(self._are_several(w) for w in before)
-        if head in self.nouns.person:
-            return any(w.name.kind in ("person", "unknown") if w.name else w.plain in self.nouns.person for w in before)
-        if self.nouns.is_role(head):
-            return any(w.name is not None and w.name.kind != "person" for w in before) or self._is_new(before)
-        return any(self._is_shell(word) for word in before)
-
-    def _is_new(self, words: Sequence[Word]) -> bool:
-        """Whether some words bring in something not told before."""
-        return any(word.plain in self.ties.new or self._is_number(word) for word in words)
-
-    def _are_several(self, word: Word) -> bool:
-        """Whether a word brings in several persons: a number of them, "officials"."""
-        group = word.plain in self.nouns.group and word.plain not in self.ties.unique
-        return group or self._is_number(word) or (word.plain in self.ties.new and word.plain not in ("a", "an", "one"))
-
-    def _is_number(self, word: Word) -> bool:
-        return word.plain[0].isdigit()
-
-    def _untold(self, at: int, opens: bool) -> str:
+    def _untold(self, at: int) -> str:
         """The noun behind "the" when it needs telling and has none; any noun may that opens a clause with its verb."""
         head = None
         if self._is_aged(at):
@@ -78,16 +96,15 @@ class Reference:
             if head is not None and self.sentence.text[head.end : word.start].strip():
                 break
             if word.name is not None or word.plain in self.ties.unique or word.plain.isdigit():
-                return self._called_by_a_name(at) if opens else ""
+                return self._called_by_a_name(at)
             if self._needs_telling(word) and not (
                 head is not None and word.plain.endswith("ed")
             ):  # "the letter accused"
                 head = word
             elif head is not None:
                 return head.plain * (word.plain not in self.ties.restricting and not word.plain.endswith("ing"))
-            elif word.plain in self.ties.verbs or (not opens and self._goes_on(word)):
-                # "the accounts would": a bare noun and its verb; else a phrase that goes on, its noun needs no telling
-                return self.words[at + 1].plain * (opens and word.plain in self.ties.verbs)
+            elif word.plain in self.ties.verbs:  # "the accounts would": a bare noun and its verb
+                return self.words[at + 1].plain
         return head.plain if head else ""
 
     def _needs_telling(self, word: Word) -> bool:
@@ -97,9 +114,6 @@ class Reference:
     def _is_shell(self, word: Word) -> bool:
         noun = word.plain in self.ties.shell or word.plain.removesuffix("s") in self.ties.shell
         return noun and word.name is None
-
-    def _goes_on(self, word: Word) -> bool:
-        return any(word.plain in words for words in (self.ties.restricting, self.ties.ahead, self.ties.articles))
 
     def _is_aged(self, at: int) -> bool:
         """Whether an age stands in place of a name: "the 40-year-old was"."""

@@ -7,9 +7,12 @@ from tellings.text.names import common_words
 from tellings.text.standalone.reference import Reference
 from tellings.text.standalone.sentence import Sentence
 
-LEAST_WORDS = 8  # a shorter sentence is a heading, an interjection or a rest of one
+LEAST_WORDS = 8  # a shorter sentence tells too little alone, or is a heading, an interjection or a rest of one
+LEAST_BEHIND = 4  # words of one that is read behind another: "Two horses were killed."
+LEAST_NAMES = 2  # names, repeated ones counted once, of a sentence that says of itself who and where
 MOST_WORDS = 70  # a longer one is a list, or sentences whose ends were lost
 LEAST_HEADLINE, MOST_HEADLINE = 4, 25  # words; the longest tabloid headlines have 25
+LABEL = "caption or label"  # what is no sentence of the text it stands in
 ENDS = re.compile(r"[.!]['’]?[\"”»)\]]*$|[\"”»]$")
 CLOSES = {"“": "”", "«": "»", "(": ")", "[": "]"}
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
@@ -19,21 +22,39 @@ class Rules(Sentence):
     """The rules over one sentence; each gives a reason, or "" where it finds nothing."""
 
     def flaw(self) -> str:
-        """Why the sentence loses its sense alone; "" where it keeps it. What needs no words is asked first."""
-        if reason := self._shape() or self._pointers():
+        """Why the sentence loses its sense alone; "" where it keeps it."""
+        if reason := self.defect() or self._pointers():
             return reason
-        if not LEAST_WORDS <= len(self.words) <= MOST_WORDS:
+        if len(self.words) < LEAST_WORDS:
             return "too short or too long"
         reference = Reference(self)
-        rules = (
-            self._label, self._opening, self._near, self._quotation, reference.owned, reference.definite,
-            self._voice, reference.pronoun,
-        )  # fmt: skip
+        rules = (self._opening, self._near, self._quotation, reference.owned, reference.definite, reference.pronoun)
         return next((reason for rule in rules if (reason := rule())), "")
 
-    def doubt(self) -> str:
+    def defect(self) -> str:
+        """Why it is no sentence to cite even behind the one before it; "". What needs no words is asked first."""
+        if reason := self._shape():
+            return reason
+        if not LEAST_BEHIND <= len(self.words) <= MOST_WORDS:
+            return "too short or too long"
+        if self.ties.announcing.match(self.text, self.start, self.end):
+            return "announces what follows"
+        return self._label() or self._part() or self._voice()
+
+    def doubt(self, opens: bool) -> str:
         """What a reader may miss in a sentence that has no flaw; ""."""
-        return Reference(self).inner()
+        if opens:
+            return Reference(self).opening()
+        adding = next((w.plain for w in self.words if w.plain in self.ties.adding and not w.quoted), "")
+        return f"goes on from another: {adding}" if adding else Reference(self).doubt() or self._unplaced()
+
+    def _unplaced(self) -> str:
+        """Whether a sentence from within a text leaves to what stands before it who and where it is about, or when."""
+        names = {self.text[word.name.start : word.name.end] for word in self.words if word.name is not None}
+        dated = self.ties.dated.search(self.text, self.start, self.end)
+        if len(names) < LEAST_NAMES:
+            return "says not who or where"
+        return "" if dated else "says not when"
 
     def headline_flaw(self) -> str:
         """The same for a headline, which has neither an end nor articles."""
@@ -41,7 +62,10 @@ class Rules(Sentence):
             return "too short or too long"
         if "?" in self.text[self.start : self.end]:
             return "question"
-        rules = (self._opening, self._pointers, self._near, self._quotation, self._voice, Reference(self).pronoun)
+        rules = (
+            self._opening, self._pointers, self._near, self._part, self._quotation, self._voice,
+            Reference(self).pronoun,
+        )  # fmt: skip
         return next((reason for rule in rules if (reason := rule())), "")
 
     def _shape(self) -> str:
@@ -54,17 +78,21 @@ class Rules(Sentence):
         ended = ENDS.search(sentence) and not sentence.endswith(("...", "…"))
         begun = not sentence[0].islower() and (sentence[0].isalnum() or sentence[0] in "“\"‘'«$£€")
         if not ended or not begun:
-            return "no end of a sentence" if begun else "no beginning of a sentence"
+            return self._unended(sentence) if begun else "no beginning of a sentence"
         if self.ties.glued.search(sentence) or self.ties.run_on.search(sentence):
             return "sentences run together"
         if sentence.count('"') % 2 or any(sentence.count(a) != sentence.count(b) for a, b in CLOSES.items()):
             return "cut within marks"
-        return "caption or label" if self.ties.caption.search(sentence) else ""
+        return LABEL if self.ties.caption.search(sentence) else ""
+
+    def _unended(self, sentence: str) -> str:
+        """A heading or caption without its stop, or a sentence that is cut off or announces what follows."""
+        return LABEL if sentence[-1].isalnum() else "no end of a sentence"
 
     def _label(self) -> str:
         """A common word in capitals before the sentence: "CLOSE Ann Lee"."""
         first = self.text[self.words[0].start : self.words[0].end]
-        return "caption or label" * (len(first) > 3 and first.isupper() and first.lower() in common_words())
+        return LABEL * (len(first) > 3 and first.isupper() and first.lower() in common_words())
 
     def _opening(self) -> str:
         """Conjunction, and ellipsis of the first noun."""
@@ -114,10 +142,12 @@ class Rules(Sentence):
                 return f"points back: {word.plain}"
         return ""
 
+    def _part(self) -> str:
+        """Words of a quotation that began before the sentence or goes on behind it."""
+        cut = any(start < self.start - 1 or end > self.end + 1 for start, end in self.quotes)
+        return "part of a longer quotation" * cut
+
     def _quotation(self) -> str:
-        for start, end in self.quotes:
-            if start < self.start - 1 or end > self.end + 1:
-                return "part of a longer quotation"
         outside = [word for word in self.words if not word.quoted]
         if 2 * len(outside) >= len(self.words) or not self.quotes:
             return ""
@@ -148,6 +178,8 @@ class Rules(Sentence):
 
     def _voice(self) -> str:
         """The writer's own voice, or a word to the reader; in a quotation both are the speaker's."""
+        if self.words[0].plain in self.ties.urging and not self.words[0].quoted and self.words[0].name is None:
+            return "addresses the reader"
         for word in self.words:
             plain = word.plain.split("'")[0]
             if word.quoted or word.name is not None or (self.text[word.start : word.end].isupper() and plain != "i"):
