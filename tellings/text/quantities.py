@@ -19,6 +19,7 @@ from tellings.text.words import Span, find_words
 KINDS = ("count", "money", "measure", "age", "ordinal", "score")
 SCORE = re.compile(r"(?<![\w-])(\d{1,3})[-–](\d{1,3})(?![\w-]|\.\d)")
 AGE_AHEAD = re.compile(r"[-‐‑ ]years?[-‐‑ ]olds?\b", re.IGNORECASE)
+OF_THE = re.compile(r"\s+of\s+(?:the|these|those|them|its|his|her|their|our|my|your|us)\b", re.IGNORECASE)
 AGED = re.compile(r"\b(?:aged|age)\s+$", re.IGNORECASE)
 APPOSED = re.compile(r"[^\W\d_][\w’'.-]*,\s+$")  # "Hale, 54,", "the winger, 21,"
 
@@ -37,6 +38,7 @@ class Quantity:
     things: tuple[str, ...]  # what is counted: stems of the noun (last) and its modifiers; () not told
     exact: bool  # no word widens it
     second: float = -1.0  # of a score, the other number
+    part: bool = False  # it counts some of a whole that the text speaks of: "forty of the jobs"
 
     @property
     def noun(self) -> str:
@@ -92,7 +94,7 @@ def find_quantities(
         if any(a < number.end and number.start < b for a, b in aside) or (found and number.start < found[-1].end):
             continue  # a date, or the "million" of the number before
         quantity = _read(text, number, start, end, language)
-        if not _is_label(text, quantity, start, language):
+        if not (_is_label(text, quantity, start, language) or _is_pronoun(text, number)):
             found.append(quantity)
     return sorted([*_ranges(text, found), *scores], key=lambda q: (q.start, q.end))
 
@@ -105,6 +107,11 @@ def _is_label(text: str, q: Quantity, start: int, language: str) -> bool:
     if not before or text[q.start - 1 : q.start] != " " or text[q.start - 2 : q.start - 1] in (",", ".", ":", ";"):
         return False
     return plain(before[-1]) in _labels(language)
+
+
+def _is_pronoun(text: str, number: Numeral) -> bool:
+    """Whether "one" stands for one of many: "one of the oldest"."""
+    return number.value == 1 and text[number.start].isalpha() and OF_THE.match(text, number.end) is not None
 
 
 @cache
@@ -168,8 +175,9 @@ def _read(text: str, number: Numeral, low: int, high: int, language: str) -> Qua
         unit, word, kind, finish = "share", "%", "measure", words[1][1]
     things = find_things(text, number.start, finish, low, high, kind, top, language)
     exact = bounds == (1.0, 1.0) and number.high < 0
+    part = kind == "count" and OF_THE.match(text, finish) is not None
     return Quantity(
-        begin, finish, value * bounds[0] * factor, top * bounds[1] * factor, kind, unit, word, things, exact
+        begin, finish, value * bounds[0] * factor, top * bounds[1] * factor, kind, unit, word, things, exact, part=part
     )
 
 

@@ -69,6 +69,8 @@ def _intervals(one: Quantity, other: Quantity) -> Comparison:
     gap = (high.low - low.high) / max(high.low, 1e-9)
     if one.word != other.word and gap <= (ROUNDED if one.unit == "time" else CONVERTED):
         return Comparison("compatible", "the same in another unit, rounded")
+    if low.part and not high.part:
+        return Comparison("compatible", "the smaller is told as a part")
     if _is_rounding(one, other) or _is_rounding(other, one):
         return Comparison("compatible", "one value rounded")
     return Comparison(
@@ -77,10 +79,32 @@ def _intervals(one: Quantity, other: Quantity) -> Comparison:
 
 
 def _is_rounding(rough: Quantity, fine: Quantity) -> bool:
-    """Whether an exact value is another one rounded to its own figures, from two figures up."""
-    if not (rough.exact and fine.exact and rough.low >= 10 and rough.low == rough.high):
+    """Whether an exact value is another one rounded to its own figures, from two figures up; 5% is 5.3% rounded."""
+    if not (rough.exact and fine.exact and rough.low > 1 and rough.low == rough.high):
         return False
-    step = 10 ** (len(str(int(rough.low))) - len(str(int(rough.low)).rstrip("0")))
-    zeros = len(str(int(step))) - 1
-    fine_zeros = len(str(int(fine.low))) - len(str(int(fine.low)).rstrip("0"))
-    return zeros >= 2 and fine_zeros < zeros and abs(rough.low - fine.low) <= step / 2 and rough.low > step
+    scale = 1000 if fine.low != int(fine.low) else 1
+    value, other = round(rough.low * scale), round(fine.low * scale)
+    zeros, fine_zeros = _zeros(value), _zeros(other)
+    step = 10**zeros
+    return zeros >= 2 and fine_zeros < zeros and abs(value - other) <= step / 2 and rough.low * scale > step
+
+
+def _zeros(value: int) -> int:
+    """Noughts at the end of a whole number."""
+    digits = str(value)
+    return len(digits) - len(digits.rstrip("0"))
+
+
+def is_slip(one: Quantity, other: Quantity) -> bool:
+    """Whether two values are one with its figures in another order ("34", "43"), or with a nought more or less.
+
+    >>> from tellings.text.quantities import find_quantities
+    >>> def read(text): return find_quantities(text)[0]
+    >>> [is_slip(read(a), read(b)) for a, b in (("27.4%", "24.7%"), ("300 bats", "3,000 bats"), ("5", "6"))]
+    [True, True, False]
+    """
+    if not (one.exact and other.exact) or one.low == other.low or min(one.low, other.low) <= 0:
+        return False
+    figures = [f"{q.low:.10g}".replace(".", "").strip("0") for q in (one, other)]
+    tenfold = figures[0] == figures[1] and len(figures[0]) + _zeros(round(max(one.low, other.low))) >= 2
+    return tenfold or (len(figures[0]) > 1 and sorted(figures[0]) == sorted(figures[1]) and figures[0] != figures[1])

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,8 +10,10 @@ from tellings.model import Article, Assertion
 from tellings.stages.differences.evidence import common_weight, find_evidence, may_differ, read_answers
 from tellings.stages.differences.facts import Fact, read_facts
 from tellings.stages.differences.pairs import find_candidates, find_near
+from tellings.stages.differences.wording import is_short_for
 from tellings.text import numerals
 from tellings.text.quantities import find_quantities
+from tellings.text.quantity_verdicts import compare
 from tellings.text.words import find_words
 
 WORDS = [
@@ -120,3 +123,28 @@ def test_a_vague_number_is_found_wherever_its_pattern_stands(text):
     found = [(n.start, n.end) for n in numerals._vague(text, 0, len(text), "en")]
     assert found == [m.span() for m in pattern.finditer(text)]
     assert all(0 <= q.start < q.end <= len(text) for q in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("Forty of the jobs are ours.", "The works is to lose 90 jobs.", "compatible"),
+        ("Ninety of the jobs are ours.", "The works is to lose 40 jobs.", "conflicting"),
+        ("The duty is 5 per cent.", "The duty is 5.3 per cent.", "compatible"),
+    ],
+)
+def test_a_part_and_a_rounded_share_agree_with_the_rest(one: str, other: str, verdict: str) -> None:
+    (first, *_), (second, *_) = find_quantities(one), find_quantities(other)
+    assert compare(first, second).verdict == verdict
+
+
+def test_one_of_many_counts_nothing() -> None:
+    assert find_quantities("The mill is one of the oldest in Arden.") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "short"),
+    [(["u.s."], ["united", "states"], True), (["jan."], ["january"], True), (["malone"], ["reeve"], False)],
+)
+def test_a_short_form_is_no_other_name(one: list[str], other: list[str], short: bool) -> None:
+    assert is_short_for(one, other) is is_short_for(other, one) is short

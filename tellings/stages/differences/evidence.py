@@ -1,24 +1,20 @@
 """What two assertions differ in: two facts in; the kind of difference, its verdict, the words on both sides out."""
 
-import math
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import product
 
 from tellings.stages.differences.alternatives import alternative_class, classes_of
 from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.facts import Fact
-from tellings.stages.differences.polarity import find_polarity, run_share
-from tellings.stages.differences.shared import Evidence, common_weight, log_bits
+from tellings.stages.differences.numbers import find_number
+from tellings.stages.differences.polarity import find_polarity
+from tellings.stages.differences.shared import Evidence, common_weight, local, log_bits
 from tellings.stages.differences.wording import find_wording
 from tellings.text.counted import thing_classes
 from tellings.text.quantities import Quantity
 from tellings.text.quantity_verdicts import compare
 from tellings.text.when import compare_whens
-from tellings.text.words import Span
 
-# Numbers of one assertion that are compared, the first: more are a table, whose cells answer no common question, and
-# all pairs of two tables would cost the product of their sizes.
-MOST = 40
 KINDS = ("number", "when", "polarity", "wording", "kind")  # of the weights
 
 
@@ -49,97 +45,6 @@ def may_differ(one: tuple[bool, frozenset[Hashable]], other: tuple[bool, frozens
     return one[0] or other[0] or not one[1].isdisjoint(other[1])
 
 
-def _numbers(one: Fact, other: Fact, language: str) -> Evidence | None:
-    """The pair of quantities that most likely answer one question."""
-    if not one.quantities or not other.quantities:
-        return None
-    every = product(one.quantities[:MOST], other.quantities[:MOST])
-    pairs = [(a, b, compare(a, b, language)) for a, b in every]
-    settled = {id(q) for a, b, c in pairs if c.verdict == "same" for q in (a, b)}
-    best: tuple[float, int, int, Evidence] | None = None
-    for a, b, compared in pairs:
-        if compared.verdict in ("same", "incomparable") or id(a) in settled or id(b) in settled:
-            continue
-        verdict, reason = compared.verdict, compared.reason
-        if verdict == "conflicting" and _is_sum(a, b, one, other, language):
-            verdict, reason = "compatible", "the one is the sum of what the other counts apart"
-        signs = _number_signs(a, b, one, other, language)
-        signs |= _local(one, other, (a.start, a.end), (b.start, b.end))
-        fit = (
-            2 * signs["noun_same"]
-            + signs["noun_class"]
-            + signs["modifiers"]
-            + signs["local"]
-            + (verdict == "conflicting") / 4
-        )
-        evidence = Evidence("number", verdict, reason, (a.start, a.end), (b.start, b.end), signs)
-        if best is None or (fit, -a.start, -b.start) > best[:3]:
-            best = (fit, -a.start, -b.start, evidence)
-    return best[3] if best else None
-
-
-def _local(one: Fact, other: Fact, a: Span, b: Span) -> dict[str, float]:
-    """What the words beside two answers share, of the lighter side and in bits."""
-
-    def weight(forms: frozenset[str]) -> int:
-        return sum(max(one.around.get(form, 0), other.around.get(form, 0)) for form in sorted(forms))
-
-    mine, others = one.beside[a], other.beside[b]
-    shared = weight(mine & others)
-    return {"local": shared / max(1, min(weight(mine), weight(others))), "local_bits": log_bits(shared)}
-
-
-def _is_sum(a: Quantity, b: Quantity, one: Fact, other: Fact, language: str) -> bool:
-    """Whether one side adds up to the number of the other, in words that make the sum plain."""
-    return any(compare(s, b, language).verdict in ("same", "compatible") for s in one.sums) or any(
-        compare(a, s, language).verdict in ("same", "compatible") for s in other.sums
-    )
-
-
-def _number_signs(a: Quantity, b: Quantity, one: Fact, other: Fact, language: str) -> dict[str, float]:
-    classes = thing_classes(language)
-    same = bool(a.noun) and a.noun == b.noun
-    like = bool(a.noun) and bool(b.noun) and a.noun in classes and classes[a.noun] == classes.get(b.noun)
-    modifiers = set(a.things[:-1]), set(b.things[:-1])
-    ratio = abs(math.log10(max(a.low, 0.1) / max(b.low, 0.1)))
-    cover = common_weight(one.weights, other.weights) / max(1, min(one.total, other.total))
-    return {
-        "noun_same_share": cover * same,
-        "noun_missing_share": cover * (not (a.noun and b.noun)),
-        "noun_same": float(same),
-        "noun_class": float(like and not same),
-        "noun_other": float(bool(a.noun and b.noun) and not same and not like),
-        "acts_other": float(_tell_other_acts(one, other)),
-        "acts_same": float(_tell_same_act(one, other)),
-        "noun_missing": float(not (a.noun and b.noun)),
-        "modifiers": len(modifiers[0] & modifiers[1]) / max(1, len(modifiers[0] | modifiers[1])),
-        "money": float(a.kind == "money"),
-        "measure": float(a.kind == "measure"),
-        "duration": float(a.unit == "time"),
-        "age": float(a.kind == "age"),
-        "score": float(a.kind == "score"),
-        "ordinal": float(a.kind == "ordinal"),
-        "lone": float(len(one.quantities) == len(other.quantities) == 1),
-        "small": float(max(a.low, b.low) <= 3 and a.kind == "count"),
-        "far": min(2.0, ratio),
-        "widened": float(not (a.exact and b.exact)),
-    }
-
-
-def _acts(fact: Fact) -> set[str]:
-    return {form for form in fact.weights if form[0] == "#"}
-
-
-def _tell_other_acts(one: Fact, other: Fact) -> bool:
-    """Whether both tell what became of those counted, and not the same."""
-    mine, others = _acts(one), _acts(other)
-    return bool(mine and others) and mine.isdisjoint(others)
-
-
-def _tell_same_act(one: Fact, other: Fact) -> bool:
-    return not _acts(one).isdisjoint(_acts(other))
-
-
 def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     """Two times of which neither is told by the other."""
     if not one.times or not other.times:
@@ -147,15 +52,12 @@ def _times(one: Fact, other: Fact, language: str) -> Evidence | None:
     pairs = [(a, b, *compare_whens(a.when, b.when)) for a, b in product(one.times, other.times)]
     # "Tomorrow" in two articles of two days: as a rule a day's delay in printing, not another day.
     settled = {id(t) for a, b, verdict, _ in pairs if verdict == "same" or a.words == b.words for t in (a, b)}
-    pairs.sort(key=lambda p: -_local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
+    pairs.sort(key=lambda p: -local(one, other, (p[0].start, p[0].end), (p[1].start, p[1].end))["local_bits"])
     for wanted in ("conflicting", "compatible"):
         for a, b, verdict, reason in pairs:
             if verdict == wanted and id(a) not in settled and id(b) not in settled:
-                signs = _local(one, other, (a.start, a.end), (b.start, b.end)) | {
+                signs = local(one, other, (a.start, a.end), (b.start, b.end)) | {
                     "lone": float(len(one.times) == len(other.times) == 1),
-                    "clock": float(bool(a.when.minutes and b.when.minutes)),
-                    "days": float(bool(a.when.days and b.when.days)),
-                    "settled": float(bool(settled)),
                     "widened": float(wanted == "compatible"),
                 }
                 return Evidence("when", verdict, reason, (a.start, a.end), (b.start, b.end), signs)
@@ -173,19 +75,9 @@ def _kinds(one: Fact, other: Fact, language: str) -> Evidence | None:
     a, b = min(pairs, key=lambda pair: (one.alternatives[pair[0]], other.alternatives[pair[1]]))
     spans = one.alternatives[a], other.alternatives[b]
     signs = _frame(one, other, frozenset((a, b))) | {
-        "lone": float(len(pairs) == 1),
-        "kind": 1.0,
         "kin": float(alternative_class(a, b, language) == "kin"),
-        "wording_runs": run_share(one, other),
-        "both_lone": float(not _has_class(one, other, a, b, language)),
     }
     return Evidence("kind", "conflicting", "two of a kind in one place", *spans, signs)
-
-
-def _has_class(one: Fact, other: Fact, a: str, b: str, language: str) -> bool:
-    """Whether both sides share a word of the class besides."""
-    name = alternative_class(a, b, language)
-    return any(name in classes_of(form, language) for form in one.alternatives.keys() & other.alternatives.keys())
 
 
 def _frame(one: Fact, other: Fact, answers: frozenset[str]) -> dict[str, float]:
@@ -258,5 +150,5 @@ def _is_same(one: Quantity, other: Quantity) -> bool:
 
 
 # In one article other times, kinds and wordings tell no difference.
-WITHIN = (_numbers, find_polarity)
+WITHIN = (find_number, find_polarity)
 BETWEEN = (_times, _kinds, find_wording)

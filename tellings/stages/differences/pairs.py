@@ -30,7 +30,10 @@ FRAME_COVER = 0.5  # ... of the weight of both together
 FRAMED = ("when", "polarity", "wording")  # kinds of which train has too few such wordings to weigh them
 FRAME_KEPT = 5  # words, where whole wordings are aligned
 FRAME_ODDS = 0  # what such a wording is worth: even odds
+WHOLE = 0.8  # share of the words (of wordings, of the shorter one's) from which both are one but for the answer
+WHOLE_ODDS = 1000  # ... and what that is worth
 FRAME_BITS = 2.3  # log(1 + bits) in common: nine bits, two or three words that tell something
+BESIDE_SHARE = 0.35  # of the weight of the words beside two sums, what they share where they are one (train, planted)
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
 
@@ -107,16 +110,42 @@ def find_candidates(facts: Sequence[Fact], language: str = "en") -> list[Candida
             figures = alike | dict(evidence.signs) | {"answered": answered, "alone": alone}
             if _is_of_two_questions(evidence, figures):
                 continue
-            found.append(Candidate(i, j, evidence, figures | {"frame": float(_is_one_frame(figures))}))
+            held = _held_loosely(evidence) if _is_loose(evidence, figures) else evidence
+            found.append(Candidate(i, j, held, figures | {"frame": float(_is_one_frame(figures))}))
     return _with_tops(found, facts)
 
 
 def _is_of_two_questions(evidence: Evidence, figures: Mapping[str, float]) -> bool:
-    """Numbers that one voice gives in one article, or that nothing ties: no word, no thing, and others beside."""
+    """Numbers that one voice gives in one article, or that nothing ties, or that part where either is told by both.
+
+    Who tells both numbers asks two questions; so do two assertions whose other numbers part as well, and two acts.
+    """
     if evidence.kind != "number":
         return False
+    if figures["same_teller"]:
+        return True
     tied = figures["shared"] or figures["noun_same"] or figures["noun_class"] or figures["alone"] == 1
-    return bool(figures["same_teller"]) or not tied
+    if evidence.verdict != "conflicting":
+        return not tied
+    apart = figures["answered"] or figures["others_part"] or figures["acts_other"] or figures["modifiers_apart"]
+    loose = figures["same_article"] and figures["share"] < FRAME_COVER
+    return not tied or bool(apart) or bool(loose)
+
+
+def _held_loosely(evidence: Evidence) -> Evidence:
+    """A conflict as an open question."""
+    return replace(evidence, verdict="unclear", reason=f"{evidence.reason}, if both speak of the same")
+
+
+def _is_loose(evidence: Evidence, figures: Mapping[str, float]) -> bool:
+    """Whether two sums or measures differ of which neither the words beside them nor their being alone tell more.
+
+    A slip of the figures ties them too. Two sums of one topic are seldom one sum.
+    """
+    if evidence.kind != "number" or evidence.verdict != "conflicting":
+        return False
+    tied = figures["slip"] or figures["alone"] == 1 or figures["local"] >= BESIDE_SHARE
+    return not tied and bool(figures["money"] or figures["measure"] or figures["ordinal"])
 
 
 def _with_tops(candidates: Sequence[Candidate], facts: Sequence[Fact]) -> list[Candidate]:
@@ -138,16 +167,7 @@ def _with_top(c: Candidate, facts: Sequence[Fact], ranks: Mapping[tuple[int, str
         if facts[one].negated or facts[one].denied
     ]
     top = max(tops, default=0.0)
-    first = float(top == 1)
-    extra = {
-        "top": top,
-        "top_held": first * c.figures["held"],
-        "top_near": first * c.figures["near"] * c.figures["apart"],
-        "top_denied": first * c.figures["denied"],
-        "top_before": first * c.figures["before"] * c.figures["denied"],
-        "top_such": first * c.figures["such"],
-    }
-    return replace(c, figures={**c.figures, **extra})
+    return replace(c, figures={**c.figures, "top_such": float(top == 1) * c.figures["such"]})
 
 
 def _grip(figures: Mapping[str, float]) -> float:
@@ -204,7 +224,10 @@ def odds(candidate: Candidate, language: str = "en") -> int:
     bias, weights = load_weights(candidate.evidence.kind, language)
     weighed = round(1000 * (bias + sum(w * candidate.figures.get(name, 0.0) for name, w in weights.items())))
     framed = candidate.figures["frame"] and candidate.evidence.kind in FRAMED
-    return max(weighed, FRAME_ODDS) if framed and candidate.evidence.verdict == "conflicting" else weighed
+    if not framed or candidate.evidence.verdict != "conflicting":
+        return weighed
+    same = candidate.figures.get("kept_share", candidate.figures["cover"])
+    return max(weighed, WHOLE_ODDS if same >= WHOLE else FRAME_ODDS)
 
 
 def _is_one_frame(figures: Mapping[str, float]) -> bool:

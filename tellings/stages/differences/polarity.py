@@ -5,7 +5,7 @@ Only that they may is said here, with all figures that speak for and against it;
 
 from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.facts import Fact
-from tellings.stages.differences.shared import Evidence, common_weight, log_bits
+from tellings.stages.differences.shared import Evidence, common_weight
 
 REACH = 4  # assertions before and behind a denial among which what it denies may stand
 
@@ -39,50 +39,21 @@ def find_polarity(one: Fact, other: Fact, language: str) -> Evidence | None:
         else "one negates what the other says" if scope
         else "words of contrary meaning"
     )  # fmt: skip
-    cover = shared / max(1, one.total + other.total - shared)
     share = shared / max(1, min(one.total, other.total))
     held = _held(one, other)
-    framed = _is_framed(one) != _is_framed(other)
     wording = run_share(one, other)
     signs = {
-        "antonyms": float(opposed is not None),
-        "antonyms_cover": cover * (opposed is not None),
-        "both": float(one.negated and other.negated),
-        "one_negated": float(one.negated != other.negated),
-        "apart": float(apart),
-        "near": near,
-        "near_share": near * share,
         "before": _before(one, other),
-        "before_denied": _before(one, other) * denied,
-        "before_back": _before(one, other) * back,
         "anaphora": back,
-        "scope": float(scope),
-        "scope_cover": cover * scope,
-        "scope_share": share * scope,
-        "target": _target_share(one, other),
         "denied": float(denied),
         "denied_share": share * denied,
-        "denied_near": near * denied,
-        "framed": float(framed),
-        "framed_share": framed * share,
-        "framed_near": framed * near,
         "wording": wording,
-        "wording_scope": wording * (one.negated != other.negated),
         "such": float(_has_such(one) or _has_such(other)) * max(near, share),
         "held": held,
-        "held_scope": held * scope,
-        "held_denied": held * denied,
-        "held_near": held * near,
-        "universal": float(_is_universal(one) or _is_universal(other)),
         "universal_held": held * (_is_universal(one) or _is_universal(other)),
-        "within_voice": float(one.row.article_id == other.row.article_id and not apart),
     }
     spans = [(fact.row.start, fact.row.end) for fact in (one, other)]
     return Evidence("polarity", "conflicting", reason, spans[0], spans[1], signs)
-
-
-def _denies_alone(one: Fact, other: Fact) -> bool:
-    return one.denied and not other.denied and not other.negated
 
 
 def _held(one: Fact, other: Fact) -> float:
@@ -100,11 +71,6 @@ def _is_universal(fact: Fact) -> bool:
     return not fact.word_set.isdisjoint(("no", "nobody", "none", "never", "nothing", "neither"))
 
 
-def _is_framed(fact: Fact) -> bool:
-    """Whether a word of denial frames the assertion ("denied that", "dismissed claims of")."""
-    return "denied" in fact.row.hedges
-
-
 def _has_such(fact: Fact) -> bool:
     """Whether a negated assertion points at what others say: "no such order", "any request"."""
     return (fact.negated or fact.denied) and not {"such", "any", "ever"}.isdisjoint(fact.words)
@@ -119,15 +85,6 @@ def run_share(one: Fact, other: Fact) -> float:
 def _negates(one: Fact, other: Fact) -> bool:
     """Whether the first negates a word of matter that the other has and does not negate."""
     return one.targets is not None and other.targets is None and not one.targets.isdisjoint(other.weights)
-
-
-def _target_share(one: Fact, other: Fact) -> float:
-    """The weight, on a slow scale, of negated words that the other side has."""
-    heaviest = 0
-    for a, b in ((one, other), (other, one)):
-        if a.targets and b.targets is None:
-            heaviest = max([heaviest, *(a.weights.get(form, 0) for form in a.targets if form in b.weights)])
-    return log_bits(heaviest)
 
 
 def nearness(one: Fact, other: Fact) -> float:

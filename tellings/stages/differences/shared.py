@@ -53,3 +53,19 @@ def likeness(one: Fact, other: Fact) -> dict[str, float]:
         "same_article": float(one.row.article_id == other.row.article_id),
         "same_teller": float(one.row.article_id == other.row.article_id and voices[0] == voices[1]),
     }
+
+
+def local(one: Fact, other: Fact, a: Span, b: Span) -> dict[str, float]:
+    """What the words beside two answers share, of the lighter side and in bits."""
+
+    def weight(forms: frozenset[str]) -> int:
+        return sum(max(one.around.get(form, 0), other.around.get(form, 0)) for form in sorted(forms))
+
+    mine, others = one.beside[a], other.beside[b]
+    shared = weight(mine & others)
+    count = float(sum(form[0] != "#" for form in mine & others))
+    return {
+        "local_words": count,
+        "local": shared / max(1, min(weight(mine), weight(others))),
+        "local_bits": log_bits(shared),
+    }

@@ -8,6 +8,8 @@ from functools import cache
 from tellings.language import load
 from tellings.model import Reading, Statement, Witness
 from tellings.stages.differences.alternatives import alternative_class
+from tellings.stages.differences.lexicon import in_lists
+from tellings.stages.differences.wording import NAMES, is_short_for
 from tellings.text.quantities import find_quantities
 from tellings.text.quantity_verdicts import compare
 from tellings.text.readings import words_of
@@ -15,6 +17,9 @@ from tellings.text.stems import stem
 from tellings.text.terms import rarity
 from tellings.text.words import Span, find_words
 
+LED = 30  # characters before a quotation, and words of them, in which a negation of it stands
+LEADING = 2
+NOT = ("n't", "n’t")
 SHORT = 6  # words; a reading that differs by more is a cut or an insertion, not another word
 TURNING = ("negation", "number", "name", "substitution")
 
@@ -108,13 +113,28 @@ def _stands(rows: Sequence[Reading], witnesses: Sequence[Witness]) -> tuple[Stan
 
 
 def _is_rephrased(sides: Sequence[Sequence[Stand]], texts: Mapping[str, str], language: str) -> bool:
-    """Whether both sides negate as often, so that the negation has only moved ("neither ... nor")."""
+    """Whether both sides negate as often, so that the negation has only moved ("neither ... nor").
+
+    What stands just before the words counts too (she does not "rule out" it); the "no" of an answer ("no, it is") does
+    not.
+    """
+    counts = [_negations(side[0], texts[side[0].article_id], language) for side in sides]
+    answers = any(_is_answer(side[0], texts[side[0].article_id]) for side in sides)
+    return counts[0] % 2 == counts[1] % 2 and (all(counts) or answers)
+
+
+def _is_answer(stand: Stand, text: str) -> bool:
+    """Whether a witness begins with the "no" of an answer."""
+    return text[stand.start : stand.start + 3].lower() == "no,"
+
+
+def _negations(stand: Stand, text: str, language: str) -> int:
+    """Negations in a witness and just before it; "no one" is one."""
     negators = frozenset(load("negation", language)["words"])
-    counts = [
-        sum(w in negators for w in words_of(texts[side[0].article_id][side[0].start : side[0].end], language))
-        for side in sides
-    ]
-    return counts[0] % 2 == counts[1] % 2 and counts[0] > 0 and counts[1] > 0
+    before = find_words(text, max(0, text.rfind("\n", 0, stand.start) + 1, stand.start - LED), stand.start)[-LEADING:]
+    told = " ".join(words_of(text[stand.start : stand.end], language))
+    count = sum(in_lists(w) in negators for w in told.split()) - _is_answer(stand, text)
+    return count + any(in_lists(text[a:b]) in negators or text[a:b].lower().endswith(NOT) for a, b in before)
 
 
 def _verdict(kind: str, lemma: str, words: str, language: str) -> tuple[str, str] | None:
@@ -127,7 +147,8 @@ def _verdict(kind: str, lemma: str, words: str, language: str) -> tuple[str, str
     if kind == "number":
         return _number(lemma, words, language)
     if kind == "name":
-        return ("conflicting", "two names in the same words") if all(sizes) else None
+        names = [[text[a:b].lower() for a, b in find_words(text)] for text in (lemma, words)]
+        return ("conflicting", NAMES) if all(sizes) and not is_short_for(*names) else None
     return _substitution(lemma, words, language)
 
 

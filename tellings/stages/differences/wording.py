@@ -10,6 +10,7 @@ from tellings.language import load
 from tellings.stages.differences.alternatives import alternative_class
 from tellings.stages.differences.contraries import antonyms
 from tellings.stages.differences.facts import Fact
+from tellings.stages.differences.lexicon import in_lists
 from tellings.stages.differences.shared import Evidence
 from tellings.text.counted import thing_classes
 from tellings.text.stems import stem
@@ -40,19 +41,12 @@ def find_wording(one: Fact, other: Fact, language: str) -> Evidence | None:
     if not turned:
         return None
     step, (verdict, reason) = min(turned, key=lambda t: (t[1][0] != "conflicting", t[0].src_start))
-    apart = one.row.voice_id != other.row.voice_id
     size = kept / max(1, min(len(one.words), len(other.words)))
     signs = {
         "kept": min(1.5, kept / 10),
         "kept_share": size,
         "kept_cover": kept / max(1, len(one.words) + len(other.words) - kept),
-        "places": min(4.0, len(steps)) / 4,
-        "apart": float(apart),
-        "negation": float("negat" in reason),
         "contrary": float("contrary" in reason),
-        "kind": float("of a kind" in reason),
-        "names": float(reason == NAMES),
-        "modal": float("firm" in reason),
         "open": float(verdict == "unclear"),
     }
     return Evidence(
@@ -75,16 +69,32 @@ def _told(one: Fact, other: Fact, step: Opcode, language: str) -> tuple[str, str
     """What two places say to each other: names, or other words."""
     mine, theirs = slice(step.src_start, step.src_end), slice(step.dest_start, step.dest_end)
     named = step.src_start > 0 and step.dest_start > 0 and all((*one.capital[mine], *other.capital[theirs]))
-    if named and step.tag == "replace" and not _is_short_for(one.words[mine], other.words[theirs]):
+    if named and step.tag == "replace" and not is_short_for(one.words[mine], other.words[theirs]):
         return "conflicting", NAMES
-    return _turn(one.words[mine], other.words[theirs], language)
+    turned = _turn(one.words[mine], other.words[theirs], language)
+    # "They did not find" and "they found", each cut before what was found, may both be so.
+    cut = _is_cut(one, step.src_end) or _is_cut(other, step.dest_end)
+    open_ = cut or _is_answer(one, step.src_start) or _is_answer(other, step.dest_start)
+    return None if turned and open_ and "negat" in turned[1] else turned
 
 
-def _is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two names may be one: a word in both, the same letters ("U.S.", "US"), or initials ("KKK")."""
+def _is_answer(fact: Fact, at: int) -> bool:
+    """Whether a place is the "no" of an answer: "no, it is the shoulder"."""
+    return at == 0 and len(fact.words) > 1 and fact.words[0] == "no" and fact.spans[1][0] - fact.spans[0][1] > 1
+
+
+def _is_cut(fact: Fact, end: int) -> bool:
+    """Whether an assertion ends with a place, though its sentence goes on."""
+    return end == len(fact.words) and fact.row.end + 1 < fact.row.sentence_end
+
+
+def is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names may be one: a word in both, the same letters ("U.S.", "US"), initials ("KKK"), a cut."""
     letters = ["".join(words).translate(JOINTS) for words in (one, other)]
     initials = ["".join(word[0] for word in words) for words in (one, other)]
-    return not set(one).isdisjoint(other) or letters[0] == letters[1] or not {*letters}.isdisjoint(initials)
+    cut = min(map(len, letters)) > 1 and (letters[0].startswith(letters[1]) or letters[1].startswith(letters[0]))
+    initial = any(len(a) > 1 and b.startswith(a) for a, b in zip(letters, reversed(initials), strict=True))
+    return not set(one).isdisjoint(other) or cut or initial
 
 
 def may_align(one: Fact, other: Fact) -> bool:
@@ -116,7 +126,7 @@ def _turn(one: Sequence[str], other: Sequence[str], language: str) -> tuple[str,
     """Verdict and reason of two stretches of words in the place of one another; None where they may mean the same."""
     if "".join(one).translate(JOINTS) == "".join(other).translate(JOINTS):
         return None
-    negated = [sum(w in _negators(language) for w in words) % 2 for words in (one, other)]
+    negated = [sum(in_lists(w) in _negators(language) for w in words) % 2 for words in (one, other)]
     if negated[0] != negated[1]:
         return "conflicting", "one negates what the other says, in the same words"
     mine = {stem(w, language) for w in one if rarity(w, language)} - {stem(w, language) for w in other}
