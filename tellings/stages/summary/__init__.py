@@ -74,8 +74,10 @@ def summarise(
         settings: of the stage.
 
     >>> text = "A fire destroyed the old mill in Dover on Sunday. However, nobody was hurt in the fire, police said."
-    >>> [(row.order, text[row.start : row.end]) for row in summarise([Article.from_text(text)])]
-    [(1, 'A fire destroyed the old mill in Dover on Sunday.')]
+    >>> for row in summarise([Article.from_text(text)]):  # the second leans on the first, which stands right before it
+    ...     print(row.order, text[row.start : row.end])
+    1 A fire destroyed the old mill in Dover on Sunday.
+    2 However, nobody was hurt in the fire, police said.
     """
     settings = settings or SummarySettings()
     settings = settings if words is None else replace(settings, words=words)
