@@ -7,43 +7,14 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tellings import sample
-from tellings.cli import main
 from tellings.store import Store
 
-
-@dataclass(frozen=True)
-class Printed:
-    code: int
-    out: str
-    err: str
-
-
-Tellings = Callable[..., Printed]
-
-
-@pytest.fixture
-def tellings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Tellings:
-    """Runs a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> Printed:
-        monkeypatch.setattr(sys, "argv", ["tellings", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsys.readouterr()
-        return Printed(code, captured.out, captured.err)
-
-    return call
+from cli.typed import Printed, Tellings
 
 
 @pytest.fixture

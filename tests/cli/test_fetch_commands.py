@@ -2,48 +2,19 @@
 
 import builtins
 import json
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tellings.cli import main
-
 from fetch.server import Site, page, serving
-
-
-@dataclass(frozen=True)
-class Printed:
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     with serving() as made:
         yield made
-
-
-@pytest.fixture
-def tellings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
-    """Runs a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> Printed:
-        monkeypatch.setattr(sys, "argv", ["tellings", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsys.readouterr()
-        return Printed(code, captured.out, captured.err)
-
-    return call
 
 
 AT_ONCE = ("--set", "fetch.delay=0.0")

@@ -1,17 +1,15 @@
 """`tellings run --rewrite` from end to end: an endpoint on loopback, what it returns shown or refused."""
 
 import json
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tellings.cli import main
+from cli.typed import Tellings
 
 POST = """Fire destroys old mill in Dover
 
@@ -53,34 +51,11 @@ def endpoint() -> Iterator[Endpoint]:
     served.server_close()
 
 
-@dataclass(frozen=True)
-class Printed:
-    code: int
-    out: str
-    err: str
-
-
-Tellings = Callable[..., Printed]
-
-
-@pytest.fixture
-def tellings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Tellings:
-    """Runs a command in a folder that holds one article."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def post(tmp_path: Path) -> None:
+    """The folder holds one article."""
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "post.txt").write_text(POST, encoding="utf-8")
-
-    def call(*words: str) -> Printed:
-        monkeypatch.setattr(sys, "argv", ["tellings", *words])
-        code = 0
-        try:
-            main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsys.readouterr()
-        return Printed(code, captured.out, captured.err)
-
-    return call
 
 
 def flags(endpoint: Endpoint) -> tuple[str, ...]:
