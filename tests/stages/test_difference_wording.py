@@ -1,5 +1,7 @@
 """Wordings, contraries and alternatives: where two sentences are the same but for one place."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,15 @@ def test_one_place_apart(one: str, other: str, verdict: str) -> None:
 )
 def test_what_says_the_same_is_no_difference(one: str, other: str) -> None:
     assert find_wording(fact(one), fact(other), "en") is None
+
+
+def test_a_negation_may_stand_before_what_is_cut_off() -> None:
+    whole = "Not since the tide was against the old ferry"
+    sentence = "We turned round, not because the tide was against the old ferry"
+    rest = fact(sentence[sentence.index("because") :])
+    inside = replace(rest, row=replace(rest.row, start=sentence.index("because")))
+    assert find_wording(fact(whole), inside, "en") is None
+    assert find_wording(fact(whole), rest, "en") is not None
 
 
 @given(SENTENCES, SENTENCES)

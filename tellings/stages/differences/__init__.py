@@ -292,7 +292,7 @@ def run(
 
 STAGE = Stage(
     name="differences",
-    version=4,
+    version=5,
     reads=(Telling, Article, Timex, Statement, Witness, Reading, Claim, Assertion, Origin),
     writes=(Difference, Side),
     by="story_id",

@@ -73,7 +73,9 @@ def _told(one: Fact, other: Fact, step: Opcode, language: str) -> tuple[str, str
         return "conflicting", NAMES
     turned = _turn(one.words[mine], other.words[theirs], language)
     # "They did not find" and "they found", each cut before what was found, may both be so.
+    # "Not because it rained" and "they stopped, not | because it rained": the negation may stand before the cut.
     cut = _is_cut(one, step.src_end) or _is_cut(other, step.dest_end)
+    cut = cut or _is_cut_before(one, step.src_start) or _is_cut_before(other, step.dest_start)
     open_ = cut or _is_answer(one, step.src_start) or _is_answer(other, step.dest_start)
     return None if turned and open_ and "negat" in turned[1] else turned
 
@@ -86,6 +88,11 @@ def _is_answer(fact: Fact, at: int) -> bool:
 def _is_cut(fact: Fact, end: int) -> bool:
     """Whether an assertion ends with a place, though its sentence goes on."""
     return end == len(fact.words) and fact.row.end + 1 < fact.row.sentence_end
+
+
+def _is_cut_before(fact: Fact, start: int) -> bool:
+    """Whether an assertion begins with a place, though its sentence has begun before."""
+    return start == 0 and fact.row.start > fact.row.sentence_start
 
 
 def is_short_for(one: Sequence[str], other: Sequence[str]) -> bool:
