@@ -187,15 +187,12 @@ def test_a_feeds_summary_is_a_stub(tmp_path: Path) -> None:
     assert item.reason.count("summary alone") == 1
 
 
-UNSEEN = pytest.mark.xfail(strict=True, reason="is_full of the claims stage does not ask Article.stub yet")
-
-
 @pytest.mark.parametrize(
     "end",
     [
         "\n\nSubscribe to continue reading.",
         " The mayor said that…",
-        pytest.param(" It [+2311 chars]", marks=UNSEEN),
+        " It [+2311 chars]",
     ],
 )
 def test_stubs_omit_nothing(tmp_path: Path, end: str) -> None:

@@ -259,7 +259,7 @@ def run(
 
 STAGE = Stage(
     name="claims",
-    version=2,
+    version=3,
     reads=(Telling, Article, Block, Timex, Quotation, Attribution, Witness, Origin),
     writes=(Claim, Assertion, OnlyIn),
     by="story_id",

@@ -73,6 +73,8 @@ def is_full(article: Article, blocks: Sequence[Block], stub: int) -> bool:
     >>> is_full(cut, [Block("", 0, len(cut.text), "body", "")], 80)
     False
     """
+    if article.stub:
+        return False
     told = sorted((block.start, block.end) for block in blocks if block.kind in TOLD)
     words = (word for span in told for word in WORD.finditer(article.text, *span))
     if not told or len(list(islice(words, stub))) < stub:  # no more words are read than decide it
